@@ -1,0 +1,255 @@
+"""Carrying annotated places from one revision of a text to the next, or saying that they cannot be."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from source_text.passage import Passage
+
+Candidate = tuple[int, int, int, float]
+"""A new paragraph, a range of it, and from 0 to 1 how well quote and context agree with it."""
+
+CANDIDATES = 5
+"""How many candidates a place that was not found is given."""
+ENOUGH = 8
+"""How many characters of context a quote that stands elsewhere must bring along."""
+PLENTY = 16
+"""How many on one side are enough for a quote of one or two characters."""
+MARGIN = 4
+"""By how many characters of context the best of several places must be ahead."""
+_MANY = 50
+
+
+class Anchor(NamedTuple):
+    """A place to be carried: [start, end) of the old paragraph with that index, its quote and its context."""
+
+    key: int
+    paragraph: int
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+
+
+class Outcome(StrEnum):
+    """What became of a place.
+
+    UNCHANGED: it stands as it did, in a paragraph at the same ordinal. SHIFTED: its paragraph still holds its
+    text, at other offsets or another ordinal. MOVED: its text stands in another paragraph. FUZZY: some of its
+    own characters survive, and the place is what survives. AMBIGUOUS: there are several equally good places.
+    ORPHANED: nothing of its own survives for certain.
+    """
+
+    UNCHANGED = "UNCHANGED"
+    SHIFTED = "SHIFTED"
+    MOVED = "MOVED"
+    FUZZY = "FUZZY"
+    AMBIGUOUS = "AMBIGUOUS"
+    ORPHANED = "ORPHANED"
+
+
+class Landing(NamedTuple):
+    """Where an anchor arrived: [start, end) of a new paragraph given by its index; None and 0 if nowhere.
+
+    `candidates` are places it might mean instead, the best first, where it is AMBIGUOUS or ORPHANED.
+    """
+
+    key: int
+    outcome: Outcome
+    paragraph: int | None = None
+    start: int = 0
+    end: int = 0
+    candidates: tuple[Candidate, ...] = ()
+
+
+def carry(
+    old: Sequence[str], new: Sequence[str], kept: Sequence[int | None], anchors: Iterable[Anchor]
+) -> list[Landing]:
+    """Where each anchor lands, in the order given.
+
+    `kept` names for each new paragraph the old one it succeeds, as `succession.pair` does. Offsets are code
+    points. An anchor is only placed where its own characters went; a look-alike that stood there all along
+    is a candidate at most.
+    """
+    carrier = _Carrier(Passage(old, new, kept))
+    return [carrier.land(anchor) for anchor in anchors]
+
+
+class _Carrier:
+    """Decides for one anchor after the other, on what became of the characters."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage, self.old, self.new = passage, passage.old, passage.new
+        self.home, self.kept = passage.home, passage.kept
+        self.forward, self.backward = passage.forward, passage.backward
+        self._found: dict[str, list[int]] = {}
+
+    def land(self, anchor: Anchor) -> Landing:
+        """Where one anchor arrives."""
+        i, j = anchor.paragraph, self.home.get(anchor.paragraph)
+        if j is not None and self.old.texts[i] == self.new.texts[j]:
+            if i in self.passage.doubtful:
+                return self._lost(anchor)
+            outcome = Outcome.UNCHANGED if i == j else Outcome.SHIFTED
+            return Landing(anchor.key, outcome, j, anchor.start, anchor.end)
+        start = self.old.starts[i] + anchor.start
+        end = start + len(anchor.quote)
+        if j is not None and (anchor.start, anchor.end) == (0, len(self.old.texts[i])):
+            low, high = self.new.starts[j], self.new.starts[j + 1]
+            if 3 * sum(low <= t < high for t in self.forward[start:end]) >= end - start:
+                return Landing(anchor.key, Outcome.FUZZY, j, 0, high - low)
+        first, last = (self._intact(side, start, end) for side in (self.forward, self.backward))
+        if first is not None and first == last and self._vouched(anchor, start, first):
+            return self._placed(anchor, first)
+        certain = [f for f, b in zip(self.forward[start:end], self.backward[start:end], strict=True) if f == b >= 0]
+        if first != last:
+            place = last if first is None else first
+            if certain and place is not None:
+                return self._placed(anchor, place)
+            return self._slid(anchor, {p for p in (first, last) if p is not None})
+        if first is not None:
+            return self._lost(anchor)
+        if 2 * len(certain) >= end - start:
+            return self._fuzzy(anchor, certain)
+        found = self._sought(anchor, start)
+        return self._fuzzy(anchor, certain) if certain and found.outcome == Outcome.ORPHANED else found
+
+    def _intact(self, side: "array[int]", start: int, end: int) -> int | None:
+        """Where old characters stand together in one paragraph, as one comparison sees it."""
+        at, length = side[start], end - start
+        if at < 0 or side[end - 1] != at + length - 1 or self.old.flat[start:end] != self.new.flat[at : at + length]:
+            return None
+        return at if at + length <= self.new.starts[self.new.paragraph(at) + 1] else None
+
+    def _vouched(self, anchor: Anchor, start: int, at: int) -> bool:
+        """Whether a neighbour came along, or there is no second quote to be mistaken for this one."""
+        end, arrived = start + len(anchor.quote), at + len(anchor.quote)
+        if start and self.forward[start - 1] == at - 1 and at:
+            return True
+        if end < len(self.forward) and self.forward[end] == arrived:
+            return True
+        old, j = self.old.texts[anchor.paragraph], self.new.paragraph(at)
+        if anchor.start == 0 and at == self.new.starts[j]:
+            return True
+        if anchor.end == len(old) and arrived == self.new.starts[j + 1]:
+            return True
+        return old.count(anchor.quote) == self.new.texts[j].count(anchor.quote) == 1
+
+    def _placed(self, anchor: Anchor, at: int) -> Landing:
+        j = self.new.paragraph(at)
+        start = at - self.new.starts[j]
+        if self.kept[j] != anchor.paragraph:
+            outcome = Outcome.MOVED
+        elif (j, start) == (anchor.paragraph, anchor.start):
+            outcome = Outcome.UNCHANGED
+        else:
+            outcome = Outcome.SHIFTED
+        return Landing(anchor.key, outcome, j, start, start + len(anchor.quote))
+
+    def _fuzzy(self, anchor: Anchor, certain: Sequence[int]) -> Landing:
+        """From the first to the last character that survives, in the paragraph where most of them are."""
+        shares = Counter(map(self.new.paragraph, certain))
+        j = max(shares, key=lambda k: (shares[k], -k))
+        low = self.new.starts[j]
+        there = [t - low for t in certain if low <= t < self.new.starts[j + 1]]
+        return Landing(anchor.key, Outcome.FUZZY, j, there[0], there[-1] + 1)
+
+    def _slid(self, anchor: Anchor, places: set[int]) -> Landing:
+        """One of several look-alikes came or went; nobody can tell which, unless all the context agrees."""
+        if self.old.flat.count(anchor.quote) > self.new.flat.count(anchor.quote):
+            return self._lost(anchor)
+        wanted = len(anchor.prefix), len(anchor.suffix)
+        sure = [at for at in places if self._agreement(anchor, at) == wanted]
+        if len(sure) == 1:
+            return self._placed(anchor, sure[0])
+        return self._lost(anchor, Outcome.AMBIGUOUS if len(places) > 1 else Outcome.ORPHANED)
+
+    def _sought(self, anchor: Anchor, start: int) -> Landing:
+        """The quote, with its context, among the text that is new where it stands."""
+        around = anchor.prefix[-PLENTY:] + anchor.quote + anchor.suffix[:PLENTY]
+        offset = len(anchor.prefix[-PLENTY:])
+        exact = [at + offset for at in self._places(around)] if len(around) > len(anchor.quote) else []
+        fresh = [at for at in exact if self._fresh(at, len(anchor.quote))]
+        if not fresh:
+            fresh = [at for at in self._places(anchor.quote) if self._fresh(at, len(anchor.quote))]
+        ranked = sorted(((sum(self._agreement(anchor, at)), -at) for at in fresh), reverse=True)
+        if not ranked or not self._enough(anchor, -ranked[0][1]):
+            return self._lost(anchor)
+        best, at = ranked[0][0], -ranked[0][1]
+        if (len(ranked) > 1 and ranked[1][0] > best - MARGIN) or self._has_lost_twin(anchor, start, at):
+            return self._lost(anchor, Outcome.AMBIGUOUS)
+        return self._placed(anchor, at)
+
+    def _places(self, quote: str) -> list[int]:
+        if quote not in self._found:
+            self._found[quote] = list(self.new.places(quote))
+        return self._found[quote]
+
+    def _fresh(self, at: int, length: int) -> bool:
+        """Whether most of a place is no old character that stayed where it was."""
+        return 2 * sum(self.passage.taken[at : at + length]) < length
+
+    def _agreement(self, anchor: Anchor, at: int) -> tuple[int, int]:
+        """How many characters of prefix and suffix stand around a place, reckoned from the quote."""
+        text = self.new.flat
+        before = _common(reversed(anchor.prefix), text[max(0, at - len(anchor.prefix)) : at][::-1])
+        end = at + len(anchor.quote)
+        return before, _common(anchor.suffix, text[end : end + len(anchor.suffix)])
+
+    def _enough(self, anchor: Anchor, at: int) -> bool:
+        """Whether so much context agrees that the place cannot be a look-alike."""
+        before, after = self._agreement(anchor, at)
+        if (before, after) == (len(anchor.prefix), len(anchor.suffix)):
+            return before + len(anchor.quote) + after >= ENOUGH
+        if len(anchor.quote) > 2:
+            return before + after >= ENOUGH
+        sides = (before or not anchor.prefix) and (after or not anchor.suffix)
+        return bool(sides and before + after >= ENOUGH) or max(before, after) >= PLENTY
+
+    def _has_lost_twin(self, anchor: Anchor, start: int, at: int) -> bool:
+        """Whether the same quote with the context found there went missing in another place as well."""
+        before, after = (min(n, PLENTY) for n in self._agreement(anchor, at))
+        wanted = anchor.prefix[len(anchor.prefix) - before :] + anchor.quote + anchor.suffix[:after]
+        other = self.old.flat.find(wanted)
+        while other >= 0:
+            place = other + before
+            if place != start and min(self.forward[place : place + len(anchor.quote)]) < 0:
+                return True
+            other = self.old.flat.find(wanted, other + 1)
+        return False
+
+    def _lost(self, anchor: Anchor, outcome: Outcome = Outcome.ORPHANED) -> Landing:
+        return Landing(anchor.key, outcome, candidates=tuple(self._candidates(anchor)))
+
+    def _candidates(self, anchor: Anchor) -> list[Candidate]:
+        """Where the quote stands, else what looks most like it in its paragraph."""
+        places, j = self._places(anchor.quote), self.home.get(anchor.paragraph)
+        if len(places) > _MANY:
+            places = [at for at in places if self.new.paragraph(at) == j] or places[:_MANY]
+        length, all_of_it = len(anchor.quote), len(anchor.prefix) + len(anchor.quote) + len(anchor.suffix)
+        found = []
+        for at in places:
+            score = (length + sum(self._agreement(anchor, at))) / all_of_it
+            start = at - self.new.starts[self.new.paragraph(at)]
+            found.append((self.new.paragraph(at), start, start + length, round(score, 3)))
+        if not found and j is not None and length > 2:
+            like = fuzz.partial_ratio_alignment(anchor.quote, self.new.texts[j], score_cutoff=60)
+            if like and like.dest_end > like.dest_start:
+                score = like.score / 100 * length / all_of_it
+                found.append((j, like.dest_start, like.dest_end, round(score, 3)))
+        return sorted(found, key=lambda c: (-c[3], c))[:CANDIDATES]
+
+
+def _common(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many characters two texts have in common before they differ."""
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

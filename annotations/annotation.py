@@ -1,0 +1,71 @@
+"""What somebody says about a span: entity link, gloss, conversion, translation or note."""
+
+from enum import StrEnum
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+
+class Kind(StrEnum):
+    """What sort of thing an annotation says."""
+
+    ENTITY_LINK = "ENTITY_LINK"
+    GLOSS = "GLOSS"
+    CONVERSION = "CONVERSION"
+    TRANSLATION = "TRANSLATION"
+    NOTE = "NOTE"
+
+
+class Status(StrEnum):
+    """How far an annotation has come in review."""
+
+    DRAFT = "DRAFT"
+    PROPOSED = "PROPOSED"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+
+
+class Origin(StrEnum):
+    """Who or what made an annotation; it never changes."""
+
+    HUMAN = "HUMAN"
+    IMPORT = "IMPORT"
+    MACHINE = "MACHINE"
+
+
+class Annotation(SQLModel, table=True):
+    """One statement about one span.
+
+    Which of the later fields are filled depends on `kind`: `entity_id` for entity links; `language`, `text`,
+    `pinyin` and `part_of_speech` for glosses; `view`, `text` and `engine` for conversions; `language` and
+    `text` for translations; `text` for notes. `version` counts from 1 and grows with each change; `sequence`
+    is that of the last change in the history. A deleted annotation stays as a tombstone.
+    """
+
+    __table_args__ = (
+        Index("ix_annotation_span", "span_id"),
+        Index("ix_annotation_document", "document_id", "kind", "status"),
+        Index("ix_annotation_entity", "entity_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", ondelete="CASCADE")
+    span_id: int = Field(foreign_key="span.id", ondelete="CASCADE")
+    kind: str
+    status: str = Status.PROPOSED
+    origin: str = Origin.HUMAN
+    creator: str
+    created_at: str
+    modified_at: str
+    version: int = 1
+    sequence: int = 0
+    confidence: float | None = None
+    deleted_at: str | None = None
+    entity_id: int | None = Field(default=None, foreign_key="entity.id")
+    language: str | None = None
+    text: str | None = None
+    pinyin: str | None = None
+    part_of_speech: str | None = None
+    view: str | None = None
+    engine: str | None = None

@@ -1,0 +1,50 @@
+"""A thing in the world, with the names it goes by."""
+
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+
+class EntityType(StrEnum):
+    """What sort of thing an entity is."""
+
+    PERSON = "PERSON"
+    PLACE = "PLACE"
+    STATE = "STATE"
+    ORGANIZATION = "ORGANIZATION"
+    MEDIA = "MEDIA"
+    EVENT = "EVENT"
+    AGREEMENT = "AGREEMENT"
+    MEETING = "MEETING"
+    POLICY = "POLICY"
+    SYSTEM = "SYSTEM"
+    WORK = "WORK"
+    CONCEPT = "CONCEPT"
+    OTHER = "OTHER"
+
+
+class Entity(SQLModel, table=True):
+    """A thing under a key. One that was merged into another leads there by `merged_into` for ever."""
+
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    type: str
+    wikidata: str | None = Field(default=None, index=True)
+    description: str | None = None
+    merged_into: int | None = Field(default=None, foreign_key="entity.id", index=True)
+    created_at: str
+
+
+class EntityName(SQLModel, table=True):
+    """One label or alias of an entity in one language; `folded` is the name as look-ups compare it."""
+
+    __tablename__ = "entity_name"
+
+    id: int = Field(default=None, primary_key=True)
+    entity_id: int = Field(foreign_key="entity.id", ondelete="CASCADE", index=True)
+    language: str
+    text: str
+    is_label: bool
+    folded: str = Field(index=True)

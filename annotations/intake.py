@@ -1,0 +1,190 @@
+"""A whole import: a file becomes a document with paragraphs, spans and annotations, or nothing at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, select
+
+from annotations import annotate, authority
+from annotations.actor import Actor, Role, require
+from annotations.annotate import Draft
+from annotations.annotation import Kind, Origin, Status
+from annotations.authority import EntityForm
+from annotations.companions import Companions, Line, Mismatch
+from annotations.entity import Entity
+from annotations.entry import check_status, check_text
+from annotations.history import ChangeAction, record
+from annotations.problems import CompanionMismatch
+from source_text import importers, store
+from source_text.document import Document
+from source_text.importers import plain
+from source_text.paragraph import Paragraph
+from source_text.problems import Conflict, Invalid
+
+
+@dataclass(frozen=True)
+class Import:
+    """What is to be imported: exactly one of `content` (the file) and `text` (already decoded), and what comes beside it.
+
+    With `partial`, lines of companions that do not fit are left out and reported; otherwise one of them
+    refuses the whole import.
+    """
+
+    slug: str
+    language: str
+    content: bytes | None = None
+    text: str | None = None
+    title: str | None = None
+    file_name: str | None = None
+    media_type: str | None = None
+    companions: Companions = field(default_factory=Companions)
+    link_entities: bool = True
+    partial: bool = False
+    status: Status = Status.PROPOSED
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The document, whether it stood there already, and the companion lines that were left out."""
+
+    document: Document
+    unchanged: bool
+    skipped: Sequence[Mismatch] = ()
+
+
+def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
+    """Import a text; the same file under the same slug is a no-op that says so."""
+    require(actor, Role.TRANSLATOR, "import a document")
+    check_status(actor, form.status)
+    store.check_slug(form.slug)
+    store.check_language(form.language)
+    if form.title is not None:
+        check_text(form.title, "title")
+    content, source = read(form.content, form.text, form.file_name, form.media_type)
+    there = store.same_file(session, form.slug, content)
+    if there is not None:
+        return Outcome(there, True)
+    document, paragraphs = store.create(
+        session, form.slug, form.title, form.language, content, source, actor.name, form.file_name
+    )
+    for i, entity in enumerate(form.companions.entities):
+        try:
+            _know(session, actor, entity)
+        except (Invalid, Conflict) as problem:
+            raise problem.under("entities", str(i)) from None
+    sequence = record(
+        session,
+        actor,
+        ChangeAction.CREATED,
+        "Document",
+        document.id,
+        document_id=document.id,
+        after=document.model_dump(),
+    )
+    given, skipped = _fit(session, form.companions.lines, paragraphs)
+    if skipped and not form.partial:
+        first = skipped[0]
+        raise CompanionMismatch(
+            f"{len(skipped)} companion line(s) do not fit the text; the first is line {first.line} of `{first.file}`: "
+            f"it expects {first.expected!r}, and {first.found!r} is there. Nothing was imported.",
+            path=(first.file, str(first.line)),
+            hint="Mend the lines, or ask for a partial import that leaves them out.",
+            mismatches=[m._asdict() for m in skipped[:100]],
+        )
+    annotate.write(
+        session,
+        document,
+        paragraphs,
+        given,
+        origin=Origin.IMPORT,
+        creator=actor.name,
+        sequence=sequence,
+        status=form.status,
+    )
+    if form.link_entities:
+        names, ids = annotate.gazetteer(session, document.language)
+        said = {(d.paragraph, d.start, d.end, d.body["entity_id"]) for d in given if d.kind == Kind.ENTITY_LINK}
+        found = [
+            d
+            for d in annotate.link(names, ids, paragraphs)
+            if (d.paragraph, d.start, d.end, d.body["entity_id"]) not in said
+        ]
+        annotate.write(
+            session,
+            document,
+            paragraphs,
+            found,
+            origin=Origin.MACHINE,
+            creator="gazetteer",
+            sequence=sequence,
+        )
+    converted = annotate.convert(document.language, paragraphs)
+    annotate.write(session, document, paragraphs, converted, origin=Origin.MACHINE, creator="opencc", sequence=sequence)
+    return Outcome(document, False, skipped)
+
+
+def read(
+    content: bytes | None, text: str | None, file_name: str | None = None, media_type: str | None = None
+) -> tuple[bytes, plain.Source]:
+    """The bytes to keep and what they say, of a file or of text already decoded."""
+    if (content is None) == (text is None):
+        raise Invalid(
+            "Exactly one of `text` and `content` is needed.",
+            path=("text",),
+            hint="Give decoded text as `text`, or a file's bytes as `content`.",
+        )
+    importer = importers.choose(file_name, media_type)
+    if content is not None:
+        return content, importer(content)
+    source = plain.read_text(text or "")
+    return source.text.encode("utf-8"), source
+
+
+def _know(session: Session, actor: Actor, form: EntityForm) -> None:
+    """Make sure an entity is known: a new one is created, one under the same key gains the names it lacks."""
+    authority.check(form)
+    there = session.exec(select(Entity).where(Entity.key == form.key)).first()
+    if there is None:
+        authority.create(session, actor, form)
+        return
+    entity = authority.by_key(session, form.key)
+    known = authority.names(session, [entity.id])[entity.id]
+    texts = {n.text for n in known}
+    extra = [n for n in (*form.labels, *form.aliases) if n.text not in texts]
+    aliases = [authority.Name(n.language, n.text) for n in known if not n.is_label]
+    wikidata = form.wikidata if entity.wikidata is None else None
+    if extra or wikidata:
+        authority.change(session, actor, entity.key, aliases=[*aliases, *dict.fromkeys(extra)], wikidata=wikidata)
+
+
+def _fit(
+    session: Session, lines: Sequence[Line], paragraphs: Sequence[Paragraph]
+) -> tuple[list[Draft], list[Mismatch]]:
+    """Lines as drafts, and those whose surface, paragraph or entity is not there."""
+    drafts, skipped = [], []
+    keys = {line.body["entity"] for line in lines if line.kind == Kind.ENTITY_LINK}
+    ids = {key: authority.by_key(session, key).id for key in sorted(k for k in keys if k) if _known(session, key)}
+    for line in lines:
+        paragraph = paragraphs[line.ordinal - 1] if 0 < line.ordinal <= len(paragraphs) else None
+        text = paragraph.text if paragraph else ""
+        start = 0 if line.start is None else line.start
+        end = len(text) if line.end is None else line.end
+        found = text[start:end] if 0 <= start < end <= len(text) else ""
+        body: dict[str, object] = dict(line.body)
+        if paragraph is None:
+            expected, found = f"a paragraph {line.ordinal}", f"{len(paragraphs)} paragraphs"
+        elif not found or (line.surface is not None and line.surface != found):
+            expected = line.surface or f"text at [{start}, {end})"
+        elif line.kind == Kind.ENTITY_LINK and line.body["entity"] not in ids:
+            expected, found = f"an entity {line.body['entity']}", "none under that key"
+        else:
+            if line.kind == Kind.ENTITY_LINK:
+                body = {"entity_id": ids[line.body["entity"] or ""]}
+            drafts.append(Draft(paragraph.id, start, end, line.kind, body))
+            continue
+        skipped.append(Mismatch(line.file, line.number, line.ordinal, expected, found))
+    return drafts, skipped
+
+
+def _known(session: Session, key: str) -> bool:
+    return session.exec(select(Entity.id).where(Entity.key == key)).first() is not None

@@ -1,0 +1,227 @@
+"""Reading spans and annotations, many at a time."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func
+from sqlmodel import Session, col, select
+
+from annotations.annotation import Annotation, Kind, Status
+from annotations.entity import Entity
+from annotations.span import AnchorState, Span
+from source_text.document import Document
+from source_text.paging import Page, Window, page, pages
+from source_text.paragraph import Paragraph
+
+LIVE = tuple(s.value for s in Status if s != Status.REJECTED)
+"""The statuses that count where none are asked for."""
+
+Names = tuple[str, ...] | None
+S = TypeVar("S", bound=Any)
+
+
+def kept(statement: S, kinds: Names = None, statuses: Names = None) -> S:
+    """A statement over annotations, narrowed to kinds and statuses; deleted ones are left out, and rejected ones
+    where no statuses are asked for."""
+    found = statement.where(
+        col(Annotation.deleted_at).is_(None),
+        col(Annotation.status).in_(LIVE if statuses is None else statuses),
+    )
+    return found if kinds is None else found.where(col(Annotation.kind).in_(kinds))  # type: ignore[no-any-return]
+
+
+def fits(annotation: Annotation, kinds: Names, statuses: Names) -> bool:
+    """The same choice for an annotation in memory."""
+    return (
+        annotation.deleted_at is None
+        and annotation.status in (LIVE if statuses is None else statuses)
+        and (kinds is None or annotation.kind in kinds)
+    )
+
+
+def spans(session: Session, ids: Iterable[int]) -> dict[int, Span]:
+    """Spans by id."""
+    return {s.id: s for s in session.exec(select(Span).where(col(Span.id).in_(list(ids))))}
+
+
+def annotations(session: Session, ids: Iterable[int]) -> dict[int, Annotation]:
+    """Annotations by id, without the deleted ones."""
+    statement = select(Annotation).where(col(Annotation.id).in_(list(ids)), col(Annotation.deleted_at).is_(None))
+    return {a.id: a for a in session.exec(statement)}
+
+
+def by_paragraph(
+    session: Session, paragraphs: Sequence[int], kinds: Names = None, statuses: Names = None
+) -> dict[int, list[tuple[Span, list[Annotation]]]]:
+    """The anchored spans of each paragraph in the order of the text, longer ones first, each with its annotations.
+
+    A span none of whose annotations is asked for is left out.
+    """
+    statement = kept(
+        select(Span, Annotation).join(Annotation, col(Annotation.span_id) == col(Span.id)), kinds, statuses
+    ).where(col(Span.paragraph_id).in_(paragraphs), Span.state == AnchorState.ANCHORED)
+    found: dict[int, list[tuple[Span, list[Annotation]]]] = {p: [] for p in paragraphs}
+    order = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Span.id), col(Annotation.id))
+    for span, annotation in session.exec(statement.order_by(*order)):
+        there = found[span.paragraph_id]
+        if there and there[-1][0] is span:
+            there[-1][1].append(annotation)
+        else:
+            there.append((span, [annotation]))
+    return found
+
+
+def by_span(
+    session: Session, ids: Sequence[int], kinds: Names = None, statuses: Names = None
+) -> dict[int, list[Annotation]]:
+    """The annotations of each span, in the order they were made."""
+    found: dict[int, list[Annotation]] = {s: [] for s in ids}
+    statement = kept(select(Annotation), kinds, statuses).where(col(Annotation.span_id).in_(ids))
+    for annotation in session.exec(statement.order_by(col(Annotation.id))):
+        found[annotation.span_id].append(annotation)
+    return found
+
+
+def listing(kinds: Names, statuses: Names, creator: str | None, document: int | None) -> Select[Any]:
+    """The annotations that a list asks for, in one document or everywhere."""
+    statement: Select[Any] = kept(select(Annotation), kinds, statuses)
+    if creator is not None:
+        statement = statement.where(Annotation.creator == creator)  # type: ignore[arg-type]
+    return statement if document is None else statement.where(col(Annotation.document_id) == document)
+
+
+def annotation_page(session: Session, statement: Select[Any], wanted: Window) -> Page:
+    """A page of a `listing`, in the order the annotations were made."""
+    return page(session, statement, [col(Annotation.id)], wanted)
+
+
+def count(session: Session, statement: Select[Any]) -> int:
+    """How many rows a list has in all."""
+    return session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
+
+
+def counts(session: Session, documents: Sequence[int]) -> dict[int, list[tuple[str, str, int]]]:
+    """Kind, status and number of the annotations of each document."""
+    found: dict[int, list[tuple[str, str, int]]] = {d: [] for d in documents}
+    columns = (col(Annotation.document_id), col(Annotation.kind), col(Annotation.status))
+    statement = kept(select(*columns, func.count())).where(col(Annotation.document_id).in_(documents))
+    for document, kind, status, number in session.execute(statement.group_by(*columns).order_by(*columns)):
+        found[document].append((kind, status, number))
+    return found
+
+
+def orphan_pages(session: Session, documents: Sequence[int], wanted: Window) -> dict[int, Page]:
+    """A page of the spans without a place, for each document."""
+    return pages(session, orphaned(), [col(Span.id)], wanted, col(Span.document_id), documents)
+
+
+def orphan_counts(session: Session, documents: Sequence[int]) -> dict[int, int]:
+    """How many spans of each document lost their place."""
+    counted = (
+        orphaned().where(col(Span.document_id).in_(documents)).with_only_columns(col(Span.document_id), func.count())
+    )
+    return {document: number for document, number in session.execute(counted.group_by(col(Span.document_id)))}
+
+
+def orphaned() -> Select[Any]:
+    """The spans that have annotations and no place in the current text."""
+    annotated = kept(select(Annotation.id)).where(col(Annotation.span_id) == col(Span.id)).exists()
+    return select(Span).where(Span.state == AnchorState.ORPHANED, annotated)
+
+
+def mentions() -> Select[Any]:
+    """The entity links that have a place in the current text; joined with span and paragraph."""
+    statement: Select[Any] = (
+        select(Annotation)
+        .join(Span, col(Annotation.span_id) == col(Span.id))
+        .join(Paragraph, col(Span.paragraph_id) == col(Paragraph.id))
+    )
+    return kept(statement, (Kind.ENTITY_LINK,)).where(
+        col(Span.state) == AnchorState.ANCHORED, col(Annotation.entity_id).is_not(None)
+    )
+
+
+MENTION_ORDER = (col(Annotation.document_id), col(Paragraph.ordinal), col(Span.start), col(Annotation.id))
+"""The order of mentions: document by document as they came, then as the text runs."""
+
+
+def mention_pages(session: Session, entities: Sequence[int], wanted: Window, document: int | None) -> dict[int, Page]:
+    """A page of mentions for each entity, in one document or in all."""
+    statement = mentions()
+    if document is not None:
+        statement = statement.where(col(Annotation.document_id) == document)
+    return pages(session, statement, MENTION_ORDER, wanted, col(Annotation.entity_id), entities)
+
+
+def mention_counts(session: Session, entities: Sequence[int], document: int | None = None) -> dict[int, int]:
+    """How many mentions each entity has."""
+    statement = mentions().where(col(Annotation.entity_id).in_(entities))
+    if document is not None:
+        statement = statement.where(col(Annotation.document_id) == document)
+    counted = statement.with_only_columns(col(Annotation.entity_id), func.count()).group_by(col(Annotation.entity_id))
+    return {entity: number for entity, number in session.execute(counted)}
+
+
+def document_pages(session: Session, entities: Sequence[int], wanted: Window) -> dict[int, Page]:
+    """A page of the documents that mention each entity, in the order the documents came."""
+    pairs = mentions().with_only_columns(
+        col(Annotation.entity_id).label("entity"), col(Annotation.document_id).label("document")
+    )
+    mentioned = pairs.distinct().subquery()
+    statement: Select[Any] = select(Document).join(mentioned, mentioned.c.document == col(Document.id))
+    return pages(session, statement, [col(Document.id)], wanted, mentioned.c.entity, entities)
+
+
+def document_counts(session: Session, entities: Sequence[int]) -> dict[int, int]:
+    """How many documents mention each entity."""
+    counted = mentions().where(col(Annotation.entity_id).in_(entities))
+    columns = (col(Annotation.entity_id), func.count(func.distinct(col(Annotation.document_id))))
+    return {e: n for e, n in session.execute(counted.with_only_columns(*columns).group_by(columns[0]))}
+
+
+def entity_pages(session: Session, documents: Sequence[int], wanted: Window, types: Names) -> dict[int, Page]:
+    """A page of (entity id, mentions) for each document, the most mentioned first."""
+    tallied = _tally(types)
+    order = [-tallied.c.number, tallied.c.entity]
+    statement: Select[Any] = select(tallied.c.entity)
+    return pages(session, statement, order, wanted, tallied.c.document, documents)
+
+
+def entity_counts(session: Session, documents: Sequence[int], types: Names) -> dict[int, int]:
+    """How many entities each document mentions."""
+    tallied = _tally(types)
+    statement = select(tallied.c.document, func.count()).where(tallied.c.document.in_(documents))
+    return {d: n for d, n in session.execute(statement.group_by(tallied.c.document))}
+
+
+def _tally(types: Names) -> Any:
+    """Document, entity and number of mentions."""
+    columns = (col(Annotation.document_id).label("document"), col(Annotation.entity_id).label("entity"))
+    statement = mentions()
+    if types is not None:
+        statement = statement.join(Entity, col(Entity.id) == col(Annotation.entity_id)).where(
+            col(Entity.type).in_(types)
+        )
+    grouped = statement.with_only_columns(*columns, func.count().label("number"))
+    return grouped.group_by(col(Annotation.document_id), col(Annotation.entity_id)).subquery()
+
+
+def related(session: Session, entities: Sequence[int], first: int) -> dict[int, list[tuple[int, int]]]:
+    """The entities mentioned in the same paragraphs as each entity, with the number of such paragraphs, most first."""
+    pairs = mentions().with_only_columns(
+        col(Span.paragraph_id).label("paragraph"), col(Annotation.entity_id).label("entity")
+    )
+    one, other = pairs.distinct().subquery(), pairs.distinct().subquery()
+    shared = func.count().label("shared")
+    statement = (
+        select(one.c.entity, other.c.entity.label("other"), shared)
+        .join(other, (one.c.paragraph == other.c.paragraph) & (one.c.entity != other.c.entity))
+        .where(one.c.entity.in_(entities))
+        .group_by(one.c.entity, other.c.entity)
+        .order_by(one.c.entity, shared.desc(), other.c.entity)
+    )
+    found: dict[int, list[tuple[int, int]]] = {e: [] for e in entities}
+    for entity, near, number in session.execute(statement):
+        if len(found[entity]) < first:
+            found[entity].append((near, number))
+    return found

@@ -1,0 +1,58 @@
+"""A half-open range of one paragraph, shared by all annotations made on it; now, and in earlier revisions."""
+
+from enum import StrEnum
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+CONTEXT = 32
+"""How many code points of prefix and suffix a span remembers."""
+
+
+class AnchorState(StrEnum):
+    """Whether a span has a place in the current text."""
+
+    ANCHORED = "ANCHORED"
+    ORPHANED = "ORPHANED"
+
+
+class SpanState(SQLModel):
+    """Where a span stands in one state of its document, in code points of the paragraph, half-open.
+
+    An orphan keeps the paragraph, offsets, quote and context of the last place it had.
+    """
+
+    paragraph_id: int = Field(foreign_key="paragraph.id", ondelete="CASCADE", index=True)
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+    state: str = AnchorState.ANCHORED
+
+
+class Span(SpanState, table=True):
+    """A span in the current revision; `since` is the number of the revision from which this place holds."""
+
+    __table_args__ = (Index("ix_span_document", "document_id", "state"), {"sqlite_autoincrement": True})
+
+    id: int = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", ondelete="CASCADE")
+    since: int = 1
+
+
+class PastSpan(SpanState, table=True):
+    """A span as it stood in the revisions numbered `first` to `last`, both included."""
+
+    __tablename__ = "past_span"
+
+    id: int = Field(default=None, primary_key=True)
+    span_id: int = Field(foreign_key="span.id", ondelete="CASCADE", index=True)
+    document_id: int = Field(foreign_key="document.id", ondelete="CASCADE")
+    first: int
+    last: int
+
+
+def context(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """The quote of `text[start:end]`, with the prefix and suffix a span remembers it by."""
+    return text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]

@@ -1,0 +1,108 @@
+"""The one place that opens the database, and the one that commits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import anyio.to_thread
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+import source_text.document
+import source_text.paragraph
+import source_text.revision  # noqa: F401  # the tables have to be known before a session is used
+from annotations.events import Bell
+from annotations.history import serialise_writers
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+T = TypeVar("T")
+
+
+class Database:
+    """Sessions on one database.
+
+    `read` and `write` give a session in the calling thread, `reading` and `writing` run a function with one
+    in a worker thread, so that the event loop never waits for the disk.
+    """
+
+    def __init__(self, url: str) -> None:
+        sqlite = make_url(url).get_backend_name() == "sqlite"
+        options: dict[str, Any] = {} if sqlite else {"pool_size": 20, "pool_pre_ping": True}
+        self.engine = create_engine(url, **options)
+        if sqlite:
+            event.listen(self.engine, "connect", _prepare)
+            event.listen(self.engine, "begin", _begin)
+        self._writer = self.engine.execution_options(immediate=True)
+        self.bell = Bell()
+
+    def migrate(self) -> None:
+        """Bring the tables to the latest form."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with self.engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def session(self) -> Session:
+        """A session that sees one state of the database from its first read on; for reading, and closed by the caller."""
+        return Session(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Such a session, closed at the end."""
+        with self.session() as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose changes are committed together at the end, or not at all."""
+        with Session(self._writer, expire_on_commit=False) as session:
+            serialise_writers(session)
+            yield session
+            session.commit()
+        self.bell.ring()
+
+    async def reading(self, work: Callable[[Session], T]) -> T:
+        """Run `work` with a reading session in a worker thread."""
+
+        def run() -> T:
+            with self.read() as session:
+                return work(session)
+
+        return await anyio.to_thread.run_sync(run)
+
+    async def writing(self, work: Callable[[Session], T]) -> T:
+        """Run `work` with a writing session in a worker thread, and commit."""
+
+        def run() -> T:
+            with self.write() as session:
+                return work(session)
+
+        return await anyio.to_thread.run_sync(run)
+
+    def close(self) -> None:
+        """Let all connections go."""
+        self.engine.dispose()
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    """Set up a SQLite connection; transactions are begun by `_begin`, not by the driver."""
+    connection.isolation_level = None
+    for pragma in (
+        "busy_timeout=30000",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes the lock at once: upgrading a reader's transaction later can fail where waiting would not."""
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

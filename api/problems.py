@@ -1,0 +1,119 @@
+"""Problems as HTTP answers: RFC 9457 `application/problem+json`, with the status of each in one table."""
+
+import logging
+from typing import Any
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from annotations.problems import CompanionMismatch, Forbidden, Unauthorized
+from source_text.problems import (
+    Conflict,
+    Invalid,
+    InvalidRange,
+    NotFound,
+    Problem,
+    QuoteMismatch,
+    StaleVersion,
+    TooLarge,
+    Unreadable,
+)
+
+log = logging.getLogger("zhushu.api")
+
+
+class Malformed(Problem):
+    """A body that cannot be read at all."""
+
+    code = "MALFORMED"
+
+
+class Unsupported(Problem):
+    """A body in a form that is not accepted here."""
+
+    code = "UNSUPPORTED_MEDIA_TYPE"
+
+
+class PreconditionFailed(Problem):
+    """The state that a request was made for is no longer the current one."""
+
+    code = "PRECONDITION_FAILED"
+
+
+class PreconditionRequired(Problem):
+    """A change that does not say which state it starts from."""
+
+    code = "PRECONDITION_REQUIRED"
+
+
+STATUSES: dict[type[Problem], int] = {
+    Invalid: 422,
+    InvalidRange: 422,
+    QuoteMismatch: 422,
+    CompanionMismatch: 422,
+    Unreadable: 422,
+    NotFound: 404,
+    Conflict: 409,
+    StaleVersion: 409,
+    TooLarge: 413,
+    Unauthorized: 401,
+    Forbidden: 403,
+    Malformed: 400,
+    Unsupported: 415,
+    PreconditionFailed: 412,
+    PreconditionRequired: 428,
+}
+
+
+class ProblemResponse(Response):
+    """An answer that says what is wrong."""
+
+    media_type = "application/problem+json"
+
+    def render(self, content: Any) -> bytes:
+        """The problem as JSON."""
+        return orjson.dumps(content, default=str)
+
+
+def answer(problem: Problem) -> ProblemResponse:
+    """The answer to a request that has a problem."""
+    status = STATUSES[type(problem)]
+    content = {"type": f"urn:zhushu:problem:{problem.code.lower().replace('_', '-')}", "title": _title(problem.code)}
+    content |= {"status": status, "detail": problem.message} | problem.fields | {"code": problem.code}
+    if problem.path:
+        content["path"] = list(problem.path)
+    if problem.hint:
+        content["hint"] = problem.hint
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return ProblemResponse(content, status, headers)
+
+
+def _title(code: str) -> str:
+    return code.replace("_", " ").capitalize()
+
+
+async def handle_problem(_request: Request, problem: Exception) -> Response:
+    """Answer what a route refused."""
+    assert isinstance(problem, Problem)
+    return answer(problem)
+
+
+async def handle_http(_request: Request, error: Exception) -> Response:
+    """Answer what the router refused: no such address, or not with this method."""
+    assert isinstance(error, HTTPException)
+    content = {"type": "about:blank", "title": error.detail, "status": error.status_code}
+    return ProblemResponse(content, error.status_code, error.headers)
+
+
+async def handle_bug(request: Request, error: Exception) -> Response:
+    """Log a bug with its trace, and say no more than that there is one."""
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    content = {
+        "type": "about:blank",
+        "title": "Internal Server Error",
+        "status": 500,
+        "detail": "Something went wrong inside; it has been logged.",
+    }
+    return ProblemResponse(content, 500)

@@ -1,0 +1,30 @@
+"""Every address of the service."""
+
+from importlib.resources import files
+
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from api import health, pages
+from api.database import Database
+from api.graphql import GraphQLDoor
+from api.rest import routes as rest
+from api.settings import Reading
+from api.templates import WEB
+
+GRAPHIQL = str(files("graphene_django_graphiql_static") / "static" / "graphene_django_graphiql_static")
+
+
+def routes(database: Database, reading: Reading) -> list[BaseRoute]:
+    """The route table."""
+    door = GraphQLDoor(database, reading)
+    return [
+        Route("/healthz", health.healthz),
+        Route("/readyz", health.readyz),
+        Route("/graphql", door),
+        WebSocketRoute("/graphql", door),
+        *rest.routes(),
+        Mount("/static/graphiql", StaticFiles(directory=GRAPHIQL)),
+        Mount("/static", StaticFiles(directory=WEB / "static")),
+        *pages.routes(),
+    ]

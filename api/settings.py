@@ -1,0 +1,44 @@
+"""What can be set from outside: every setting is a `ZHUSHU_…` variable with a default and a sentence of help."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Reading(StrEnum):
+    """Who may read."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Settings(BaseSettings):
+    """The settings of one running service."""
+
+    model_config = SettingsConfigDict(env_prefix="ZHUSHU_", env_ignore_empty=True)
+
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    data_dir: Path = Field(Path("var"), description="The folder that holds the database, made if it is missing.")
+    database_url: str = Field(
+        "",
+        description="An SQLAlchemy address of a SQLite or PostgreSQL database; empty stands for `zhushu.sqlite` in the data folder.",
+    )
+    admin_token: str = Field(
+        "", description="The administrator's token; left empty, one is made at the first start and printed once."
+    )
+    sample: bool = Field(True, description="Whether to load the sample document into an empty database.")
+    reading: Reading = Field(Reading.OPEN, description="`open` lets anybody read; `closed` asks for a token.")
+    log_level: str = Field("info", description="What the server logs: `debug`, `info`, `warning` or `error`.")
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        url = self.database_url or f"sqlite:///{(self.data_dir / 'zhushu.sqlite').resolve()}"
+        # Debian and most hosts write `postgresql://`; psycopg 3 is the driver that is installed.
+        for plain in ("postgresql://", "postgres://"):
+            if url.startswith(plain):
+                url = "postgresql+psycopg://" + url.removeprefix(plain)
+        return url

@@ -1,0 +1,77 @@
+"""The schema, built once from its types."""
+
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import MaskErrors, SchemaExtension
+from strawberry.schema.config import StrawberryConfig
+
+from schema import problems
+from schema.limits import limits
+from schema.mutations.mutation import Mutation
+from schema.queries import Query
+from schema.subscriptions import Subscription
+from schema.types.annotation import Conversion, EntityLink, Gloss, Note, Translation
+from schema.types.document import Document, Revision
+from schema.types.entity import Entity
+from schema.types.paragraph import Paragraph
+from schema.types.scalars import SCALARS
+from schema.types.span import Span
+from source_text.problems import Problem
+
+log = logging.getLogger("zhushu.graphql")
+
+
+def is_bug(error: GraphQLError) -> bool:
+    """Whether an error is neither the caller's nor foreseen, so that its words are not for them."""
+    return error.original_error is not None and not isinstance(error.original_error, Problem | GraphQLError)
+
+
+class Closing(SchemaExtension):
+    """Lets the session of an operation go when it is done."""
+
+    async def on_operation(self) -> AsyncIterator[None]:  # type: ignore[override]
+        """Run the operation, then close its context."""
+        try:
+            yield
+        finally:
+            await self.execution_context.context.close()
+
+
+class Schema(strawberry.Schema):
+    """The schema, which logs bugs with their trace and leaves the caller's own errors unlogged."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
+        """Log what is a bug."""
+        for error in errors:
+            if is_bug(error):
+                log.error("%s at %s", error.message, error.path, exc_info=error.original_error)
+
+
+schema = Schema(
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    types=[
+        Document,
+        Revision,
+        Paragraph,
+        Span,
+        Entity,
+        EntityLink,
+        Gloss,
+        Conversion,
+        Translation,
+        Note,
+        *problems.TYPES,
+    ],
+    config=StrawberryConfig(scalar_map=SCALARS),  # type: ignore[arg-type]
+    extensions=[
+        *limits(),
+        lambda: MaskErrors(should_mask_error=is_bug, error_message="Something went wrong inside; it has been logged."),
+        Closing,
+    ],
+)

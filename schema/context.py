@@ -1,0 +1,101 @@
+"""What the resolvers of one request share: who asks, one state of the database, and loaders that batch."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
+
+import anyio.to_thread
+from sqlmodel import Session
+from strawberry.dataloader import DataLoader
+
+from annotations.actor import Actor
+from annotations.events import Bell
+from annotations.past import Past
+
+K = TypeVar("K")
+V = TypeVar("V")
+R = TypeVar("R")
+P = ParamSpec("P")
+Work = Callable[[Session], V]
+
+
+class Held(NamedTuple, Generic[R]):
+    """A row as the resolvers of its type get it, with the past revision it belongs to, if it is not the present."""
+
+    row: R
+    past: Past | None = None
+
+
+class Store(Protocol):
+    """What a context needs of the database."""
+
+    bell: Bell
+
+    def session(self) -> Session:
+        """A reading session, which the caller closes."""
+        ...
+
+    async def writing(self, work: Work[V]) -> V:
+        """Run `work` with a writing session in a worker thread, and commit."""
+        ...
+
+
+class Context:
+    """One request. All its reads see the same state of the database, until it writes."""
+
+    def __init__(self, actor: Actor, store: Store) -> None:
+        self.actor = actor
+        self.store = store
+        self.connection_params: Any = None
+        self._session: Session | None = None
+        self._turn = asyncio.Lock()
+        self._loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = {}
+
+    async def read(self, work: Work[V]) -> V:
+        """Run `work` in a worker thread with the session of this request; one at a time, as sessions want it."""
+        async with self._turn:
+            if self._session is None:
+                self._session = self.store.session()
+            return await anyio.to_thread.run_sync(work, self._session)
+
+    async def write(self, work: Work[V]) -> V:
+        """Run `work` in a transaction of its own and commit it; later reads see what it wrote."""
+        result = await self.store.writing(work)
+        await self.close()
+        return result
+
+    async def load(
+        self,
+        work: Callable[Concatenate[Session, Sequence[K], P], Mapping[K, V]],
+        key: K,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> V | None:
+        """What `work` finds under a key. Loads of the same work in one turn of the loop become one call for all keys."""
+        loader = self._loaders.get(work)
+        if loader is None:
+            loader = self._loaders[work] = DataLoader(load_fn=self._batch(work))
+        found: V | None = await loader.load((key, args))
+        return found
+
+    def _batch(self, work: Callable[..., Mapping[Any, Any]]) -> Callable[[list[Any]], Any]:
+        async def batch(keys: list[tuple[Any, tuple[Any, ...]]]) -> list[Any]:
+            groups: dict[tuple[Any, ...], list[Any]] = {}
+            for key, args in keys:
+                groups.setdefault(args, []).append(key)
+
+            def run(session: Session) -> dict[tuple[Any, ...], Mapping[Any, Any]]:
+                return {args: work(session, of, *args) for args, of in groups.items()}
+
+            found = await self.read(run)
+            return [found[args].get(key) for key, args in keys]
+
+        return batch
+
+    async def close(self) -> None:
+        """Let the session go; the next read begins with the present state."""
+        async with self._turn:
+            session, self._session = self._session, None
+            self._loaders = {}
+            if session is not None:
+                await anyio.to_thread.run_sync(session.close)

@@ -1,0 +1,51 @@
+"""Global ids: opaque to clients, they name a node by its type and number."""
+
+import base64
+import binascii
+import re
+
+from source_text.problems import Invalid, NotFound
+
+NODES = ("Document", "Revision", "Paragraph", "Span", "Annotation", "Entity")
+_PLAIN = re.compile(rb"([A-Z][a-z]+):([1-9][0-9]{0,17})")
+
+
+def encode(node: str, number: int) -> str:
+    """The global id of a node."""
+    return base64.urlsafe_b64encode(f"{node}:{number}".encode()).decode().rstrip("=")
+
+
+def decode(global_id: str, path: str = "id") -> tuple[str, int]:
+    """Type and number of the node that an id names; Invalid where it was not made by `encode`."""
+    try:
+        plain = base64.urlsafe_b64decode(global_id.encode("ascii") + b"=" * (-len(global_id) % 4))
+    except (binascii.Error, ValueError):
+        plain = b""
+    match = _PLAIN.fullmatch(plain)
+    if match is None or match[1].decode() not in NODES:
+        raise Invalid(
+            "The id is not one of this service.",
+            path=(path,),
+            hint="Use an id as it came from the service; ids are not made by hand.",
+        )
+    return match[1].decode(), int(match[2])
+
+
+def number(global_id: str, node: str, path: str = "id") -> int:
+    """The number of a node that must be of a type; Invalid where it is of another."""
+    found, number = decode(global_id, path)
+    if found != node:
+        article = "an" if node[0] in "AE" else "a"
+        raise Invalid(
+            f"The id is that of {'an' if found[0] in 'AE' else 'a'} {found}, not of {article} {node}.",
+            path=(path,),
+            hint=f"Give the id of {article} {node}.",
+            expected=node,
+            found=found,
+        )
+    return number
+
+
+def missing(node: str, path: str = "id") -> NotFound:
+    """The problem that an id names nothing any more."""
+    return NotFound(f"There is no such {node}.", path=(path,), hint="It may have been removed; read the list again.")

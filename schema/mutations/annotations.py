@@ -1,0 +1,211 @@
+"""Mutations of annotations and spans."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from annotations import amend, authority, entry, gloss, reading, selector
+from annotations.annotation import Annotation as Row
+from annotations.annotation import Kind, Status
+from annotations.span import Span
+from schema import ids, nodes
+from schema.context import Context, Held
+from schema.mutations.inputs import (
+    ENGLISH,
+    AddConversionInput,
+    AddEntityLinkInput,
+    AddGlossInput,
+    AddNoteInput,
+    AddTranslationInput,
+    ApplyGlossInput,
+    DeleteAnnotationInput,
+    ReattachSpanInput,
+    ReviewAnnotationInput,
+    UpdateAnnotationInput,
+)
+from schema.mutations.payloads import AnnotationPayload, ApplyGlossPayload, SpanPayload
+from schema.mutations.transaction import Outcome, carry_out
+from schema.types.annotation import Info
+from schema.types.ranges import TextRangeInput
+from source_text import read as texts
+from source_text.paragraph import Paragraph
+from source_text.problems import Invalid, Problem
+from source_text.scripts import TextView
+
+
+def _paragraph(session: Session, global_id: str) -> Paragraph:
+    """The paragraph that an input names."""
+    number = ids.number(global_id, "Paragraph", "paragraph")
+    found = texts.paragraphs(session, [number]).get(number)
+    if found is None:
+        raise ids.missing("Paragraph", "paragraph")
+    return found
+
+
+def _stretch(session: Session, global_id: str, given: TextRangeInput) -> tuple[Paragraph, int, int]:
+    """The paragraph that an input names, and the code points of it that the range means."""
+    paragraph = _paragraph(session, global_id)
+    stretch = given.selector()
+    shown = reading.readings(session, [paragraph.id], stretch.view)[paragraph.id]
+    try:
+        place = selector.locate(stretch, shown)
+    except Problem as problem:
+        raise problem.under("range") from None
+    return paragraph, place.start, place.end
+
+
+def _entity(session: Session, global_id: str) -> int:
+    """The number of the entity that an input names."""
+    number = ids.number(global_id, "Entity", "entity")
+    found = authority.resolve(session, [number]).get(number)
+    if found is None:
+        raise ids.missing("Entity", "entity")
+    return found.id
+
+
+async def _shown(context: Context, outcome: Outcome) -> dict[str, Any]:
+    """The annotation of an outcome, as it stands now or as it last stood."""
+    if "last" in outcome:
+        return {"annotation": Held(Row(**outcome["last"]))}
+    return {"annotation": await nodes.find(context, ids.encode("Annotation", outcome["id"]))}
+
+
+async def _add(info: Info, given: Any, kind: Kind, body: Any) -> AnnotationPayload:
+    """Add an annotation of a kind; `body` tells its own fields."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        paragraph, start, end = _stretch(session, given.paragraph, given.range)
+        fields = body(session)
+        if "text" in fields:
+            entry.check_text(fields["text"])
+        span = entry.place(session, paragraph, start, end)
+        status = getattr(given, "status", None) or Status.PROPOSED
+        return {"id": entry.add(session, context.actor, span, kind, status, **fields).id}
+
+    return await carry_out(context, AnnotationPayload, given, work, lambda outcome: _shown(context, outcome))
+
+
+async def add_entity_link(info: Info, input: AddEntityLinkInput) -> Any:
+    """Add an entity link."""
+    return await _add(info, input, Kind.ENTITY_LINK, lambda session: {"entity_id": _entity(session, input.entity)})
+
+
+async def add_gloss(info: Info, input: AddGlossInput) -> Any:
+    """Add a gloss."""
+    body = {
+        "language": input.language or ENGLISH,
+        "text": input.text,
+        "pinyin": input.pinyin,
+        "part_of_speech": input.part_of_speech,
+    }
+    return await _add(info, input, Kind.GLOSS, lambda _: body)
+
+
+async def add_conversion(info: Info, input: AddConversionInput) -> Any:
+    """Add a conversion."""
+
+    def body(_: Session) -> dict[str, Any]:
+        if input.view == TextView.ORIGINAL:
+            raise Invalid(
+                "The original is never converted.", path=("view",), hint="Name the view in which it reads differently."
+            )
+        return {"view": input.view.value, "text": input.text}
+
+    return await _add(info, input, Kind.CONVERSION, body)
+
+
+async def add_note(info: Info, input: AddNoteInput) -> Any:
+    """Add a note."""
+    return await _add(info, input, Kind.NOTE, lambda _: {"text": input.text})
+
+
+async def add_translation(info: Info, input: AddTranslationInput) -> Any:
+    """Add a translation of a whole paragraph."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        paragraph = _paragraph(session, input.paragraph)
+        entry.check_text(input.text)
+        span = entry.place(session, paragraph, 0, len(paragraph.text))
+        body = {"language": input.language or ENGLISH, "text": input.text}
+        return {
+            "id": entry.add(session, context.actor, span, Kind.TRANSLATION, input.status or Status.PROPOSED, **body).id
+        }
+
+    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
+
+
+async def update_annotation(info: Info, input: UpdateAnnotationInput) -> Any:
+    """Change what an annotation says."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        number = ids.number(input.id, "Annotation")
+        entity = _entity(session, input.entity) if input.entity is not None else None
+        changes = {"text": input.text, "pinyin": input.pinyin}
+        return {"id": entry.update_body(session, context.actor, number, input.version, **changes, entity_id=entity).id}
+
+    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
+
+
+async def review_annotation(info: Info, input: ReviewAnnotationInput) -> Any:
+    """Move an annotation on in review."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        number = ids.number(input.id, "Annotation")
+        return {"id": entry.review(session, context.actor, number, input.version, input.status, input.reason).id}
+
+    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
+
+
+async def delete_annotation(info: Info, input: DeleteAnnotationInput) -> Any:
+    """Take an annotation away."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        number = ids.number(input.id, "Annotation")
+        return {"last": entry.delete(session, context.actor, number, input.version).model_dump()}
+
+    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
+
+
+async def apply_gloss(info: Info, input: ApplyGlossInput) -> Any:
+    """Put a gloss on every other occurrence of its words."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        number = ids.number(input.gloss, "Annotation", "gloss")
+        scope = None
+        if input.document is not None:
+            try:
+                scope = texts.document(session, input.document).id
+            except Problem as problem:
+                problem.path = ("document",)
+                raise
+        found = gloss.apply(session, context.actor, number, scope, dry_run=bool(input.dry_run))
+        return {"places": [span.model_dump() for span in found]}
+
+    async def show(outcome: Outcome) -> dict[str, Any]:
+        places = [Held(Span(**place)) for place in outcome["places"]]
+        return {"count": len(places), "places": places}
+
+    return await carry_out(context, ApplyGlossPayload, input, work, show)
+
+
+async def reattach_span(info: Info, input: ReattachSpanInput) -> Any:
+    """Give a span a new place."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        number = ids.number(input.span, "Span", "span")
+        if number not in nodes.LOADS["Span"](session, [number]):
+            raise ids.missing("Span", "span")
+        paragraph, start, end = _stretch(session, input.paragraph, input.range)
+        return {"id": amend.reattach(session, context.actor, number, paragraph, start, end).id}
+
+    async def show(outcome: Outcome) -> dict[str, Any]:
+        return {"span": await nodes.find(context, ids.encode("Span", outcome["id"]))}
+
+    return await carry_out(context, SpanPayload, input, work, show)

@@ -1,0 +1,178 @@
+"""Mutations of documents and entities."""
+
+import base64
+import binascii
+from typing import Any
+
+from sqlmodel import Session
+
+from annotations import amend, authority, companions, intake
+from annotations.annotation import Kind
+from annotations.companions import KINDS, Companions, Line
+from schema import ids, nodes
+from schema.context import Context, Held
+from schema.mutations.inputs import (
+    ENGLISH,
+    CompanionInput,
+    CreateEntityInput,
+    ImportDocumentInput,
+    MergeEntitiesInput,
+    ReviseDocumentInput,
+    UpdateEntityInput,
+    given,
+)
+from schema.mutations.payloads import AnchoringReport, DocumentPayload, EntityPayload, RevisionPayload
+from schema.mutations.transaction import Outcome, carry_out
+from schema.problems import Mismatch
+from schema.types.annotation import Info
+from source_text.problems import Invalid
+
+
+def _content(text: str | None) -> bytes | None:
+    """The bytes that base64 stands for."""
+    if text is None:
+        return None
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise Invalid(
+            "`content` is not base64.", path=("content",), hint="Encode the file's bytes in base64."
+        ) from None
+
+
+def _line(file: str, number: int, row: CompanionInput) -> Line:
+    """A line as the companions take it."""
+    kind = KINDS[file]
+    body: dict[str, Any] = {
+        "entity": row.entity,
+        "text": row.text,
+        "language": row.language or ENGLISH,
+        "pinyin": row.pinyin,
+        "part_of_speech": row.part_of_speech,
+        "view": row.view.value if row.view else None,
+    }
+    kept = companions.FIELDS[kind]
+    needed = [name for name in kept if name not in ("pinyin", "part_of_speech")]
+    for name in needed:
+        if not body[name]:
+            raise Invalid(
+                f"Line {number} of `{file}` has no `{name}`.", path=(file, str(number), name), hint="Give it."
+            )
+    whole = kind == Kind.TRANSLATION
+    return Line(
+        file,
+        number,
+        kind,
+        row.paragraph,
+        None if whole else row.start,
+        None if whole else row.end,
+        row.surface,
+        {name: body[name] for name in kept},
+    )
+
+
+def _import(form: ImportDocumentInput) -> intake.Import:
+    """An import as the intake takes it."""
+    lines = [_line(file, number, row) for file in KINDS for number, row in enumerate(getattr(form, file) or (), 1)]
+    return intake.Import(
+        slug=form.slug,
+        language=form.language,
+        content=_content(form.content),
+        text=form.text,
+        title=form.title,
+        file_name=form.file_name,
+        media_type=form.media_type,
+        companions=Companions([e.form() for e in form.entities or ()], lines),
+        link_entities=form.link_entities is not False,
+        partial=bool(form.partial),
+    )
+
+
+async def import_document(info: Info, input: ImportDocumentInput) -> Any:
+    """Import a document."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        found = intake.take_in(session, context.actor, _import(input))
+        skipped = [m._asdict() for m in found.skipped]
+        return {"id": found.document.id, "unchanged": found.unchanged, "skipped": skipped}
+
+    async def show(outcome: Outcome) -> dict[str, Any]:
+        return {
+            "document": await nodes.find(context, ids.encode("Document", outcome["id"])),
+            "unchanged": outcome["unchanged"],
+            "skipped": [Mismatch(**m) for m in outcome["skipped"]],
+        }
+
+    return await carry_out(context, DocumentPayload, input, work, show)
+
+
+async def revise_document(info: Info, input: ReviseDocumentInput) -> Any:
+    """Correct the text of a document."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        found = amend.revise(
+            session,
+            context.actor,
+            input.slug,
+            text=input.text,
+            dry_run=bool(input.dry_run),
+            expected_revision=input.expected_revision,
+            message=input.message,
+        )
+        counts = {name: getattr(found.report, name) for name in amend.COUNTS}
+        return {"id": found.document.id, "revision": found.revision.id, "report": counts}
+
+    async def show(outcome: Outcome) -> dict[str, Any]:
+        return {
+            "document": await nodes.find(context, ids.encode("Document", outcome["id"])),
+            "revision": await nodes.find(context, ids.encode("Revision", outcome["revision"])),
+            "report": AnchoringReport(**outcome["report"]),
+        }
+
+    return await carry_out(context, RevisionPayload, input, work, show)
+
+
+async def _entity(context: Context, outcome: Outcome) -> dict[str, Held[Any] | None]:
+    return {"entity": await nodes.find(context, ids.encode("Entity", outcome["id"]))}
+
+
+async def create_entity(info: Info, input: CreateEntityInput) -> Any:
+    """Add an entity."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        return {"id": authority.create(session, context.actor, input.form()).id}
+
+    return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
+
+
+async def update_entity(info: Info, input: UpdateEntityInput) -> Any:
+    """Change an entity."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        entity = authority.change(
+            session,
+            context.actor,
+            input.key,
+            type_=input.type,
+            wikidata=input.wikidata,
+            labels=given(input.labels),
+            aliases=given(input.aliases),
+            description=input.description,
+        )
+        return {"id": entity.id}
+
+    return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
+
+
+async def merge_entities(info: Info, input: MergeEntitiesInput) -> Any:
+    """Merge two entities."""
+    context = info.context
+
+    def work(session: Session) -> Outcome:
+        return {"id": authority.merge(session, context.actor, input.source, input.target).id}
+
+    return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))

@@ -1,0 +1,246 @@
+"""The input objects of the mutations."""
+
+from typing import Any
+
+import strawberry
+
+from annotations.annotation import Status
+from annotations.authority import EntityForm, Name
+from schema.types.enums import AnnotationStatus, EntityType, TextView
+from schema.types.ranges import TextRangeInput
+from schema.types.scalars import Language, WikidataId
+
+ENGLISH = Language("en")
+
+
+def _mark() -> Any:
+    return strawberry.field(
+        default=None, description="A mark of the client's own: the same request with the same mark is carried out once."
+    )
+
+
+def _status() -> Any:
+    return strawberry.field(default=Status.PROPOSED, description="The status to begin with; APPROVED is for reviewers.")
+
+
+def _paragraph() -> Any:
+    return strawberry.field(description="The id of the paragraph.")
+
+
+def _range() -> Any:
+    return strawberry.field(description="The stretch of the paragraph it is about, in any view and unit.")
+
+
+def _language() -> Any:
+    return strawberry.field(default=ENGLISH, description="The language of the text.")
+
+
+def _version() -> Any:
+    return strawberry.field(
+        description="The version that is to be changed; refused where it is no longer the current one."
+    )
+
+
+@strawberry.input(description="A name in a language.")
+class LabelInput:
+    language: Language = strawberry.field(description="The language of the name.")
+    text: str = strawberry.field(description="The name.")
+
+
+def given(names: list[LabelInput] | None) -> list[Name] | None:
+    """Names as the authority file takes them."""
+    return None if names is None else [Name(n.language, n.text) for n in names]
+
+
+@strawberry.input(description="A new entity.")
+class CreateEntityInput:
+    key: str = strawberry.field(description="Its name in addresses; it never changes.")
+    type: EntityType = strawberry.field(description="What sort of thing it is.")
+    labels: list[LabelInput] = strawberry.field(description="Its main name in each language; at least one.")
+    wikidata: WikidataId | None = strawberry.field(default=None, description="Its item in Wikidata.")
+    aliases: list[LabelInput] | None = strawberry.field(default=None, description="The other names it goes by.")
+    description: str | None = strawberry.field(default=None, description="What tells it from others of the same name.")
+    client_mutation_id: str | None = _mark()
+
+    def form(self) -> EntityForm:
+        """The entity as the authority file takes it."""
+        return EntityForm(
+            self.key, self.type, given(self.labels) or [], given(self.aliases) or [], self.wikidata, self.description
+        )
+
+
+@strawberry.input(description="Changes to an entity; what is left out stays as it is.")
+class UpdateEntityInput:
+    key: str = strawberry.field(description="The key of the entity.")
+    type: EntityType | None = strawberry.field(default=None, description="What sort of thing it is.")
+    wikidata: WikidataId | None = strawberry.field(default=None, description="Its item in Wikidata.")
+    labels: list[LabelInput] | None = strawberry.field(
+        default=None, description="All its labels, in place of those there are."
+    )
+    aliases: list[LabelInput] | None = strawberry.field(
+        default=None, description="All its aliases, in place of those there are."
+    )
+    description: str | None = strawberry.field(default=None, description="What tells it from others of the same name.")
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(
+    description="The source's mentions, labels and aliases go to the target; its id and key lead there from then on."
+)
+class MergeEntitiesInput:
+    source: str = strawberry.field(description="The key of the entity that ends.")
+    target: str = strawberry.field(description="The key of the entity that stays.")
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(
+    description="A line that comes beside a text: an annotation at a place given by the paragraph's ordinal."
+)
+class CompanionInput:
+    paragraph: int = strawberry.field(description="The ordinal of the paragraph, from 1.")
+    start: int | None = strawberry.field(
+        default=None, description="The first code point; the whole paragraph when left out."
+    )
+    end: int | None = strawberry.field(default=None, description="The code point after the last.")
+    surface: str | None = strawberry.field(default=None, description="The words expected there.")
+    text: str | None = strawberry.field(default=None, description="The text of the annotation; a link has none.")
+    language: Language | None = strawberry.field(default=ENGLISH, description="The language of a gloss or translation.")
+    pinyin: str | None = strawberry.field(default=None, description="The reading, for a gloss.")
+    part_of_speech: str | None = strawberry.field(default=None, description="The part of speech, for a gloss.")
+    view: TextView | None = strawberry.field(default=None, description="The view, for a conversion.")
+    entity: str | None = strawberry.field(default=None, description="The key of the entity, for a link.")
+
+
+def _companions(what: str) -> Any:
+    return strawberry.field(default=None, description=f"{what} that come beside the text.")
+
+
+@strawberry.input(description="Exactly one of `text` (already decoded) and `content` (the file, base64).")
+class ImportDocumentInput:
+    slug: str = strawberry.field(description="The name it gets in addresses.")
+    language: Language = strawberry.field(description="The language and script it is written in.")
+    title: str | None = strawberry.field(default=None, description="Its title; that of the text when left out.")
+    text: str | None = strawberry.field(default=None, description="The text, already decoded.")
+    content: str | None = strawberry.field(default=None, description="The file, in base64.")
+    file_name: str | None = strawberry.field(default=None, description="The name of the file.")
+    media_type: str | None = strawberry.field(
+        default=None, description="Its media type; told from the name when left out."
+    )
+    entities: list[CreateEntityInput] | None = strawberry.field(
+        default=None, description="Entities to look for in the text, besides all those known already."
+    )
+    link_entities: bool | None = strawberry.field(default=True, description="Whether to propose links to entities.")
+    mentions: list[CompanionInput] | None = _companions("Entity links")
+    glosses: list[CompanionInput] | None = _companions("Glosses")
+    translations: list[CompanionInput] | None = _companions("Translations of whole paragraphs")
+    conversions: list[CompanionInput] | None = _companions("Conversions")
+    notes: list[CompanionInput] | None = _companions("Notes")
+    partial: bool | None = strawberry.field(
+        default=False,
+        description="Whether to leave out lines that do not fit and import the rest; otherwise one refuses all.",
+    )
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="`text` is the whole new source, in the form of the first import.")
+class ReviseDocumentInput:
+    slug: str = strawberry.field(description="The document.")
+    text: str = strawberry.field(description="The whole corrected source.")
+    dry_run: bool | None = strawberry.field(default=False, description="Whether to report only, and change nothing.")
+    expected_revision: int | None = strawberry.field(
+        default=None, description="The revision that was corrected; refused where it is no longer the current one."
+    )
+    message: str | None = strawberry.field(default=None, description="What the author says of the correction.")
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="A link from a stretch of text to an entity.")
+class AddEntityLinkInput:
+    paragraph: strawberry.ID = _paragraph()
+    range: TextRangeInput = _range()
+    entity: strawberry.ID = strawberry.field(description="The id of the entity.")
+    status: AnnotationStatus | None = _status()
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="What a stretch of text means.")
+class AddGlossInput:
+    paragraph: strawberry.ID = _paragraph()
+    range: TextRangeInput = _range()
+    text: str = strawberry.field(description="The meaning.")
+    language: Language | None = _language()
+    pinyin: str | None = strawberry.field(default=None, description="How it is read, in pinyin.")
+    part_of_speech: str | None = strawberry.field(default=None, description="The part of speech.")
+    status: AnnotationStatus | None = _status()
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="How a stretch of text reads in a view.")
+class AddConversionInput:
+    paragraph: strawberry.ID = _paragraph()
+    range: TextRangeInput = _range()
+    view: TextView = strawberry.field(description="The view in which it reads so.")
+    text: str = strawberry.field(description="What is to stand there.")
+    status: AnnotationStatus | None = _status()
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="A translation of a whole paragraph.")
+class AddTranslationInput:
+    paragraph: strawberry.ID = _paragraph()
+    text: str = strawberry.field(description="The translation.")
+    language: Language | None = _language()
+    status: AnnotationStatus | None = _status()
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="A remark on a stretch of text.")
+class AddNoteInput:
+    paragraph: strawberry.ID = _paragraph()
+    range: TextRangeInput = _range()
+    text: str = strawberry.field(description="The remark.")
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="Changes to an annotation; what is left out stays as it is.")
+class UpdateAnnotationInput:
+    id: strawberry.ID = strawberry.field(description="The annotation.")
+    version: int = _version()
+    text: str | None = strawberry.field(default=None, description="The new text.")
+    pinyin: str | None = strawberry.field(default=None, description="The new reading, of a gloss.")
+    entity: strawberry.ID | None = strawberry.field(default=None, description="The id of the new entity, of a link.")
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="A step in the review of an annotation.")
+class ReviewAnnotationInput:
+    id: strawberry.ID = strawberry.field(description="The annotation.")
+    version: int = _version()
+    status: AnnotationStatus = strawberry.field(description="The status it gets.")
+    reason: str | None = strawberry.field(default=None, description="Why; kept in the history.")
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="An annotation to take away.")
+class DeleteAnnotationInput:
+    id: strawberry.ID = strawberry.field(description="The annotation.")
+    version: int = _version()
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="A gloss to put on every other occurrence of its words.")
+class ApplyGlossInput:
+    gloss: strawberry.ID = strawberry.field(description="The id of the gloss.")
+    document: str | None = strawberry.field(
+        default=None, description="Only in the document with this slug; everywhere when left out."
+    )
+    dry_run: bool | None = strawberry.field(default=False, description="Whether to show the places only.")
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="A new place for a span.")
+class ReattachSpanInput:
+    span: strawberry.ID = strawberry.field(description="The span, usually one that lost its place.")
+    paragraph: strawberry.ID = _paragraph()
+    range: TextRangeInput = _range()
+    client_mutation_id: str | None = _mark()

@@ -1,0 +1,51 @@
+"""The mutations: each takes one input object and returns a payload with the changed object or the problems."""
+
+from collections.abc import Callable
+from typing import Any
+
+import strawberry
+
+from schema.mutations import annotations, documents
+from schema.mutations.payloads import (
+    AnnotationPayload,
+    ApplyGlossPayload,
+    DocumentPayload,
+    EntityPayload,
+    RevisionPayload,
+    SpanPayload,
+)
+
+
+def _mutation(resolver: Callable[..., Any], description: str) -> Any:
+    return strawberry.mutation(resolver=resolver, description=description)
+
+
+@strawberry.type(description="All changes. What is refused changes nothing, and says in `problems` why.")
+class Mutation:
+    import_document: DocumentPayload = _mutation(
+        documents.import_document, "Imports a text; the same file under the same slug changes nothing and says so."
+    )
+    revise_document: RevisionPayload = _mutation(
+        documents.revise_document, "Corrects a text in a new revision and carries its spans over."
+    )
+    add_entity_link: AnnotationPayload = _mutation(
+        annotations.add_entity_link, "Says that a stretch of text names an entity."
+    )
+    add_gloss: AnnotationPayload = _mutation(annotations.add_gloss, "Says what a stretch of text means.")
+    add_conversion: AnnotationPayload = _mutation(
+        annotations.add_conversion, "Says how a stretch of text reads in a view."
+    )
+    add_translation: AnnotationPayload = _mutation(annotations.add_translation, "Translates a paragraph.")
+    add_note: AnnotationPayload = _mutation(annotations.add_note, "Remarks on a stretch of text.")
+    update_annotation: AnnotationPayload = _mutation(annotations.update_annotation, "Changes what an annotation says.")
+    review_annotation: AnnotationPayload = _mutation(annotations.review_annotation, "Moves an annotation on in review.")
+    delete_annotation: AnnotationPayload = _mutation(
+        annotations.delete_annotation, "Takes an annotation away and returns it as it last stood."
+    )
+    apply_gloss: ApplyGlossPayload = _mutation(
+        annotations.apply_gloss, "Puts a gloss on every other occurrence of its words, in either script, that lacks it."
+    )
+    reattach_span: SpanPayload = _mutation(annotations.reattach_span, "Gives a span a new place.")
+    create_entity: EntityPayload = _mutation(documents.create_entity, "Adds an entity.")
+    update_entity: EntityPayload = _mutation(documents.update_entity, "Changes an entity.")
+    merge_entities: EntityPayload = _mutation(documents.merge_entities, "Makes one entity of two.")

@@ -1,0 +1,44 @@
+"""One mutation: carried out once and committed, or refused with its problems and nothing changed."""
+
+import dataclasses
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from sqlmodel import Session
+
+from annotations import receipt
+from schema.context import Context
+from source_text.problems import Problem
+
+T = TypeVar("T")
+Outcome = dict[str, Any]
+
+
+async def carry_out(
+    context: Context,
+    payload: type[T],
+    given: Any,
+    work: Callable[[Session], Outcome],
+    show: Callable[[Outcome], Awaitable[dict[str, Any]]],
+) -> T:
+    """Run `work` in a transaction and make a payload of its outcome, which holds only what JSON can.
+
+    The same request with the same mark of the client is not run again: its first outcome is shown.
+    """
+    mark = given.client_mutation_id
+
+    def run(session: Session) -> Outcome:
+        if mark is None:
+            return work(session)
+        digest = receipt.mark(context.actor, type(given).__name__, dataclasses.asdict(given), mark)
+        outcome = receipt.find(session, digest)
+        if outcome is None:
+            outcome = work(session)
+            receipt.keep(session, digest, outcome)
+        return outcome
+
+    try:
+        outcome = await context.write(run)
+    except Problem as problem:
+        return payload(problems=[problem], client_mutation_id=mark)
+    return payload(**await show(outcome), client_mutation_id=mark)

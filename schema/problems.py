@@ -1,0 +1,143 @@
+"""Problems as mutation payloads carry them: one type for each way a request can be refused."""
+
+from typing import Any
+
+import strawberry
+from strawberry import Parent
+
+from annotations import problems as said
+from source_text import problems
+
+
+def _code(root: Parent[problems.Problem]) -> str:
+    return root.code
+
+
+def _hint(root: Parent[problems.Problem]) -> str | None:
+    return root.hint or None
+
+
+def _path(root: Parent[problems.Problem]) -> list[str] | None:
+    return [_camel(part) for part in root.path] or None
+
+
+def _camel(name: str) -> str:
+    """A field's name as clients write it."""
+    first, *rest = name.split("_")
+    return first + "".join(part.title() for part in rest)
+
+
+def _fact(name: str, description: str) -> Any:
+    def resolve(root: Parent[problems.Problem]) -> Any:
+        return root.fields.get(name)
+
+    return strawberry.field(resolver=resolve, description=description)
+
+
+@strawberry.interface(description="Why a request was refused, and how to mend it.")
+class Problem:
+    message: str = strawberry.field(description="What is wrong, in a sentence.")
+    path: list[str] | None = strawberry.field(
+        resolver=_path, description="The input field that is wrong, from the outside in."
+    )
+    code: str = strawberry.field(resolver=_code, description="The sort of problem, for programs.")
+    hint: str | None = strawberry.field(resolver=_hint, description="What to do about it.")
+
+    @classmethod
+    def resolve_type(cls, value: problems.Problem, *_: Any) -> str:
+        """The type that shows a problem: its own, or the general one."""
+        return NAMES.get(type(value), "InvalidInput")
+
+
+@strawberry.type(description="A value that cannot be accepted as it is.")
+class InvalidInput(Problem):
+    limit: int | None = _fact("limit", "The largest value accepted, where there is one.")
+
+
+@strawberry.type(description="Offsets that name no range of the text.")
+class InvalidRange(Problem):
+    length: int | None = _fact("length", "How long the text is, in the unit of the request.")
+
+
+@strawberry.type(description="The text at a range is not the quote.")
+class QuoteMismatch(Problem):
+    expected: str | None = _fact("expected", "The quote.")
+    found: str | None = _fact("found", "What stands there.")
+
+
+@strawberry.type(description="Nothing is kept under the name given.")
+class NotFound(Problem):
+    pass
+
+
+@strawberry.type(description="The name or place is taken by something else.")
+class Conflict(Problem):
+    pass
+
+
+@strawberry.type(description="Somebody else was faster.")
+class StaleVersion(Problem):
+    expected: int | None = _fact("expected", "The version given.")
+    found: int | None = _fact("found", "The current version.")
+
+
+@strawberry.type(description="The actor may not do this, or is not known.")
+class NotAllowed(Problem):
+    required: str | None = _fact("required", "The role that may.")
+
+
+@strawberry.type(description="The file cannot be read as text.")
+class Unreadable(Problem):
+    encoding: str | None = _fact("encoding", "The encoding it is probably in.")
+
+
+@strawberry.type(description="More than is accepted at once.")
+class TooLarge(Problem):
+    limit: int | None = _fact("limit", "The largest size accepted.")
+    found: int | None = _fact("found", "The size given.")
+
+
+@strawberry.type(description="A companion line that does not fit the text.")
+class Mismatch:
+    file: str = strawberry.field(description="The list it stands in.")
+    line: int = strawberry.field(description="Its place in the list, from 1.")
+    paragraph: int = strawberry.field(description="The ordinal of the paragraph it names.")
+    expected: str = strawberry.field(description="What it expects there.")
+    found: str = strawberry.field(description="What is there.")
+
+
+def _mismatches(root: Parent[problems.Problem]) -> list[Mismatch]:
+    return [Mismatch(**m) for m in root.fields.get("mismatches", [])]
+
+
+@strawberry.type(description="Companion lines do not fit the text, and nothing was imported.")
+class CompanionMismatch(Problem):
+    mismatches: list[Mismatch] = strawberry.field(resolver=_mismatches, description="The first hundred such lines.")
+
+
+NAMES: dict[type[problems.Problem], str] = {
+    problems.Invalid: "InvalidInput",
+    problems.InvalidRange: "InvalidRange",
+    problems.QuoteMismatch: "QuoteMismatch",
+    problems.NotFound: "NotFound",
+    problems.Conflict: "Conflict",
+    problems.StaleVersion: "StaleVersion",
+    problems.TooLarge: "TooLarge",
+    problems.Unreadable: "Unreadable",
+    said.Unauthorized: "NotAllowed",
+    said.Forbidden: "NotAllowed",
+    said.CompanionMismatch: "CompanionMismatch",
+}
+
+TYPES = (
+    InvalidInput,
+    InvalidRange,
+    QuoteMismatch,
+    NotFound,
+    Conflict,
+    StaleVersion,
+    NotAllowed,
+    Unreadable,
+    TooLarge,
+    CompanionMismatch,
+)

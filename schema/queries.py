@@ -1,0 +1,221 @@
+"""The queries: where every reading begins."""
+
+from typing import Annotated, Any
+
+import strawberry
+
+from annotations import authority, gloss, past, read, reading, selector
+from schema import ids, nodes
+from schema.context import Context, Held
+from schema.types.annotation import Annotation, Info, Kinds, Statuses
+from schema.types.connection import After, Before, Connection, First, Last, Listing, window
+from schema.types.document import Document
+from schema.types.entity import Entity
+from schema.types.enums import EntityType, names
+from schema.types.node import Node
+from schema.types.ranges import TextRangeInput
+from schema.types.scalars import Language, WikidataId
+from schema.types.search import Found, GlossSuggestion, SearchHit
+from source_text import paging, search
+from source_text import read as texts
+from source_text.problems import Invalid, NotFound
+
+InDocument = Annotated[str | None, strawberry.argument(description="Only in the document with this slug.")]
+
+
+async def node(info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="A global id.")]) -> Any:
+    """The node that an id names."""
+    return await nodes.find(info.context, id)
+
+
+async def many(info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(description="Global ids.")]) -> Any:
+    """The nodes that ids name."""
+    if len(ids) > paging.LIMIT:
+        raise Invalid(
+            f"{len(ids)} ids are given.",
+            path=("ids",),
+            hint=f"Ask for at most {paging.LIMIT} at once.",
+            limit=paging.LIMIT,
+        )
+    return await nodes.find_all(info.context, ids)
+
+
+async def document(
+    info: Info,
+    slug: Annotated[str | None, strawberry.argument(description="Its slug.")] = None,
+    id: Annotated[strawberry.ID | None, strawberry.argument(description="Its global id.")] = None,
+    revision: Annotated[
+        int | None, strawberry.argument(description="The revision to read; the current one when left out.")
+    ] = None,
+) -> Any:
+    """A document now or as it stood."""
+    _one_of(slug=slug, id=id)
+    context = info.context
+    if id is not None:
+        row = await context.load(texts.documents, ids.number(id, "Document"))
+    else:
+        row = await _optional(context, lambda session: texts.document(session, slug or ""))
+    if row is None or revision is None or revision == row.revision:
+        return None if row is None else Held(row)
+    found = await context.read(lambda session: texts.revision(session, row, revision))
+    return Held(row, await context.read(lambda session: past.Past(session, row, found)))
+
+
+async def documents(
+    info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+) -> Any:
+    """All documents."""
+    wanted = window("Document", first, after, last, before)
+    page = await info.context.read(lambda session: texts.document_page(session, wanted))
+    return Listing("Document", page, lambda: info.context.read(texts.document_count), Held)
+
+
+async def entity(
+    info: Info,
+    key: Annotated[str | None, strawberry.argument(description="Its key.")] = None,
+    wikidata: Annotated[WikidataId | None, strawberry.argument(description="Its item in Wikidata.")] = None,
+    name: Annotated[str | None, strawberry.argument(description="Any label or alias, in either script.")] = None,
+) -> Any:
+    """One entity by key, item or name."""
+    _one_of(key=key, wikidata=wikidata, name=name)
+    if key is not None:
+        row = await _optional(info.context, lambda session: authority.by_key(session, key))
+    elif wikidata is not None:
+        row = await info.context.read(lambda session: authority.by_wikidata(session, wikidata))
+    else:
+        row = await info.context.read(lambda session: authority.by_name(session, name or ""))
+    return None if row is None else Held(row)
+
+
+async def entities(
+    info: Info,
+    query: Annotated[
+        str | None, strawberry.argument(description="Part of a name in either script, of a key, or a Wikidata id.")
+    ] = None,
+    types: Annotated[list[EntityType] | None, strawberry.argument(description="Only entities of these types.")] = None,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> Any:
+    """Entities by name and type."""
+    wanted, listing = window("Entity", first, after, last, before), authority.listing(query, names(types))
+    page = await info.context.read(lambda session: authority.entity_page(session, listing, wanted))
+    return Listing("Entity", page, lambda: info.context.read(lambda session: read.count(session, listing)), Held)
+
+
+async def annotations(
+    info: Info,
+    document: InDocument = None,
+    kinds: Kinds = None,
+    statuses: Statuses = None,
+    creator: Annotated[
+        str | None, strawberry.argument(description="Only those made by this person or program.")
+    ] = None,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> Any:
+    """Annotations everywhere."""
+    wanted = window("Annotation", first, after, last, before)
+    only = await scope(info.context, document)
+    listing = read.listing(names(kinds), names(statuses), creator, only)
+    page = await info.context.read(lambda session: read.annotation_page(session, listing, wanted))
+    return Listing("Annotation", page, lambda: info.context.read(lambda session: read.count(session, listing)), Held)
+
+
+async def find(
+    info: Info,
+    query: Annotated[str, strawberry.argument(description="Words in either script; each of them has to occur.")],
+    document: InDocument = None,
+    first: First = None,
+    after: After = None,
+) -> Any:
+    """Paragraphs by their words."""
+    wanted, only = window("SearchHit", first, after), await scope(info.context, document)
+    page = await info.context.read(lambda session: search.search(session, query, only, wanted))
+    return Listing(
+        "SearchHit",
+        page,
+        lambda: info.context.read(lambda session: search.count(session, query, only)),
+        lambda hit: Found(hit, query),
+    )
+
+
+async def gloss_suggestions(
+    info: Info,
+    paragraph: Annotated[strawberry.ID, strawberry.argument(description="The id of the paragraph.")],
+    range: Annotated[TextRangeInput, strawberry.argument(description="The stretch that is selected in it.")],
+    language: Annotated[Language | None, strawberry.argument(description="The language to gloss in.")] = Language("en"),
+) -> list[GlossSuggestion]:
+    """Glosses that might fit a selection."""
+    number = ids.number(paragraph, "Paragraph", "paragraph")
+    row = await info.context.load(texts.paragraphs, number)
+    place_of = range.selector()
+    shown = await info.context.load(reading.readings, number, place_of.view)
+    if row is None or shown is None:
+        raise ids.missing("Paragraph", "paragraph")
+    place = selector.locate(place_of, shown)
+    found = await info.context.read(
+        lambda session: gloss.suggest(session, row, place.start, place.end, language or "en")
+    )
+    return [GlossSuggestion(text=s.text, pinyin=s.pinyin, source=s.source, score=s.score) for s in found]
+
+
+def _one_of(**given: object) -> None:
+    """Refuse to look for nothing, or for two things at once."""
+    if sum(value is not None for value in given.values()) != 1:
+        listed = ", ".join(f"`{name}`" for name in given)
+        raise Invalid(
+            f"Exactly one of {listed} is needed.", path=tuple(given)[:1], hint="Give one and leave the others out."
+        )
+
+
+async def _optional(context: Context, work: Any) -> Any:
+    """What `work` finds, or None where it finds nothing."""
+    try:
+        return await context.read(work)
+    except NotFound:
+        return None
+
+
+async def scope(context: Context, slug: str | None) -> int | None:
+    """The number of the document that a list is kept to; NotFound where the slug is unknown."""
+    if slug is None:
+        return None
+    try:
+        return (await context.read(lambda session: texts.document(session, slug))).id
+    except NotFound as problem:
+        problem.path = ("document",)
+        raise
+
+
+@strawberry.type(description="Where every reading begins.")
+class Query:
+    node: Node | None = strawberry.field(
+        resolver=node, description="The node that an id names; null where it is no longer there."
+    )
+    nodes: list[Node | None] = strawberry.field(resolver=many, description="The nodes that ids name, in their order.")
+    document: Document | None = strawberry.field(
+        resolver=document,
+        description="A document by slug or id, now or, with its annotations, as it stood in an earlier revision.",
+    )
+    documents: Connection[Document] = strawberry.field(
+        resolver=documents, description="All documents, in the order they came."
+    )
+    entity: Entity | None = strawberry.field(
+        resolver=entity, description="One entity by key, Wikidata item or any of its names."
+    )
+    entities: Connection[Entity] = strawberry.field(
+        resolver=entities, description="Entities by name and type, in the order they came."
+    )
+    annotations: Connection[Annotation] = strawberry.field(
+        resolver=annotations, description="Annotations, in the order they were made."
+    )
+    search: Connection[SearchHit] = strawberry.field(
+        resolver=find, description="Paragraphs that hold all the words, in either script and any variant form."
+    )
+    gloss_suggestions: list[GlossSuggestion] = strawberry.field(
+        resolver=gloss_suggestions, description="Glosses that might fit a selection, the best first."
+    )

@@ -1,0 +1,100 @@
+"""Annotations: what they have in common, and the five kinds."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from strawberry import Parent
+
+from annotations import authority, read
+from annotations.annotation import Annotation as Row
+from schema import ids
+from schema.context import Context, Held
+from schema.types.connection import Connection
+from schema.types.enums import AnnotationKind, AnnotationStatus, Origin, TextView
+from schema.types.node import Node, type_name
+from schema.types.rows import column
+from schema.types.scalars import DateTime, Language
+
+if TYPE_CHECKING:
+    from schema.types.entity import Entity
+    from schema.types.span import Span
+
+Info = strawberry.Info[Context, None]
+Kinds = Annotated[
+    list[AnnotationKind] | None, strawberry.argument(description="Only annotations of these kinds; all when left out.")
+]
+Statuses = Annotated[
+    list[AnnotationStatus] | None,
+    strawberry.argument(description="Only annotations with these statuses; all but REJECTED when left out."),
+]
+
+
+async def span(root: Parent[Held[Row]], info: Info) -> Any:
+    """The span an annotation is on."""
+    if root.past is not None:
+        return Held(root.past.spans[root.row.span_id], root.past)
+    return Held(await info.context.load(read.spans, root.row.span_id))
+
+
+async def entity(root: Parent[Held[Row]], info: Info) -> Any:
+    """The entity a link leads to, through all merges."""
+    found = await info.context.load(authority.resolve, root.row.entity_id or 0)
+    if found is None:
+        raise ids.missing("Entity")
+    return Held(found)
+
+
+@strawberry.interface(description="What somebody, a file or a machine says about a span.")
+class Annotation(Node):
+    kind: AnnotationKind = column("kind", "What sort of thing it says.")
+    span: Annotated["Span", strawberry.lazy("schema.types.span")] = strawberry.field(
+        resolver=span, description="The stretch of text it is about."
+    )
+    status: AnnotationStatus = column("status", "How far it has come in review.")
+    origin: Origin = column("origin", "Whether a person, an imported file or a machine made it.")
+    creator: str = column("creator", "Who or what made it.")
+    created_at: DateTime = column("created_at", "When it was made.")
+    modified_at: DateTime = column("modified_at", "When it was last changed.")
+    version: int = column("version", "Counts its changes from 1; updates name the version they start from.")
+    confidence: float | None = column("confidence", "How sure its maker is, from 0 to 1, where the maker says.")
+
+    @classmethod
+    def resolve_type(cls, value: Held[Any], *_: Any) -> str:
+        """Tell the kind of an annotation from its row."""
+        return type_name(value)
+
+
+@strawberry.type(description="Says that a stretch of text names an entity.")
+class EntityLink(Annotation):
+    entity: Annotated["Entity", strawberry.lazy("schema.types.entity")] = strawberry.field(
+        resolver=entity, description="The entity that is named."
+    )
+
+
+@strawberry.type(description="Says what a stretch of text means in another language.")
+class Gloss(Annotation):
+    language: Language = column("language", "The language of the gloss.")
+    text: str = column("text", "The meaning.")
+    pinyin: str | None = column("pinyin", "How the stretch is read, in pinyin.")
+    part_of_speech: str | None = column("part_of_speech", "The part of speech.")
+
+
+@strawberry.type(description="Says how a stretch of text reads in another view.")
+class Conversion(Annotation):
+    view: TextView = column("view", "The view in which it reads so.")
+    text: str = column("text", "What stands there in that view.")
+    engine: str | None = column("engine", "The program and lexicons that made it, if a machine did.")
+
+
+@strawberry.type(description="A translation of a stretch of text, usually of a whole paragraph.")
+class Translation(Annotation):
+    language: Language = column("language", "The language of the translation.")
+    text: str = column("text", "The translation.")
+
+
+@strawberry.type(description="A remark.")
+class Note(Annotation):
+    text: str = column("text", "The remark.")
+
+
+AnnotationConnection = Connection[Annotation]

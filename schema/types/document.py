@@ -1,0 +1,194 @@
+"""Documents and their revisions."""
+
+import asyncio
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import Parent
+
+from annotations import authority, read
+from annotations.annotation import Kind
+from schema.context import Held
+from schema.types.annotation import Info
+from schema.types.connection import After, Before, Connection, First, Last, Listing, window
+from schema.types.entity import DocumentEntityConnection, DocumentEntityEdge
+from schema.types.enums import AnnotationKind, AnnotationStatus, EntityType, ParagraphRole, names
+from schema.types.node import Node
+from schema.types.paragraph import Paragraph
+from schema.types.rows import column
+from schema.types.scalars import DateTime, Language
+from schema.types.span import Span
+from source_text import paging
+from source_text import read as texts
+from source_text.document import Document as Row
+
+
+async def revision(root: Parent[Held[Row]], info: Info) -> Any:
+    """The revision a document is read in."""
+    if root.past is not None:
+        return Held(root.past.revision)
+    return Held(await info.context.load(texts.revisions, (root.row.id, root.row.revision)))
+
+
+async def revisions(
+    root: Parent[Held[Row]],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> Any:
+    """All revisions, the first one first."""
+    page = await info.context.load(texts.revision_pages, root.row.id, window("Revision", first, after, last, before))
+    return Listing(
+        "Revision", page or paging.Page(), lambda: info.context.load(texts.revision_counts, root.row.id), Held
+    )
+
+
+async def paragraphs(
+    root: Parent[Held[Row]],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    roles: Annotated[
+        list[ParagraphRole] | None, strawberry.argument(description="Only paragraphs with these roles.")
+    ] = None,
+) -> Any:
+    """Paragraphs in the order of the text."""
+    wanted = window("Paragraph", first, after, last, before)
+    chosen = names(roles)
+    row, past = root
+    if past is not None:
+        rows = [p for p in past.paragraphs if chosen is None or p.role in chosen]
+        return _cut("Paragraph", rows, [(p.ordinal,) for p in rows], wanted, lambda p: Held(p, past))
+    page = await info.context.load(texts.paragraph_pages, row.id, wanted, chosen)
+    return Listing(
+        "Paragraph", page or paging.Page(), lambda: info.context.load(texts.paragraph_counts, row.id, chosen), Held
+    )
+
+
+async def paragraph(
+    root: Parent[Held[Row]], info: Info, ordinal: Annotated[int, strawberry.argument(description="Its place, from 1.")]
+) -> Any:
+    """One paragraph by its place."""
+    if root.past is not None:
+        found = next((p for p in root.past.paragraphs if p.ordinal == ordinal), None)
+    else:
+        found = await info.context.load(texts.paragraphs_at, (root.row.id, ordinal))
+    return Held(found, root.past) if found else None
+
+
+async def entities(
+    root: Parent[Held[Row]],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    types: Annotated[list[EntityType] | None, strawberry.argument(description="Only entities of these types.")] = None,
+) -> Any:
+    """The entities mentioned, the most mentioned first."""
+    wanted, chosen = window("DocumentEntity", first, after, last, before), names(types)
+    row, past = root
+    context = info.context
+    if past is not None:
+        links = [a.entity_id or 0 for a in past.all((Kind.ENTITY_LINK,)) if past.spans[a.span_id].state == "ANCHORED"]
+        leads = await context.read(lambda session: authority.resolve(session, set(links)))
+        kept = [leads[i].id for i in links if i in leads and (chosen is None or leads[i].type in chosen)]
+        keys = sorted((-kept.count(i), i) for i in set(kept))
+        page = paging.cut([i for _, i in keys], keys, wanted)
+
+        async def count() -> int | None:
+            return len(keys)
+    else:
+        page = await context.load(read.entity_pages, row.id, wanted, chosen) or paging.Page()
+
+        async def count() -> int | None:
+            return await context.load(read.entity_counts, row.id, chosen)
+
+    rows = await asyncio.gather(*(context.load(authority.resolve, id_) for id_ in page.rows))
+    found = {row.id: row for row in rows if row is not None}
+
+    def edge(cursor: str, node: Any, key: paging.Key) -> Any:
+        return DocumentEntityEdge(cursor=cursor, node=node, mention_count=-key[0])
+
+    return Listing("DocumentEntity", page, count, lambda id_: Held(found[id_]), edge)
+
+
+async def annotation_counts(root: Parent[Held[Row]], info: Info) -> "list[AnnotationCount]":
+    """How many annotations there are of each kind and status."""
+    if root.past is not None:
+        said = [(a.kind, a.status) for a in root.past.all()]
+        rows = [(kind, status, said.count((kind, status))) for kind, status in sorted(set(said))]
+    else:
+        rows = await info.context.load(read.counts, root.row.id) or []
+    return [AnnotationCount(kind=kind, status=status, count=number) for kind, status, number in rows]  # type: ignore[arg-type]
+
+
+async def orphans(
+    root: Parent[Held[Row]],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> Any:
+    """The spans that lost their place."""
+    wanted = window("Orphan", first, after, last, before)
+    row, past = root
+    if past is not None:
+        lost = sorted(past.orphans(), key=lambda s: s.id)
+        return _cut("Orphan", lost, [(s.id,) for s in lost], wanted, lambda s: Held(s, past))
+    page = await info.context.load(read.orphan_pages, row.id, wanted)
+    return Listing("Orphan", page or paging.Page(), lambda: info.context.load(read.orphan_counts, row.id), Held)
+
+
+def _cut(kind: str, rows: list[Any], keys: list[Any], wanted: paging.Window, show: Any) -> Listing:
+    """A page of rows that are in memory."""
+
+    async def count() -> int | None:
+        return len(rows)
+
+    return Listing(kind, paging.cut(rows, keys, wanted), count, show)
+
+
+@strawberry.type(description="How many annotations a document has of one kind and status.")
+class AnnotationCount:
+    kind: AnnotationKind = strawberry.field(description="The kind.")
+    status: AnnotationStatus = strawberry.field(description="The status.")
+    count: int = strawberry.field(description="How many there are.")
+
+
+@strawberry.type(description="An immutable state of a document.")
+class Revision(Node):
+    number: int = column("number", "Counts from 1.")
+    author: str | None = column("author", "Who made it.")
+    message: str | None = column("message", "What the author says of it.")
+    created_at: DateTime = column("created_at", "When it was made.")
+
+
+@strawberry.type(description="A text under a slug.")
+class Document(Node):
+    slug: str = column("slug", "Its name in addresses.")
+    title: str = column("title", "Its title.")
+    language: Language = column("language", "The language and script it is written in.")
+    version: int = column("version", "Grows with every committed change of text or annotations.")
+    revision: Revision = strawberry.field(resolver=revision, description="The revision that is read.")
+    revisions: Connection[Revision] = strawberry.field(
+        resolver=revisions, description="All its revisions, the first one first."
+    )
+    paragraphs: Connection[Paragraph] = strawberry.field(resolver=paragraphs, description="Its paragraphs in order.")
+    paragraph: Paragraph | None = strawberry.field(resolver=paragraph, description="One paragraph by its place.")
+    entities: DocumentEntityConnection = strawberry.field(
+        resolver=entities, description="The entities it mentions, the most mentioned first."
+    )
+    annotation_counts: list[AnnotationCount] = strawberry.field(
+        resolver=annotation_counts, description="How many annotations it has of each kind and status."
+    )
+    orphans: Connection[Span] = strawberry.field(
+        resolver=orphans, description="The spans that lost their place when the text was corrected."
+    )
+    created_at: DateTime = column("created_at", "When it was imported.")
+    updated_at: DateTime = column("updated_at", "When its text or annotations last changed.")

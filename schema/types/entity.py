@@ -1,0 +1,152 @@
+"""Entities: names, mentions, and what else is mentioned where they are."""
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from strawberry import Parent
+
+from annotations import authority, read
+from annotations.entity import Entity as Row
+from annotations.entity import EntityName
+from schema.context import Held
+from schema.types.annotation import Annotation, Info
+from schema.types.connection import After, Before, Connection, First, Last, Listing, PageInfo, total, window
+from schema.types.enums import EntityType
+from schema.types.node import Node
+from schema.types.rows import column
+from schema.types.scalars import Language, WikidataId
+from source_text import paging
+from source_text import read as texts
+
+if TYPE_CHECKING:
+    from schema.types.document import Document
+
+
+async def _names(held: Held[Row], info: Info) -> list[EntityName]:
+    return await info.context.load(authority.names, held.row.id) or []
+
+
+async def label(
+    root: Parent[Held[Row]],
+    info: Info,
+    language: Annotated[Language | None, strawberry.argument(description="The language to name it in.")] = Language(
+        "en"
+    ),
+) -> str:
+    """The best label there is in a language."""
+    return authority.label(await _names(root, info), language or "en") or root.row.key
+
+
+async def labels(root: Parent[Held[Row]], info: Info) -> "list[Label]":
+    """All labels."""
+    return [Label(language=Language(n.language), text=n.text) for n in await _names(root, info) if n.is_label]
+
+
+async def aliases(root: Parent[Held[Row]], info: Info) -> "list[Label]":
+    """All names that are not labels."""
+    return [Label(language=Language(n.language), text=n.text) for n in await _names(root, info) if not n.is_label]
+
+
+async def mention_count(root: Parent[Held[Row]], info: Info) -> int:
+    """How many mentions there are in all documents."""
+    return await info.context.load(read.mention_counts, root.row.id, None) or 0
+
+
+async def mentions(
+    root: Parent[Held[Row]],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    document: Annotated[str | None, strawberry.argument(description="Only in the document with this slug.")] = None,
+) -> Any:
+    """Mentions in the order of the texts."""
+    wanted = window("Mention", first, after, last, before)
+    scope = None
+    if document is not None:
+        scope = (await info.context.read(lambda session: texts.document(session, document))).id
+    page = await info.context.load(read.mention_pages, root.row.id, wanted, scope)
+    return Listing(
+        "Mention", page or paging.Page(), lambda: info.context.load(read.mention_counts, root.row.id, scope), Held
+    )
+
+
+async def documents(
+    root: Parent[Held[Row]],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> Any:
+    """The documents that mention an entity."""
+    page = await info.context.load(read.document_pages, root.row.id, window("Document", first, after, last, before))
+    return Listing(
+        "Document", page or paging.Page(), lambda: info.context.load(read.document_counts, root.row.id), Held
+    )
+
+
+async def related(root: Parent[Held[Row]], info: Info, first: First = None) -> Any:
+    """The entities that share paragraphs with this one."""
+    size = paging.window("", (), first).size
+    near = await info.context.load(read.related, root.row.id, size) or []
+    rows = await asyncio.gather(*(info.context.load(authority.resolve, other) for other, _ in near))
+    return [
+        RelatedEntity(entity=Held(row), paragraph_count=shared)  # type: ignore[arg-type]
+        for row, (_, shared) in zip(rows, near, strict=True)
+        if row is not None
+    ]
+
+
+@strawberry.type(description="A name in a language.")
+class Label:
+    language: Language = strawberry.field(description="The language of the name.")
+    text: str = strawberry.field(description="The name.")
+
+
+@strawberry.type(description="A thing in the world.")
+class Entity(Node):
+    key: str = column("key", "Its name in addresses.")
+    type: EntityType = column("type", "What sort of thing it is.")
+    wikidata: WikidataId | None = column("wikidata", "Its item in Wikidata.")
+    label: str = strawberry.field(
+        resolver=label, description="What it is called in a language, or the nearest there is."
+    )
+    labels: list[Label] = strawberry.field(resolver=labels, description="Its main name in each language.")
+    aliases: list[Label] = strawberry.field(resolver=aliases, description="The other names it goes by.")
+    description: str | None = column("description", "What tells it from others of the same name.")
+    mention_count: int = strawberry.field(
+        resolver=mention_count, description="How often it is mentioned in all documents."
+    )
+    mentions: Connection[Annotation] = strawberry.field(
+        resolver=mentions, description="Its mentions: entity links, in the order of the texts."
+    )
+    documents: Connection[Annotated["Document", strawberry.lazy("schema.types.document")]] = strawberry.field(
+        resolver=documents, description="The documents that mention it."
+    )
+    related: "list[RelatedEntity]" = strawberry.field(
+        resolver=related,
+        description="The entities mentioned in the same paragraphs, those with more shared paragraphs first.",
+    )
+
+
+@strawberry.type(description="An entity that shares paragraphs with another.")
+class RelatedEntity:
+    entity: Entity = strawberry.field(description="The other entity.")
+    paragraph_count: int = strawberry.field(description="How many paragraphs mention both.")
+
+
+@strawberry.type(description="An entity that a document mentions.")
+class DocumentEntityEdge:
+    cursor: str = strawberry.field(description="Where it stands: to be given as `after` or `before`.")
+    node: Entity = strawberry.field(description="The entity.")
+    mention_count: int = strawberry.field(description="How often the document mentions it.")
+
+
+@strawberry.type(description="A page of the entities that a document mentions.")
+class DocumentEntityConnection:
+    edges: list[DocumentEntityEdge] = strawberry.field(description="The entities on this page.")
+    page_info: PageInfo = strawberry.field(description="Where this page stands in the list.")
+    total_count: int | None = strawberry.field(resolver=total, description="How many entities the document mentions.")

@@ -1,0 +1,53 @@
+"""The Node interface, and which type a row is of."""
+
+from typing import Any
+
+import strawberry
+from strawberry import Parent
+
+from annotations.annotation import Annotation, Kind
+from annotations.entity import Entity
+from annotations.span import Span
+from schema import ids
+from schema.context import Held
+from source_text.document import Document
+from source_text.paragraph import Paragraph
+from source_text.revision import Revision
+
+KINDS = {
+    Kind.ENTITY_LINK: "EntityLink",
+    Kind.GLOSS: "Gloss",
+    Kind.CONVERSION: "Conversion",
+    Kind.TRANSLATION: "Translation",
+    Kind.NOTE: "Note",
+}
+"""The type of the annotations of each kind."""
+
+ROWS = {
+    Document: "Document",
+    Revision: "Revision",
+    Paragraph: "Paragraph",
+    Span: "Span",
+    Annotation: "Annotation",
+    Entity: "Entity",
+}
+
+
+def type_name(held: Held[Any]) -> str:
+    """The name of the GraphQL type that a row is shown as."""
+    return KINDS[Kind(held.row.kind)] if isinstance(held.row, Annotation) else ROWS[type(held.row)]
+
+
+def global_id(root: Parent[Held[Any]]) -> strawberry.ID:
+    """The id of any row."""
+    return strawberry.ID(ids.encode(ROWS[type(root.row)], root.row.id))
+
+
+@strawberry.interface(description="Something with a global id, which `node` finds again.")
+class Node:
+    id: strawberry.ID = strawberry.field(resolver=global_id, description="The global id: opaque and stable.")
+
+    @classmethod
+    def resolve_type(cls, value: Held[Any], *_: Any) -> str:
+        """Tell the type of a node from its row."""
+        return type_name(value)

@@ -1,0 +1,122 @@
+"""Paragraphs: the text in any view, and what is said about it."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from strawberry import Parent
+
+from annotations import read, reading, translation
+from schema.context import Held
+from schema.types.annotation import Annotation, Info, Kinds, Statuses
+from schema.types.enums import ParagraphRole, names
+from schema.types.node import Node
+from schema.types.ranges import TextRange, ViewArgument
+from schema.types.rows import column
+from schema.types.scalars import Language
+from schema.types.span import Span
+from source_text import read as texts
+from source_text.offsets import Precision, Unit
+from source_text.paragraph import Paragraph as Row
+from source_text.scripts import TextView
+
+if TYPE_CHECKING:
+    from schema.types.document import Document, Revision
+
+
+async def document(root: Parent[Held[Row]], info: Info) -> Any:
+    """The document of a paragraph, in the same revision."""
+    return Held(await info.context.load(texts.documents, root.row.document_id), root.past)
+
+
+async def revision(root: Parent[Held[Row]], info: Info) -> Any:
+    """The revision a paragraph is read in."""
+    if root.past is not None:
+        return Held(root.past.revision)
+    owner = await info.context.load(texts.documents, root.row.document_id)
+    assert owner is not None, "a paragraph has a document"
+    return Held(await info.context.load(texts.revisions, (owner.id, owner.revision)))
+
+
+async def text(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL) -> str:
+    """The whole text in a view."""
+    row, past = root
+    view = view or TextView.ORIGINAL
+    if view == TextView.ORIGINAL:
+        return row.text
+    if past is not None:
+        return (await info.context.read(lambda session: past.reading(session, row, view))).text
+    found = await info.context.load(reading.readings, row.id, view)
+    assert found is not None, "a paragraph reads in every view"
+    return found.text
+
+
+async def translated(
+    root: Parent[Held[Row]],
+    info: Info,
+    language: Annotated[Language | None, strawberry.argument(description="The language to read it in.")] = Language(
+        "en"
+    ),
+) -> str | None:
+    """The text of the best translation."""
+    language = language or Language("en")
+    if root.past is not None:
+        placed = root.past.placed(root.row.id, ("TRANSLATION",), None)
+        best = translation.preferred([a for _, said in placed for a in said], language)
+    else:
+        best = await info.context.load(translation.best, root.row.id, language)
+    return best.text if best else None
+
+
+async def spans(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, statuses: Statuses = None) -> Any:
+    """The spans that have such annotations, in the order of the text."""
+    return [Held(s, root.past) for s, _ in await _placed(root, info, kinds, statuses)]
+
+
+async def annotations(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, statuses: Statuses = None) -> Any:
+    """Such annotations, in the order of the text."""
+    return [Held(a, root.past) for _, said in await _placed(root, info, kinds, statuses) for a in said]
+
+
+async def _placed(held: Held[Row], info: Info, kinds: list[Any] | None, statuses: list[Any] | None) -> Any:
+    wanted = names(kinds), names(statuses)
+    if held.past is not None:
+        return held.past.placed(held.row.id, *wanted)
+    return await info.context.load(read.by_paragraph, held.row.id, *wanted) or ()
+
+
+def source_range(root: Parent[Held[Row]]) -> TextRange:
+    """The stretch of the file that a paragraph was read from."""
+    row = root.row
+    return TextRange(
+        start=row.source_start,
+        end=row.source_end,
+        unit=Unit.CODE_POINT,
+        view=TextView.ORIGINAL,
+        precision=Precision.EXACT,
+    )
+
+
+@strawberry.type(description="The unit of addressing: its id stays the same through all corrections of the text.")
+class Paragraph(Node):
+    ordinal: int = column("ordinal", "Its place in the document, from 1.")
+    role: ParagraphRole = column("role", "What it is in the text.")
+    level: int | None = column("level", "The depth of a title or heading, from 1.")
+    document: Annotated["Document", strawberry.lazy("schema.types.document")] = strawberry.field(
+        resolver=document, description="The document it belongs to."
+    )
+    revision: Annotated["Revision", strawberry.lazy("schema.types.document")] = strawberry.field(
+        resolver=revision, description="The revision it is read in."
+    )
+    text: str = strawberry.field(resolver=text, description="The text in a view.")
+    translation: str | None = strawberry.field(
+        resolver=translated, description="The text of the best translation: approved before proposed, then the latest."
+    )
+    spans: list[Span] = strawberry.field(
+        resolver=spans, description="The spans with such annotations, in the order of the text, longer ones first."
+    )
+    annotations: list[Annotation] = strawberry.field(
+        resolver=annotations, description="Such annotations, in the order of their spans."
+    )
+    source_range: TextRange | None = strawberry.field(
+        resolver=source_range, description="Where it stood in the imported file, in code points of the decoded file."
+    )

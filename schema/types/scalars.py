@@ -1,0 +1,48 @@
+"""Scalars: moments, languages and Wikidata ids, each text with a form of its own."""
+
+from typing import NewType
+
+import strawberry
+from strawberry.schema.types.scalar import ScalarDefinition
+
+from annotations.authority import check_wikidata
+from source_text.problems import Invalid
+from source_text.store import check_language
+
+DateTime = NewType("DateTime", str)
+Language = NewType("Language", str)
+WikidataId = NewType("WikidataId", str)
+
+
+def _language(value: object) -> Language:
+    if not isinstance(value, str):
+        raise Invalid("A language is text.", hint='For example "zh-Hant-TW" or "en".')
+    check_language(value)
+    return Language(value)
+
+
+def _wikidata(value: object) -> WikidataId:
+    if not isinstance(value, str):
+        raise Invalid("A Wikidata id is text.", hint='For example "Q17".')
+    check_wikidata(value)
+    return WikidataId(value)
+
+
+def _moment(value: object) -> DateTime:
+    return DateTime(str(value))
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    DateTime: strawberry.scalar(
+        name="DateTime", description="A moment in RFC 3339, in UTC.", serialize=str, parse_value=_moment
+    ),
+    Language: strawberry.scalar(
+        name="Language",
+        description="A language as a BCP 47 tag, such as zh-Hant-TW or en.",
+        serialize=str,
+        parse_value=_language,
+    ),
+    WikidataId: strawberry.scalar(
+        name="WikidataId", description="A Wikidata item: Q followed by digits.", serialize=str, parse_value=_wikidata
+    ),
+}

@@ -1,0 +1,79 @@
+"""Spans: stretches of a paragraph, in any view and unit."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from strawberry import Parent
+
+from annotations import read, reading, selector
+from annotations.span import AnchorState as State
+from annotations.span import Span as Row
+from schema.context import Context, Held
+from schema.types.annotation import Annotation, Info, Kinds, Statuses
+from schema.types.enums import AnchorState, names
+from schema.types.node import Node
+from schema.types.ranges import TextRange, UnitArgument, ViewArgument, named
+from schema.types.rows import column
+from source_text import read as texts
+from source_text.offsets import Unit
+from source_text.scripts import Reading, TextView
+
+if TYPE_CHECKING:
+    from schema.types.paragraph import Paragraph
+
+
+async def paragraph(root: Parent[Held[Row]], info: Info) -> Any:
+    """The paragraph a span is in, or was in last."""
+    if root.past is not None:
+        return Held(next(p for p in root.past.paragraphs if p.id == root.row.paragraph_id), root.past)
+    return Held(await info.context.load(texts.paragraphs, root.row.paragraph_id))
+
+
+async def quote(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL) -> str:
+    """The words of a span; an orphan has those it had last, in their own script."""
+    if view in (None, TextView.ORIGINAL) or root.row.state == State.ORPHANED:
+        return root.row.quote
+    return selector.quote(root.row.start, root.row.end, await _reading(root, info.context, view))
+
+
+async def range_(
+    root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL, unit: UnitArgument = Unit.CODE_POINT
+) -> TextRange | None:
+    """Where a span stands."""
+    if root.row.state == State.ORPHANED:
+        return None
+    return named(root.row.start, root.row.end, await _reading(root, info.context, view), view, unit)
+
+
+async def annotations(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, statuses: Statuses = None) -> Any:
+    """What is said about a span."""
+    wanted = names(kinds), names(statuses)
+    if root.past is not None:
+        return [Held(a, root.past) for a in root.past.said(root.row.id, *wanted)]
+    return [Held(a) for a in await info.context.load(read.by_span, root.row.id, *wanted) or ()]
+
+
+async def _reading(held: Held[Row], context: Context, view: TextView | None) -> Reading:
+    """The paragraph of an anchored span in a view."""
+    past, view = held.past, view or TextView.ORIGINAL
+    if past is not None:
+        row = next(p for p in past.paragraphs if p.id == held.row.paragraph_id)
+        return await context.read(lambda session: past.reading(session, row, view))
+    found = await context.load(reading.readings, held.row.paragraph_id, view)
+    assert found is not None, "an anchored span stands in a paragraph"
+    return found
+
+
+@strawberry.type(description="A stretch of one paragraph, shared by all annotations made on it.")
+class Span(Node):
+    paragraph: Annotated["Paragraph", strawberry.lazy("schema.types.paragraph")] = strawberry.field(
+        resolver=paragraph, description="The paragraph it is in; for an orphan, the one it was in last."
+    )
+    state: AnchorState = column("state", "Whether it has a place in the current text.")
+    quote: str = strawberry.field(resolver=quote, description="Its words, as the paragraph reads in a view.")
+    range: TextRange | None = strawberry.field(resolver=range_, description="Where it stands; null for an orphan.")
+    prefix: str = column("prefix", "The words right before it in the original.")
+    suffix: str = column("suffix", "The words right after it in the original.")
+    annotations: list[Annotation] = strawberry.field(
+        resolver=annotations, description="What is said about it, oldest first."
+    )

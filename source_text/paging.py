@@ -1,0 +1,189 @@
+"""Pages of a list by keyset: where a page starts is said by the keys of a row, so that inserts never shift it."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlmodel import Session
+
+from source_text.problems import Invalid
+
+DEFAULT = 50
+LIMIT = 1000
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which part of a list is asked for: the first `size` after `after`, or the last `size` before `before`."""
+
+    size: int = DEFAULT
+    backward: bool = False
+    after: Key | None = None
+    before: Key | None = None
+
+
+@dataclass
+class Page:
+    """Rows of a list in its order, the key of each, and whether there are more on either side."""
+
+    rows: list[Any] = field(default_factory=list)
+    keys: list[Key] = field(default_factory=list)
+    has_next: bool = False
+    has_previous: bool = False
+
+
+def encode(kind: str, key: Key) -> str:
+    """The cursor of a row in lists of one kind."""
+    return base64.urlsafe_b64encode(orjson.dumps([kind, *key])).decode().rstrip("=")
+
+
+def decode(kind: str, cursor: str, path: str, types: Sequence[type]) -> Key:
+    """The key in a cursor; Invalid where it was not made by `encode` for the same kind of list."""
+    try:
+        found = orjson.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError, UnicodeError):
+        found = None
+    # Larger integers than a database keeps were never in a cursor of ours.
+    right = (
+        isinstance(found, list)
+        and len(found) == len(types) + 1
+        and found[0] == kind
+        and all(type(value) is kept for value, kept in zip(found[1:], types, strict=True))
+        and all(abs(value) < 2**63 for value in found[1:] if isinstance(value, int))
+    )
+    if not right:
+        raise Invalid(
+            "The cursor is not one of this list.",
+            path=(path,),
+            hint="Use a cursor as it came from the same list, or leave it out to start at the beginning.",
+        )
+    return tuple(found[1:])
+
+
+def window(
+    kind: str,
+    types: Sequence[type],
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+    *,
+    name: str = "first",
+) -> Window:
+    """The window that Relay's four arguments name; Invalid where they contradict each other or pass the limit."""
+    if first is not None and last is not None:
+        raise Invalid("Only one of `first` and `last` can be given.", path=("last",), hint="Leave one of them out.")
+    for argument, size in ((name, first), ("last", last)):
+        if size is not None and not 0 <= size <= LIMIT:
+            raise Invalid(
+                f"`{argument}` is {size}; it may be from 0 to {LIMIT}.",
+                path=(argument,),
+                hint=f"Ask for at most {LIMIT} at once and go on with the cursor.",
+                limit=LIMIT,
+            )
+    size = first if first is not None else last if last is not None else DEFAULT
+    return Window(
+        size,
+        last is not None,
+        decode(kind, after, "after", types) if after is not None else None,
+        decode(kind, before, "before", types) if before is not None else None,
+    )
+
+
+def beyond(
+    order: Sequence[ColumnElement[Any]], key: Key, forward: bool, *, inclusive: bool = False
+) -> ColumnElement[bool]:
+    """The condition that a row stands after (or before) a key, column by column."""
+    choices: list[ColumnElement[bool]] = []
+    for i, column in enumerate(order):
+        last = i == len(order) - 1
+        if forward:
+            further = column >= key[i] if inclusive and last else column > key[i]
+        else:
+            further = column <= key[i] if inclusive and last else column < key[i]
+        choices.append(and_(*(c == k for c, k in zip(order[:i], key, strict=False)), further))
+    return or_(*choices)
+
+
+def pages(
+    session: Session,
+    statement: Select[Any],
+    order: Sequence[ColumnElement[Any]],
+    wanted: Window,
+    parent: ColumnElement[int],
+    parents: Sequence[int],
+) -> dict[int, Page]:
+    """One page for each parent, in a number of statements that does not depend on how many there are.
+
+    `statement` selects one entity or column for each row; `order` names columns that together are unique
+    under a parent and never NULL.
+    """
+    found = {p: Page() for p in parents}
+    base = statement.where(parent.in_(parents))
+    between = base
+    if wanted.after is not None:
+        between = between.where(beyond(order, wanted.after, True))
+    if wanted.before is not None:
+        between = between.where(beyond(order, wanted.before, False))
+    direction = [c.desc() if wanted.backward else c.asc() for c in order]
+    selected = between.add_columns(parent.label("parent_"), *(c.label(f"key{i}_") for i, c in enumerate(order)))
+    if len(parents) == 1:
+        selected = selected.order_by(*direction).limit(wanted.size + 1)
+    else:
+        place = func.row_number().over(partition_by=parent, order_by=direction).label("place_")
+        ranked = between.with_only_columns(
+            parent.label("parent_"), *(c.label(f"key{i}_") for i, c in enumerate(order)), place
+        )
+        inner = ranked.subquery()
+        joined = and_(parent == inner.c.parent_, *(c == inner.c[f"key{i}_"] for i, c in enumerate(order)))
+        selected = selected.join(inner, joined).where(inner.c.place_ <= wanted.size + 1).order_by(*direction)
+    if wanted.size:
+        for row in session.execute(selected):
+            page = found[row.parent_]
+            page.rows.append(row[0])
+            page.keys.append(tuple(row[-len(order) :]))
+    more = {p: len(page.rows) > wanted.size for p, page in found.items()}
+    for page in found.values():
+        del page.rows[wanted.size :], page.keys[wanted.size :]
+        if wanted.backward:
+            page.rows.reverse()
+            page.keys.reverse()
+    ahead = _any(session, base, order, wanted.before, True, parent) if wanted.before is not None else set()
+    behind = _any(session, base, order, wanted.after, False, parent) if wanted.after is not None else set()
+    for p, page in found.items():
+        page.has_next = p in ahead if wanted.backward else more[p] or p in ahead
+        page.has_previous = more[p] or p in behind if wanted.backward else p in behind
+    return found
+
+
+def _any(
+    session: Session,
+    base: Select[Any],
+    order: Sequence[ColumnElement[Any]],
+    key: Key,
+    forward: bool,
+    parent: ColumnElement[int],
+) -> set[int]:
+    """The parents that have a row at or beyond a key."""
+    statement = base.where(beyond(order, key, forward, inclusive=True)).with_only_columns(parent).distinct()
+    return set(session.execute(statement).scalars())
+
+
+def page(session: Session, statement: Select[Any], order: Sequence[ColumnElement[Any]], wanted: Window) -> Page:
+    """One page of a list that has no parent."""
+    whole: ColumnElement[int] = select(1).scalar_subquery()
+    return pages(session, statement, order, wanted, whole, [1])[1]
+
+
+def cut(rows: Sequence[Any], keys: Sequence[Key], wanted: Window) -> Page:
+    """A page of a list that is already in memory and in order."""
+    low = sum(1 for k in keys if k <= wanted.after) if wanted.after is not None else 0
+    high = sum(1 for k in keys if k < wanted.before) if wanted.before is not None else len(keys)
+    high = max(low, high)
+    start, end = (max(low, high - wanted.size), high) if wanted.backward else (low, min(high, low + wanted.size))
+    return Page(list(rows[start:end]), list(keys[start:end]), end < len(keys), start > 0)

@@ -1,0 +1,122 @@
+"""Two revisions of a text, and for every character of the old one where it went."""
+
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from source_text.alignment import compare
+
+Run = tuple[int, int, int, int]
+
+
+class Side:
+    """The paragraphs of one revision, and all of them as one string."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.starts = list(accumulate(map(len, texts), initial=0))
+        self.flat = "".join(texts)
+
+    def paragraph(self, position: int) -> int:
+        """The paragraph that holds the character at a position."""
+        return bisect_right(self.starts, position) - 1
+
+    def places(self, quote: str) -> Iterator[int]:
+        """Where a quote begins, within one paragraph."""
+        at = self.flat.find(quote)
+        while at >= 0:
+            if at + len(quote) <= self.starts[self.paragraph(at) + 1]:
+                yield at
+            at = self.flat.find(quote, at + 1)
+
+
+class Passage:
+    """Two revisions, and for every old character where it went.
+
+    The texts are compared from both ends. Where the two comparisons disagree on a character, it could as well
+    be another one like it: only where they agree is it certain.
+    """
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> None:
+        self.old, self.new, self.kept = Side(old), Side(new), kept
+        self.home = {i: j for j, i in enumerate(kept) if i is not None}
+        self.forward = array("i", [-1]) * len(self.old.flat)
+        self.backward = self.forward[:]
+        self.taken = bytearray(len(self.new.flat))
+        self.doubtful = _doubtful(old, new, kept)
+        for i, i_end, j, j_end in _stretches(old, new, kept):
+            self._compare(self.old.starts[i], self.old.starts[i_end], self.new.starts[j], self.new.starts[j_end])
+
+    def _compare(self, s0: int, s1: int, t0: int, t1: int) -> None:
+        old, new = self.old.flat[s0:s1], self.new.flat[t0:t1]
+        for a0, a1, b0, b1 in _runs(old, new):
+            self.forward[s0 + a0 : s0 + a1] = array("i", range(t0 + b0, t0 + b1))
+            self.taken[t0 + b0 : t0 + b1] = b"\1" * (b1 - b0)
+        for a0, a1, b0, b1 in _runs(old[::-1], new[::-1]):
+            self.backward[s1 - a1 : s1 - a0] = array("i", range(t1 - b1, t1 - b0))
+            self.taken[t1 - b1 : t1 - b0] = b"\1" * (b1 - b0)
+
+
+def _runs(old: str, new: str) -> list[Run]:
+    """The stretches that were kept, without those that are the same by chance.
+
+    A short stretch between long replacements says nothing: any two Chinese texts share some characters.
+    """
+    if old == new:
+        return [(0, len(old), 0, len(new))]
+    runs = [(s0, s1, t0, t1) for s0, s1, t0, t1 in compare(old, new).segments() if s1 - s0 == t1 - t0]
+    while True:
+        fence = [(0, 0, 0, 0), *runs, (len(old), len(old), len(new), len(new))]
+        gaps = [max(b[0] - a[1], b[2] - a[3]) for a, b in pairwise(fence)]
+        meant = [run for run, gap in zip(runs, pairwise(gaps), strict=True) if min(gap) < 2 * (run[1] - run[0]) ** 2]
+        if len(meant) == len(runs):
+            return runs
+        runs = meant
+
+
+def _stretches(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> Iterator[Run]:
+    """What to compare: each kept paragraph, with those after it that it was joined from or split into."""
+    home = {i for i in kept if i is not None}
+    for j, i in enumerate(kept):
+        if i is None:
+            continue
+        i_end, j_end = i + 1, j + 1
+        if old[i] != new[j]:
+            before, after = old[i], new[j]
+            distance = Levenshtein.distance(before, after)
+            while j_end < len(new) and kept[j_end] is None:
+                longer = Levenshtein.distance(before, after + new[j_end])
+                if longer >= distance:
+                    break
+                distance, after, j_end = longer, after + new[j_end], j_end + 1
+            while i_end < len(old) and i_end not in home:
+                longer = Levenshtein.distance(before + old[i_end], after)
+                if longer >= distance:
+                    break
+                distance, before, i_end = longer, before + old[i_end], i_end + 1
+        yield i, i_end, j, j_end
+
+
+def _doubtful(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> set[int]:
+    """Old paragraphs that stay the same, but might as well be the twin of theirs that was deleted."""
+    before, after = Counter(old), Counter(new)
+    twins: dict[str, list[int]] = {}
+    survive = set(kept)
+    for i, text in enumerate(old):
+        if before[text] > after[text] > 0 and i not in survive:
+            twins.setdefault(text, []).append(i)
+
+    def neighbours(i: int, j: int) -> int:
+        left = kept[j - 1] == i - 1 if i and j else i == j
+        right = kept[j + 1] == i + 1 if j + 1 < len(new) else i + 1 == len(old)
+        return int(left) + int(right)
+
+    found = set()
+    for j, own in enumerate(kept):
+        if own is not None and any(neighbours(k, j) >= neighbours(own, j) for k in twins.get(old[own], ())):
+            found.add(own)
+    return found

@@ -1,0 +1,78 @@
+"""What can be wrong with a request, in words and fields a caller can act on; the doors turn these into answers."""
+
+from typing import Any, ClassVar
+
+
+class Problem(Exception):
+    """Something the caller can mend.
+
+    `path` names the offending field from the outside in, `hint` says how to mend it, and `fields` carries
+    the facts (numbers, names) behind the message. No status code: each door has its own table for that.
+    """
+
+    code: ClassVar[str] = "INVALID"
+
+    def __init__(self, message: str, *, path: tuple[str, ...] = (), hint: str = "", **fields: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+        self.hint = hint
+        self.fields = fields
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """All but the message, as GraphQL errors carry it."""
+        hint = {"hint": self.hint} if self.hint else {}
+        argument = {"argument": list(self.path)} if self.path else {}
+        return {"code": self.code, **argument, **hint, **self.fields}
+
+    def under(self, *path: str) -> "Problem":
+        """The same problem, seen from further out: `path` is put before its own."""
+        self.path = (*path, *self.path)
+        return self
+
+
+class Invalid(Problem):
+    """A value that cannot be accepted as it is."""
+
+
+class InvalidRange(Problem):
+    """Offsets that name no range of the text: reversed, out of bounds or inside a character."""
+
+    code = "INVALID_RANGE"
+
+
+class QuoteMismatch(Problem):
+    """The text at a range is not the text the caller expected there."""
+
+    code = "QUOTE_MISMATCH"
+
+
+class NotFound(Problem):
+    """Nothing is kept under the name given."""
+
+    code = "NOT_FOUND"
+
+
+class Conflict(Problem):
+    """The name or place is already taken by something else."""
+
+    code = "CONFLICT"
+
+
+class StaleVersion(Problem):
+    """Somebody else was faster: the version given is not the current one."""
+
+    code = "STALE_VERSION"
+
+
+class TooLarge(Problem):
+    """More than the service accepts at once."""
+
+    code = "TOO_LARGE"
+
+
+class Unreadable(Problem):
+    """A file that cannot be read as text: empty, binary or in an unknown encoding."""
+
+    code = "UNREADABLE"

@@ -1,0 +1,126 @@
+"""Reading documents, revisions and paragraphs, many at a time."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from source_text.document import Document
+from source_text.paging import Page, Window, page, pages
+from source_text.paragraph import Paragraph
+from source_text.problems import NotFound
+from source_text.revision import Revision, Source
+
+
+def document(session: Session, slug: str) -> Document:
+    """The document under a slug; NotFound where there is none."""
+    found = session.exec(select(Document).where(Document.slug == slug)).first()
+    if found is None:
+        raise NotFound(
+            f"There is no document {slug[:100]!r}.",
+            path=("slug",),
+            hint="The list of documents names every slug.",
+            slug=slug[:100],
+        )
+    return found
+
+
+def documents(session: Session, ids: Iterable[int]) -> dict[int, Document]:
+    """Documents by id."""
+    return {d.id: d for d in session.exec(select(Document).where(col(Document.id).in_(list(ids))))}
+
+
+def document_page(session: Session, wanted: Window) -> Page:
+    """Documents in the order they came."""
+    return page(session, select(Document), [col(Document.id)], wanted)
+
+
+def document_count(session: Session) -> int:
+    """How many documents there are."""
+    return session.exec(select(func.count()).select_from(Document)).one()
+
+
+def revision(session: Session, document: Document, number: int) -> Revision:
+    """One revision of a document by number; NotFound where it has none such."""
+    found = session.exec(select(Revision).where(Revision.document_id == document.id, Revision.number == number)).first()
+    if found is None:
+        raise NotFound(
+            f"The document {document.slug!r} has no revision {number}.",
+            path=("revision",),
+            hint=f"Its revisions are numbered from 1 to {document.revision}.",
+            latest=document.revision,
+        )
+    return found
+
+
+def revisions(session: Session, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Revision]:
+    """Revisions by document id and number."""
+    wanted = set(pairs)
+    statement = select(Revision).where(
+        col(Revision.document_id).in_({d for d, _ in wanted}), col(Revision.number).in_({n for _, n in wanted})
+    )
+    return {(r.document_id, r.number): r for r in session.exec(statement)}
+
+
+def revisions_by_id(session: Session, ids: Iterable[int]) -> dict[int, Revision]:
+    """Revisions by id."""
+    return {r.id: r for r in session.exec(select(Revision).where(col(Revision.id).in_(list(ids))))}
+
+
+def revision_pages(session: Session, documents: Sequence[int], wanted: Window) -> dict[int, Page]:
+    """A page of revisions for each document, the first revision first."""
+    return pages(session, select(Revision), [col(Revision.number)], wanted, col(Revision.document_id), documents)
+
+
+def revision_counts(session: Session, documents: Sequence[int]) -> dict[int, int]:
+    """How many revisions each document has."""
+    statement = select(Revision.document_id, func.count()).where(col(Revision.document_id).in_(documents))
+    return dict(session.exec(statement.group_by(col(Revision.document_id))).all())
+
+
+def source(session: Session, document: Document) -> Source:
+    """The file of a document's current revision."""
+    statement = (
+        select(Source).join(Revision).where(Revision.document_id == document.id, Revision.number == document.revision)
+    )
+    return session.exec(statement).one()
+
+
+def paragraphs(session: Session, ids: Iterable[int]) -> dict[int, Paragraph]:
+    """Paragraphs by id, retired ones too."""
+    return {p.id: p for p in session.exec(select(Paragraph).where(col(Paragraph.id).in_(list(ids))))}
+
+
+def paragraphs_at(session: Session, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Paragraph]:
+    """Paragraphs by document id and ordinal."""
+    wanted = set(places)
+    statement = select(Paragraph).where(
+        col(Paragraph.document_id).in_({d for d, _ in wanted}), col(Paragraph.ordinal).in_({o for _, o in wanted})
+    )
+    return {(p.document_id, p.ordinal or 0): p for p in session.exec(statement)}
+
+
+def all_paragraphs(session: Session, document: Document) -> list[Paragraph]:
+    """Every paragraph of the current revision, in order."""
+    statement = select(Paragraph).where(Paragraph.document_id == document.id, col(Paragraph.ordinal).is_not(None))
+    return list(session.exec(statement.order_by(col(Paragraph.ordinal))))
+
+
+def paragraph_pages(
+    session: Session, documents: Sequence[int], wanted: Window, roles: Sequence[str] | None = None
+) -> dict[int, Page]:
+    """A page of paragraphs for each document, in the order of the text."""
+    statement = select(Paragraph).where(col(Paragraph.ordinal).is_not(None))
+    if roles is not None:
+        statement = statement.where(col(Paragraph.role).in_(roles))
+    return pages(session, statement, [col(Paragraph.ordinal)], wanted, col(Paragraph.document_id), documents)
+
+
+def paragraph_counts(session: Session, documents: Sequence[int], roles: Sequence[str] | None = None) -> dict[int, int]:
+    """How many paragraphs each document has in its current revision."""
+    statement = select(Paragraph.document_id, func.count()).where(
+        col(Paragraph.document_id).in_(documents), col(Paragraph.ordinal).is_not(None)
+    )
+    if roles is not None:
+        statement = statement.where(col(Paragraph.role).in_(roles))
+    return dict(session.exec(statement.group_by(col(Paragraph.document_id))).all())

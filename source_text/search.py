@@ -1,0 +1,73 @@
+"""Finding paragraphs by words in either script and any variant form."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, literal
+from sqlmodel import Session, col, select
+
+from source_text import scripts
+from source_text.paging import Page, Window, page
+from source_text.paragraph import Paragraph
+from source_text.problems import Invalid
+
+
+class Hit(NamedTuple):
+    """A paragraph that holds what was sought, and how often."""
+
+    paragraph: Paragraph
+    score: int
+
+
+def terms(query: str) -> list[str]:
+    """The words of a query as paragraphs are compared with: folded, every one of them to be found."""
+    words = [scripts.fold(word) for word in query.split()]
+    if not words:
+        raise Invalid("The query is empty.", path=("query",), hint="Give at least one character to look for.")
+    if len(query) > 200 or len(words) > 16:
+        raise Invalid(
+            "The query is too long.", path=("query",), hint="Give at most 200 characters and 16 words.", limit=200
+        )
+    return list(dict.fromkeys(words))
+
+
+def statement(words: Sequence[str], document: int | None) -> tuple[Select[Any], Any]:
+    """The paragraphs that hold every word, and the expression that counts the occurrences."""
+    folded = col(Paragraph.folded)
+    score: Any = literal(0)
+    found: Select[Any] = select(Paragraph).where(col(Paragraph.ordinal).is_not(None))
+    for word in words:
+        found = found.where(folded.contains(word, autoescape=True))
+        score = score + (func.length(folded) - func.length(func.replace(folded, word, ""))) / len(word)
+    return (found if document is None else found.where(col(Paragraph.document_id) == document)), score
+
+
+def search(session: Session, query: str, document: int | None, wanted: Window) -> Page:
+    """A page of hits, those with more occurrences first."""
+    found, score = statement(terms(query), document)
+    hits = page(session, found, [-score, col(Paragraph.id)], wanted)
+    hits.rows = [Hit(row, -int(key[0])) for row, key in zip(hits.rows, hits.keys, strict=True)]
+    return hits
+
+
+def count(session: Session, query: str, document: int | None) -> int:
+    """How many paragraphs hold every word of a query."""
+    found, _ = statement(terms(query), document)
+    return session.execute(found.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
+
+
+def highlights(paragraph: Paragraph, query: str) -> list[tuple[int, int]]:
+    """Where the words of a query stand in a paragraph: code points, half-open, in order, merged where they meet."""
+    places = []
+    for word in terms(query):
+        at = paragraph.folded.find(word)
+        while at >= 0:
+            places.append((at, at + len(word)))
+            at = paragraph.folded.find(word, at + 1)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,207 @@
+"""The longest names are found, with what they name besides, and namesakes are told apart."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.gazetteer import Gazetteer, Mention, Name
+
+
+def names(**entities: str) -> list[Name]:
+    """`key="TYPE label alias alias"`, with _ for a space inside a name."""
+    found = []
+    for entity, described in entities.items():
+        kind, *texts = described.split()
+        found += [Name(text.replace("_", " "), entity, kind, at == 0) for at, text in enumerate(texts)]
+    return found
+
+
+def described(gazetteer: Gazetteer, text: str) -> list[str]:
+    """Each mention as `surface=entity`, nested ones behind a >."""
+    return [
+        f"{'>' * mention.nested}{text[mention.start : mention.end]}={mention.entity}"
+        for mention in gazetteer.find(text)
+    ]
+
+
+WORLD = Gazetteer(
+    names(
+        france="STATE 法國 巴黎 法",
+        germany="STATE 德國 德",
+        uk="STATE 英國 英",
+        us="STATE 美國 美",
+        paris="PLACE 巴黎",
+        london="PLACE 倫敦",
+        olympics="EVENT 巴黎奧運會 Paris_Olympics",
+        accord="AGREEMENT 巴黎協定",
+        trade_war="EVENT 貿易戰",
+        older_trade_war="EVENT 英法貿易戰",
+        commission="ORGANIZATION 英法關係委員會",
+        labour="ORGANIZATION 工黨",
+        labour_board="ORGANIZATION 工黨中央委員會",
+        government="STATE 工黨",
+        university="ORGANIZATION 倫敦大學",
+        school="ORGANIZATION 倫敦大學亞非學院 亞非學院",
+        flu="EVENT 豬流感疫情 疫情",
+        macron="PERSON 馬克宏",
+        starmer="PERSON 施凱爾 施凱",
+        kim="PERSON 金英和",
+        missile="SYSTEM 愛國者 PAC-3",
+        dispute="EVENT 「愛國者」（PAC-3）事件",
+        nato="ORGANIZATION 北約 NATO",
+        who="ORGANIZATION WHO",
+        times="MEDIA 泰晤士報 The_Times",
+        taipei="PLACE 臺北",
+        rally="EVENT 14點原則",
+        g7="MEETING G7",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("倫敦大學亞非學院教授", "倫敦大學亞非學院=school >倫敦大學=university >倫敦=london"),
+        ("巴黎奧運會開幕", "巴黎奧運會=olympics >巴黎=paris"),
+        ("退出巴黎協定", "巴黎協定=accord >巴黎=paris"),
+        ("英法貿易戰後的貿易戰", "英法貿易戰=older_trade_war >英=uk >法=france 貿易戰=trade_war"),
+        ("英法關係委員會", "英法關係委員會=commission >英=uk >法=france"),
+        ("豬流感疫情與疫情", "豬流感疫情=flu 疫情=flu"),
+        ("施凱爾與馬克宏會面", "施凱爾=starmer 馬克宏=macron"),
+        ("外長金英和以及總統", "金英和=kim"),
+        ("「愛國者」（PAC-3）事件", "「愛國者」（PAC-3）事件=dispute >愛國者=missile >PAC-3=missile"),
+        ("工黨中央委員會", "工黨中央委員會=labour_board >工黨=labour"),
+        ("英法德貿易戰", "英=uk 法=france 德=germany 貿易戰=trade_war"),
+    ],
+)
+def test_the_longest_name_stands_and_keeps_what_it_names_besides(text: str, expected: str) -> None:
+    assert described(WORLD, text) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("巴黎拒絕讓步", "france"),
+        ("他在巴黎演說", "paris"),
+        ("在巴黎看來不可接受", "france"),
+        ("總理飛往巴黎", "paris"),
+        ("巴黎市長", "paris"),
+        ("巴黎舉行的會議", "paris"),
+        ("工黨中央改選", "labour"),
+        ("工黨官員到訪", "government"),
+    ],
+)
+def test_a_shared_name_means_what_its_neighbours_ask_for(text: str, expected: str) -> None:
+    (mention,) = WORLD.find(text)
+    assert mention.entity == expected
+    assert mention.confidence < 0.8
+
+
+@pytest.mark.parametrize("text", ["根據NATO聲明", "（NATO）", "NATO 2030", "the times, The Times", "G7峰會"])
+def test_latin_names_stand_between_word_boundaries(text: str) -> None:
+    assert WORLD.find(text)
+
+
+@pytest.mark.parametrize("text", ["NATOs", "SNATO", "nato", "who知道", "G70", "BG7", "114點原則", "Timesé"])
+def test_latin_names_inside_other_words_or_in_another_case_are_not_found(text: str) -> None:
+    assert WORLD.find(text) == []
+
+
+def test_variant_characters_match_in_longer_names_only() -> None:
+    assert described(WORLD, "台北與臺北") == ["台北=taipei", "臺北=taipei"]
+    gazetteer = Gazetteer(names(taiwan="STATE 臺", us="STATE 美"))
+    assert described(gazetteer, "美臺關係、美台關係") == ["美=us", "臺=taiwan", "美=us"]
+
+
+def test_characters_that_only_share_a_simplified_form_stay_apart() -> None:
+    gazetteer = Gazetteer(names(qian="PERSON 于謙", jie="PERSON 蔡東杰"))
+    assert gazetteer.find("至於謙遜的蔡東傑") == []
+
+
+def test_of_two_crossing_names_the_longer_stands() -> None:
+    gazetteer = Gazetteer(names(a="WORK 春秋左傳", b="WORK 左傳注", c="PLACE 注中"))
+    assert described(gazetteer, "春秋左傳注中") == ["春秋左傳=a", "注中=c"]
+
+
+def test_two_entities_of_one_type_go_by_the_label() -> None:
+    gazetteer = Gazetteer(names(alias="PLACE 江寧 金陵", label="PLACE 金陵"))
+    assert described(gazetteer, "金陵懷古") == ["金陵=label"]
+
+
+def test_surer_readings_carry_more_confidence() -> None:
+    label, alias, letter = WORLD.find("德國、NATO與對英貿易")
+    assert label.confidence > alias.confidence > letter.confidence > 0.5
+
+
+def test_without_names_nothing_is_found() -> None:
+    assert Gazetteer([]).find("法國") == []
+    assert WORLD.find("") == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "法",
+                "德",
+                "、",
+                "與",
+                "對",
+                "巴黎",
+                "奧運會",
+                "中",
+                "日",
+                "G7",
+                " ",
+                "𠮷",
+                "é",
+                "İ",
+                "葛\U000e0100",
+            ]
+        )
+    ).map("".join)
+)
+def test_mentions_are_sorted_and_either_nest_or_stand_apart(text: str) -> None:
+    found = WORLD.find(text)
+    assert found == sorted(found, key=lambda mention: (mention.start, -mention.end))
+    assert len({mention[:2] for mention in found}) == len(found)
+    top = [mention for mention in found if not mention.nested]
+    assert all(before.end <= after.start for before, after in pairwise(top))
+    for mention in found:
+        assert 0 <= mention.start < mention.end <= len(text)
+        assert not mention.nested or any(outer.start <= mention.start and mention.end <= outer.end for outer in top)
+
+
+@pytest.mark.seed
+def test_the_linker_agrees_with_the_annotators(seed: Path) -> None:
+    entities = json.loads((seed / "entities.json").read_text("utf-8"))
+    gazetteer = Gazetteer(
+        Name(text, entity["key"], entity["type"].upper(), text in labels)
+        for entity in entities
+        for labels in [(entity["label_zh_hant"], entity["label_en"])]
+        for text in dict.fromkeys((*labels, *entity["aliases_zh_hant"]))
+    )
+    gold = json.loads((seed / "mentions_p1_p9.json").read_text("utf-8"))
+    annotated = {each["paragraph"] for each in gold}
+    found: list[tuple[str, Mention]] = [
+        (paragraph["id"], mention)
+        for paragraph in json.loads((seed / "paragraphs.json").read_text("utf-8"))
+        if paragraph["id"] in annotated
+        for mention in gazetteer.find(paragraph["text"])
+    ]
+    for nested, aim in ((False, 0.97), (True, 0.9)):
+        right = {
+            (each["paragraph"], each["start"], each["end"], each["entity"])
+            for each in gold
+            if each.get("nested", False) is nested
+        }
+        linked = {(where, *mention[:3]) for where, mention in found if mention.nested is nested}
+        precision, recall = len(right & linked) / len(linked), len(right & linked) / len(right)
+        print(f"nested={nested}: precision {precision:.3f}, recall {recall:.3f} of {len(right)}")
+        assert precision >= aim
+        assert recall >= aim

@@ -1,0 +1,112 @@
+"""What the tests stand on: real databases, a real server, and what may be missing on a machine."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine, text
+from sqlmodel import Session
+
+from api.database import Database
+from tests import postgres
+
+SEED = Path(__file__).parent.parent.parent / "shared" / "seed"
+CI = os.environ.get("CI") == "true"
+LEFT_OUT: dict[str, str] = {}
+
+settings.register_profile("zhushu", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("zhushu")
+
+
+def _without(what: str, why: str) -> None:
+    """Under CI nothing may be left out; elsewhere it is said at the end what was."""
+    if CI:
+        pytest.exit(f"{what} cannot be tested: {why}", returncode=3)
+    LEFT_OUT[what] = why
+
+
+def chromium() -> str | None:
+    """The path of Debian's Chromium, if it is installed."""
+    return shutil.which("chromium")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the machine has no means for, and remember it."""
+    missing = {
+        "postgresql": None if postgres.programs() else "Debian's package postgresql is not installed",
+        "browser": None if chromium() else "Debian's package chromium is not installed",
+        "seed": None if SEED.is_dir() else f"the checked data is not at {SEED}",
+    }
+    out = []
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        on_postgres = callspec is not None and "postgresql" in callspec.params.values()
+        needs = [name for name in ("browser", "seed") if item.get_closest_marker(name)] + (
+            ["postgresql"] if on_postgres else []
+        )
+        lacking = [name for name in needs if missing[name]]
+        for name in lacking:
+            _without(f"what needs {name}", str(missing[name]))
+        if lacking:
+            out.append(item)
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out."""
+    for what, why in LEFT_OUT.items():
+        terminalreporter.write_line(f"LEFT OUT: {what}, since {why}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def seed() -> Path:
+    """The folder of checked data."""
+    return SEED
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server."""
+    programs = postgres.programs()
+    assert programs is not None
+    with postgres.server(programs) as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        return
+    address: str = request.getfixturevalue("server")
+    name = f"t{secrets.token_hex(6)}"
+    engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield address.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    """A migrated, empty database, on SQLite and on PostgreSQL."""
+    made = Database(url)
+    made.migrate()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A writing session on an empty database; nothing is committed unless the test does."""
+    with database.write() as made:
+        yield made
