@@ -4,6 +4,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -21,7 +22,8 @@ PLENTY = 16
 """How many on one side are enough for a quote of one or two characters."""
 MARGIN = 4
 """By how many characters of context the best of several places must be ahead."""
-_MANY = 50
+_MANY = 20
+_NEXT = 3
 
 
 class Anchor(NamedTuple):
@@ -87,7 +89,7 @@ class _Carrier:
         self.passage, self.old, self.new = passage, passage.old, passage.new
         self.home, self.kept = passage.home, passage.kept
         self.forward, self.backward = passage.forward, passage.backward
-        self._found: dict[str, list[int]] = {}
+        self._echoed: dict[tuple[str, str, str], set[int]] = {}
 
     def land(self, anchor: Anchor) -> Landing:
         """Where one anchor arrives."""
@@ -124,7 +126,7 @@ class _Carrier:
         at, length = side[start], end - start
         if at < 0 or side[end - 1] != at + length - 1 or self.old.flat[start:end] != self.new.flat[at : at + length]:
             return None
-        return at if at + length <= self.new.starts[self.new.paragraph(at) + 1] else None
+        return at if self.new.undivided(at, length) else None
 
     def _vouched(self, anchor: Anchor, start: int, at: int) -> bool:
         """Whether a neighbour came along, or there is no second quote to be mistaken for this one."""
@@ -171,12 +173,7 @@ class _Carrier:
 
     def _sought(self, anchor: Anchor, start: int) -> Landing:
         """The quote, with its context, among the text that is new where it stands."""
-        around = anchor.prefix[-PLENTY:] + anchor.quote + anchor.suffix[:PLENTY]
-        offset = len(anchor.prefix[-PLENTY:])
-        exact = [at + offset for at in self._places(around)] if len(around) > len(anchor.quote) else []
-        fresh = [at for at in exact if self._fresh(at, len(anchor.quote))]
-        if not fresh:
-            fresh = [at for at in self._places(anchor.quote) if self._fresh(at, len(anchor.quote))]
+        fresh = [at for at in self._echoes(anchor) if self._fresh(at, len(anchor.quote))]
         ranked = sorted(((sum(self._agreement(anchor, at)), -at) for at in fresh), reverse=True)
         if not ranked or not self._enough(anchor, -ranked[0][1]):
             return self._lost(anchor)
@@ -185,10 +182,18 @@ class _Carrier:
             return self._lost(anchor, Outcome.AMBIGUOUS)
         return self._placed(anchor, at)
 
-    def _places(self, quote: str) -> list[int]:
-        if quote not in self._found:
-            self._found[quote] = list(self.new.places(quote))
-        return self._found[quote]
+    def _echoes(self, anchor: Anchor) -> set[int]:
+        """Where the quote stands with some of its context on either side."""
+        before, after = anchor.prefix[-_NEXT:], anchor.suffix[:_NEXT]
+        if (before, anchor.quote, after) not in self._echoed:
+            found: set[int] = set()
+            if before or not after:
+                found.update(at + len(before) for at in self.new.places(before + anchor.quote))
+            if after:
+                found.update(self.new.places(anchor.quote + after))
+            whole = {at for at in found if self.new.undivided(at, len(anchor.quote))}
+            self._echoed[before, anchor.quote, after] = whole
+        return self._echoed[before, anchor.quote, after]
 
     def _fresh(self, at: int, length: int) -> bool:
         """Whether most of a place is no old character that stayed where it was."""
@@ -228,17 +233,18 @@ class _Carrier:
 
     def _candidates(self, anchor: Anchor) -> list[Candidate]:
         """Where the quote stands, else what looks most like it in its paragraph."""
-        places, j = self._places(anchor.quote), self.home.get(anchor.paragraph)
-        if len(places) > _MANY:
-            places = [at for at in places if self.new.paragraph(at) == j] or places[:_MANY]
-        length, all_of_it = len(anchor.quote), len(anchor.prefix) + len(anchor.quote) + len(anchor.suffix)
+        j, quote = self.home.get(anchor.paragraph), anchor.quote
+        low, high = (0, None) if j is None else (self.new.starts[j], self.new.starts[j + 1])
+        places = {*self._echoes(anchor), *islice(self.new.places(quote, low, high), _MANY)}
+        places = places or set(islice(self.new.places(quote), _MANY))
+        length, all_of_it = len(quote), len(anchor.prefix) + len(quote) + len(anchor.suffix)
         found = []
-        for at in places:
+        for at in (p for p in places if self.new.undivided(p, length)):
             score = (length + sum(self._agreement(anchor, at))) / all_of_it
             start = at - self.new.starts[self.new.paragraph(at)]
             found.append((self.new.paragraph(at), start, start + length, round(score, 3)))
         if not found and j is not None and length > 2:
-            like = fuzz.partial_ratio_alignment(anchor.quote, self.new.texts[j], score_cutoff=60)
+            like = fuzz.partial_ratio_alignment(quote, self.new.texts[j], score_cutoff=60)
             if like and like.dest_end > like.dest_start:
                 score = like.score / 100 * length / all_of_it
                 found.append((j, like.dest_start, like.dest_end, round(score, 3)))

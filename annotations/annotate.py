@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity, EntityName
 from annotations.gazetteer import Gazetteer, Name
 from annotations.span import AnchorState, Span, context
-from source_text import scripts
+from source_text import bulk, scripts
 from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
@@ -20,14 +19,27 @@ from source_text.scripts import TextView
 ENGINE = f"OpenCC lexicons of opencc-python-reimplemented {version('opencc-python-reimplemented')}"
 
 
+BODIES = {
+    Kind.ENTITY_LINK: ("entity_id", "confidence"),
+    Kind.GLOSS: ("language", "text", "pinyin", "part_of_speech"),
+    Kind.CONVERSION: ("text", "view", "engine"),
+    Kind.TRANSLATION: ("language", "text"),
+    Kind.NOTE: ("text",),
+}
+"""The columns that annotations of each kind fill beyond those of all."""
+
+
 class Draft(NamedTuple):
-    """An annotation about to be written: code points [start, end) of a paragraph, its kind, and the kind's fields."""
+    """An annotation about to be written: code points [start, end) of a paragraph, its kind, and what it says.
+
+    `body` holds the values of the columns that `BODIES` names for the kind, in that order.
+    """
 
     paragraph: int
     start: int
     end: int
     kind: Kind
-    body: dict[str, Any]
+    body: tuple[Any, ...]
 
 
 def gazetteer(session: Session, language: str) -> tuple[Gazetteer, dict[str, int]]:
@@ -54,7 +66,7 @@ def _in_script(text: str, language: str, wanted: str) -> str:
 def link(names: Gazetteer, ids: dict[str, int], paragraphs: Iterable[Paragraph]) -> list[Draft]:
     """Entity links for every name that the gazetteer finds."""
     return [
-        Draft(p.id, m.start, m.end, Kind.ENTITY_LINK, {"entity_id": ids[m.entity], "confidence": m.confidence})
+        Draft(p.id, m.start, m.end, Kind.ENTITY_LINK, (ids[m.entity], m.confidence))
         for p in paragraphs
         for m in names.find(p.text)
     ]
@@ -66,9 +78,7 @@ def convert(language: str, paragraphs: Iterable[Paragraph]) -> list[Draft]:
     drafts = []
     for p in paragraphs:
         for start, end, text in scripts.changes(p.text, scripts.read(p.text, language, view)):
-            drafts.append(
-                Draft(p.id, start, end, Kind.CONVERSION, {"view": view.value, "text": text, "engine": ENGINE})
-            )
+            drafts.append(Draft(p.id, start, end, Kind.CONVERSION, (text, view.value, ENGINE)))
     return drafts
 
 
@@ -86,34 +96,7 @@ def write(
     """Keep drafts, each on the span at its place: one that is there, or a new one shared by all drafts there."""
     if not drafts:
         return
-    places = {(d.paragraph, d.start, d.end): 0 for d in drafts}
-    texts = {p.id: p.text for p in paragraphs}
-    there = select(Span.id, Span.paragraph_id, Span.start, Span.end).where(
-        Span.document_id == document.id, Span.state == AnchorState.ANCHORED
-    )
-    for id_, paragraph, start, end in session.exec(there):
-        if (paragraph, start, end) in places:
-            places[paragraph, start, end] = id_
-    new = [place for place, id_ in places.items() if not id_]
-    rows = []
-    for paragraph, start, end in new:
-        quote, prefix, suffix = context(texts[paragraph], start, end)
-        rows.append(
-            {
-                "document_id": document.id,
-                "paragraph_id": paragraph,
-                "start": start,
-                "end": end,
-                "quote": quote,
-                "prefix": prefix,
-                "suffix": suffix,
-                "state": AnchorState.ANCHORED.value,
-                "since": document.revision,
-            }
-        )
-    if rows:
-        made = session.execute(insert(Span).returning(col(Span.id), sort_by_parameter_order=True), rows).scalars()
-        places.update(zip(new, made, strict=True))
+    places = _spans(session, document, {p.id: p.text for p in paragraphs}, drafts)
     moment = now()
     common = {
         "document_id": document.id,
@@ -125,14 +108,27 @@ def write(
         "version": 1,
         "sequence": sequence,
     }
-    # One statement takes rows with the same columns only, so each kind is written by itself.
-    for kind in Kind:
-        of_kind = [d for d in drafts if d.kind == kind]
-        if of_kind:
-            session.execute(
-                insert(Annotation),
-                [
-                    {**common, "kind": kind.value, "span_id": places[d.paragraph, d.start, d.end], **d.body}
-                    for d in of_kind
-                ],
-            )
+    for kind, columns in BODIES.items():
+        rows = [(places[d[:3]], *d.body) for d in drafts if d.kind == kind]
+        bulk.insert(session, Annotation, ("span_id", *columns), rows, {**common, "kind": kind.value})
+
+
+def _spans(
+    session: Session, document: Document, texts: dict[int, str], drafts: Sequence[Draft]
+) -> dict[tuple[int, int, int], int]:
+    """The id of the span at the place of each draft; those that are not there yet are written."""
+    there = select(Span.paragraph_id, Span.start, Span.end, Span.id).where(
+        Span.document_id == document.id, Span.state == AnchorState.ANCHORED
+    )
+    found = {(paragraph, start, end): id_ for paragraph, start, end, id_ in session.exec(there)}
+    new = [place for place in dict.fromkeys(d[:3] for d in drafts) if place not in found]
+    if new:
+        ids = bulk.reserve(session, Span, len(new))
+        rows = (
+            (id_, *place, *context(texts[place[0]], place[1], place[2])) for id_, place in zip(ids, new, strict=True)
+        )
+        columns = ("id", "paragraph_id", "start", "end", "quote", "prefix", "suffix")
+        same = {"document_id": document.id, "state": AnchorState.ANCHORED.value, "since": document.revision}
+        bulk.insert(session, Span, columns, rows, same)
+        found.update(zip(new, ids, strict=True))
+    return found

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from sqlalchemy import Index
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 
@@ -45,7 +46,12 @@ class Annotation(SQLModel, table=True):
     __table_args__ = (
         Index("ix_annotation_span", "span_id"),
         Index("ix_annotation_document", "document_id", "kind", "status"),
-        Index("ix_annotation_entity", "entity_id"),
+        Index(
+            "ix_annotation_entity",
+            "entity_id",
+            sqlite_where=sql("entity_id IS NOT NULL"),
+            postgresql_where=sql("entity_id IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

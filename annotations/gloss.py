@@ -145,12 +145,7 @@ def apply(session: Session, actor: Actor, gloss_id: int, document: int | None, *
         raise Invalid(f"The annotation is of kind {gloss.kind}.", path=("gloss",), hint="Give the id of a gloss.")
     places = occurrences(session, gloss, document)
     if not dry_run and places:
-        body = {
-            "language": gloss.language,
-            "text": gloss.text,
-            "pinyin": gloss.pinyin,
-            "part_of_speech": gloss.part_of_speech,
-        }
+        body = (gloss.language, gloss.text, gloss.pinyin, gloss.part_of_speech)
         by_document: dict[int, list[Place]] = {}
         for found in places:
             by_document.setdefault(found.paragraph.document_id, []).append(found)

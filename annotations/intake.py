@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from annotations import annotate, authority
 from annotations.actor import Actor, Role, require
-from annotations.annotate import Draft
+from annotations.annotate import BODIES, Draft
 from annotations.annotation import Kind, Origin, Status
 from annotations.authority import EntityForm
 from annotations.companions import Companions, Line, Mismatch
@@ -103,11 +103,9 @@ def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
     )
     if form.link_entities:
         names, ids = annotate.gazetteer(session, document.language)
-        said = {(d.paragraph, d.start, d.end, d.body["entity_id"]) for d in given if d.kind == Kind.ENTITY_LINK}
+        said = {(d.paragraph, d.start, d.end, d.body[0]) for d in given if d.kind == Kind.ENTITY_LINK}
         found = [
-            d
-            for d in annotate.link(names, ids, paragraphs)
-            if (d.paragraph, d.start, d.end, d.body["entity_id"]) not in said
+            d for d in annotate.link(names, ids, paragraphs) if (d.paragraph, d.start, d.end, d.body[0]) not in said
         ]
         annotate.write(
             session,
@@ -170,7 +168,6 @@ def _fit(
         start = 0 if line.start is None else line.start
         end = len(text) if line.end is None else line.end
         found = text[start:end] if 0 <= start < end <= len(text) else ""
-        body: dict[str, object] = dict(line.body)
         if paragraph is None:
             expected, found = f"a paragraph {line.ordinal}", f"{len(paragraphs)} paragraphs"
         elif not found or (line.surface is not None and line.surface != found):
@@ -178,8 +175,10 @@ def _fit(
         elif line.kind == Kind.ENTITY_LINK and line.body["entity"] not in ids:
             expected, found = f"an entity {line.body['entity']}", "none under that key"
         else:
+            said: dict[str, object] = dict(line.body)
             if line.kind == Kind.ENTITY_LINK:
-                body = {"entity_id": ids[line.body["entity"] or ""]}
+                said["entity_id"] = ids[line.body["entity"] or ""]
+            body = tuple(said.get(column) for column in BODIES[line.kind])
             drafts.append(Draft(paragraph.id, start, end, line.kind, body))
             continue
         skipped.append(Mismatch(line.file, line.number, line.ordinal, expected, found))

@@ -1,8 +1,121 @@
 """The pages that people read."""
 
-from starlette.routing import BaseRoute
+from collections.abc import Awaitable, Callable
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from annotations import read as said
+from annotations import translation
+from annotations.annotation import Kind
+from api import concordance, reader
+from api.problems import STATUSES
+from api.templates import page
+from source_text import paging, read, scripts
+from source_text.document import Document
+from source_text.paging import Window
+from source_text.problems import Invalid, Problem
+
+# Nothing from elsewhere, and no script or style inside a page: what a text brings along stays inert.
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+OPENING = ("ABSTRACT", "BODY", "QUOTATION", "LIST_ITEM")
+"""The roles of paragraphs that tell what a document is about."""
+
+Work = Callable[[Session, Request], Response]
+
+
+def answering(work: Work) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that does some work with a reading session; what it refuses becomes a page as well."""
+
+    def run(session: Session, request: Request) -> Response:
+        try:
+            return work(session, request)
+        except Problem as problem:
+            return page(request, "problem.html", STATUSES[type(problem)], problem=problem)
+
+    async def endpoint(request: Request) -> Response:
+        response: Response = await request.app.state.database.reading(lambda session: run(session, request))
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
+
+    return endpoint
+
+
+def index(session: Session, request: Request) -> Response:
+    """The documents, each with its first lines and what has been done for it."""
+    wanted = paging.window("Document", (int,), after=request.query_params.get("after"))
+    found = read.document_page(session, wanted)
+    ids = [d.id for d in found.rows]
+    titles = read.paragraph_pages(session, ids, Window(1), ("TITLE",))
+    first = read.paragraph_pages(session, ids, Window(1), OPENING)
+    titled = {d: p.rows[0].id for d, p in titles.items() if p.rows}
+    english = translation.best(session, list(titled.values()), "en")
+    numbers = read.paragraph_counts(session, ids)
+    counts = {
+        d: {kind: sum(n for k, _, n in there if k == kind) for kind in Kind}
+        for d, there in said.counts(session, ids).items()
+    }
+    return page(
+        request,
+        "index.html",
+        documents=found.rows,
+        following=paging.encode("Document", found.keys[-1]) if found.has_next else None,
+        first={d: p.rows[0].text for d, p in first.items() if p.rows},
+        english={d: english[p].text for d, p in titled.items() if p in english},
+        numbers=numbers,
+        counts=counts,
+        script=script,
+    )
+
+
+def script(document: Document) -> str:
+    """The script of a document in words; its language where that is not Chinese."""
+    if not scripts.is_chinese(document.language):
+        return document.language
+    return "Simplified Chinese" if scripts.is_simplified(document.language) else "Traditional Chinese"
+
+
+def document(session: Session, request: Request) -> Response:
+    """A page of a document in a view."""
+    view = reader.view_named(request.query_params.get("view"))
+    first = request.query_params.get("from", "1")
+    if not (first.isascii() and first.isdigit() and 0 < int(first[:10]) < 10**9):
+        raise Invalid(f"{first[:40]!r} is no paragraph.", path=("from",), hint="Paragraphs are counted from 1.")
+    found = reader.open_at(session, request.path_params["slug"], view, int(first))
+    return page(request, "document.html", reader=found, size=reader.SIZE, script=script, place=place)
+
+
+def entity(session: Session, request: Request) -> Response:
+    """An entity; the address of one that was merged leads to what it was merged into."""
+    key = request.path_params["key"]
+    found = concordance.portrait(session, key, request.query_params.get("after"))
+    if found.entity.key != key:
+        return RedirectResponse(f"/entities/{found.entity.key}", 308)
+    return page(request, "entity.html", portrait=found, place=place)
+
+
+def search(session: Session, request: Request) -> Response:
+    """What a query finds; without one, the field to write it in."""
+    query = request.query_params.get("query", "")
+    found = concordance.find(session, query, request.query_params.get("after")) if query.strip() else None
+    return page(request, "search.html", query=query, found=found, place=place)
+
+
+def place(document: Document, ordinal: int) -> str:
+    """The address of a paragraph on the page of its document."""
+    first = (ordinal - 1) // reader.SIZE * reader.SIZE + 1
+    return f"/documents/{document.slug}{f'?from={first}' if first > 1 else ''}#p{ordinal}"
 
 
 def routes() -> list[BaseRoute]:
     """The addresses of the pages."""
-    return []
+    works: dict[str, Work] = {
+        "/": index,
+        "/documents/{slug}": document,
+        "/entities/{key}": entity,
+        "/search": search,
+    }
+    return [Route(path, answering(work)) for path, work in works.items()]

@@ -75,3 +75,7 @@ schema = Schema(
         Closing,
     ],
 )
+
+
+if __name__ == "__main__":
+    print(schema.as_str())

@@ -1,6 +1,6 @@
 """Problems as mutation payloads carry them: one type for each way a request can be refused."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import strawberry
 from strawberry import Parent
@@ -9,16 +9,26 @@ from annotations import problems as said
 from source_text import problems
 
 
-def _code(root: Parent[problems.Problem]) -> str:
-    return root.code
+class Refusal(NamedTuple):
+    """A problem as an answer: bare, an exception among the values would count as a failure of the server."""
+
+    problem: problems.Problem
 
 
-def _hint(root: Parent[problems.Problem]) -> str | None:
-    return root.hint or None
+def _message(root: Parent[Refusal]) -> str:
+    return root.problem.message
 
 
-def _path(root: Parent[problems.Problem]) -> list[str] | None:
-    return [_camel(part) for part in root.path] or None
+def _code(root: Parent[Refusal]) -> str:
+    return root.problem.code
+
+
+def _hint(root: Parent[Refusal]) -> str | None:
+    return root.problem.hint or None
+
+
+def _path(root: Parent[Refusal]) -> list[str] | None:
+    return [_camel(part) for part in root.problem.path] or None
 
 
 def _camel(name: str) -> str:
@@ -28,15 +38,15 @@ def _camel(name: str) -> str:
 
 
 def _fact(name: str, description: str) -> Any:
-    def resolve(root: Parent[problems.Problem]) -> Any:
-        return root.fields.get(name)
+    def resolve(root: Parent[Refusal]) -> Any:
+        return root.problem.fields.get(name)
 
     return strawberry.field(resolver=resolve, description=description)
 
 
 @strawberry.interface(description="Why a request was refused, and how to mend it.")
 class Problem:
-    message: str = strawberry.field(description="What is wrong, in a sentence.")
+    message: str = strawberry.field(resolver=_message, description="What is wrong, in a sentence.")
     path: list[str] | None = strawberry.field(
         resolver=_path, description="The input field that is wrong, from the outside in."
     )
@@ -44,9 +54,14 @@ class Problem:
     hint: str | None = strawberry.field(resolver=_hint, description="What to do about it.")
 
     @classmethod
-    def resolve_type(cls, value: problems.Problem, *_: Any) -> str:
+    def resolve_type(cls, value: Refusal, *_: Any) -> str:
         """The type that shows a problem: its own, or the general one."""
-        return NAMES.get(type(value), "InvalidInput")
+        return NAMES.get(type(value.problem), "InvalidInput")
+
+    @classmethod
+    def is_type_of(cls, value: Refusal, _info: Any) -> bool:
+        """Whether a problem is shown as this type."""
+        return cls.resolve_type(value) == cls.__name__
 
 
 @strawberry.type(description="A value that cannot be accepted as it is.")
@@ -77,8 +92,8 @@ class Conflict(Problem):
 
 @strawberry.type(description="Somebody else was faster.")
 class StaleVersion(Problem):
-    expected: int | None = _fact("expected", "The version given.")
-    found: int | None = _fact("found", "The current version.")
+    expected_version: int | None = _fact("expected", "The version given.")
+    current_version: int | None = _fact("found", "The current version.")
 
 
 @strawberry.type(description="The actor may not do this, or is not known.")
@@ -94,7 +109,7 @@ class Unreadable(Problem):
 @strawberry.type(description="More than is accepted at once.")
 class TooLarge(Problem):
     limit: int | None = _fact("limit", "The largest size accepted.")
-    found: int | None = _fact("found", "The size given.")
+    size: int | None = _fact("found", "The size given.")
 
 
 @strawberry.type(description="A companion line that does not fit the text.")
@@ -106,8 +121,8 @@ class Mismatch:
     found: str = strawberry.field(description="What is there.")
 
 
-def _mismatches(root: Parent[problems.Problem]) -> list[Mismatch]:
-    return [Mismatch(**m) for m in root.fields.get("mismatches", [])]
+def _mismatches(root: Parent[Refusal]) -> list[Mismatch]:
+    return [Mismatch(**m) for m in root.problem.fields.get("mismatches", [])]
 
 
 @strawberry.type(description="Companion lines do not fit the text, and nothing was imported.")

@@ -4,7 +4,9 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate, pairwise
+from operator import add
 
 from rapidfuzz.distance import Levenshtein
 
@@ -21,17 +23,27 @@ class Side:
         self.starts = list(accumulate(map(len, texts), initial=0))
         self.flat = "".join(texts)
 
+    @cached_property
+    def _pairs(self) -> set[str]:
+        """All neighbouring characters: most quotes that are nowhere are found out by them, without a search."""
+        return set(map(add, self.flat, self.flat[1:]))
+
     def paragraph(self, position: int) -> int:
         """The paragraph that holds the character at a position."""
         return bisect_right(self.starts, position) - 1
 
-    def places(self, quote: str) -> Iterator[int]:
-        """Where a quote begins, within one paragraph."""
-        at = self.flat.find(quote)
+    def undivided(self, start: int, length: int) -> bool:
+        """Whether a stretch lies within one paragraph."""
+        return start + length <= self.starts[self.paragraph(start) + 1]
+
+    def places(self, quote: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+        """Where a quote begins in a stretch of the text."""
+        if not all(quote[k : k + 2] in self._pairs for k in range(len(quote) - 1)):
+            return
+        at = self.flat.find(quote, start, end)
         while at >= 0:
-            if at + len(quote) <= self.starts[self.paragraph(at) + 1]:
-                yield at
-            at = self.flat.find(quote, at + 1)
+            yield at
+            at = self.flat.find(quote, at + 1, end)
 
 
 class Passage:

@@ -138,35 +138,42 @@ def _join(piece: str, gap: re.Pattern[str], kept: Callable[[str, int, int], str]
 def _is_hard_wrapped(raw: str, lines: list[Line]) -> bool:
     """Whether line breaks come from filling a page rather than from the author, as in text taken from a PDF.
 
-    The breaks inside the supposed paragraphs must look like it: mostly in the middle of a clause, at about
-    one width that most of the text keeps, hardly any after a short line or before a numbered one. Where
-    trailing white space may be an accident, the lines must also be long and read as prose: a list of headings
-    or names has equal lines and torn ends as well.
+    The breaks inside the supposed paragraphs must look like it: mostly in the middle of a clause, hardly any
+    before a numbered line, and no longer lines elsewhere. Unless white space marks the ends so regularly that
+    it is no accident, the lines must also be of about one width, rarely stop short, be long and read as prose:
+    a list of headings or names has torn ends as well.
     """
     ends = [_ends_paragraph(raw, line) for line in lines]
     within = [index for index, end in enumerate(ends[:-1]) if not end]
     if not any(ends) or not within:
         return any(ends)
     widths = [_width(raw, line) for line in lines]
-    torn = [widths[index] for index in within if not _PAUSE.match(raw, lines[index].end - 1)]
+    paused = [bool(_PAUSE.match(raw, line.end - 1)) for line in lines]
+    torn = [widths[index] for index in within if not paused[index]]
     if 2 * len(torn) < len(within):
         return False
     full = median(torn)
+    numbered = sum(bool(_NUMBERED.match(raw, lines[index + 1].start)) for index in within)
+    overlong = sum(width for width in widths if width > 1.5 * full)
+    if numbered > sum(ends) or 2 * overlong > sum(widths):
+        return False
+    if ends[-1] and sum(ends) > 1 and 4 * sum(ends) >= len(lines):
+        return True
     slack = max(2, full / 10)
-    filled = broken = 0
+    filled = short = 0
     for index in within:
         # Quotations and notes may be set in a width of their own: they keep to the line above.
         above = widths[index - 1] if index and not ends[index - 1] else full
         width = widths[index]
         filled += abs(width - full) <= slack or abs(width - above) <= slack
-        broken += width < min(full, above) - slack or bool(_NUMBERED.match(raw, lines[index + 1].start))
-    overlong = sum(width for width in widths if width > 1.5 * full)
-    if 5 * filled < 3 * len(within) or broken > sum(ends) or 2 * overlong > sum(widths):
-        return False
-    if ends[-1] and sum(ends) > 1 and 4 * sum(ends) >= len(lines):
-        return True
+        short += width < min(full, above) * 0.75 or (paused[index] and width < min(full, above) - slack)
     visible = sum(line.end - line.start for line in lines)
-    return full >= NARROW and 40 * len(_CLAUSE_END.findall(raw)) >= visible
+    return (
+        5 * filled >= 3 * len(within)
+        and short + numbered <= sum(ends)
+        and full >= NARROW
+        and 40 * len(_CLAUSE_END.findall(raw)) >= visible
+    )
 
 
 def _width(raw: str, line: Line) -> int:

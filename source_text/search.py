@@ -38,7 +38,7 @@ def statement(words: Sequence[str], document: int | None) -> tuple[Select[Any], 
     found: Select[Any] = select(Paragraph).where(col(Paragraph.ordinal).is_not(None))
     for word in words:
         found = found.where(folded.contains(word, autoescape=True))
-        score = score + (func.length(folded) - func.length(func.replace(folded, word, ""))) / len(word)
+        score = score + (func.length(folded) - func.length(func.replace(folded, word, ""))) // len(word)
     return (found if document is None else found.where(col(Paragraph.document_id) == document)), score
 
 

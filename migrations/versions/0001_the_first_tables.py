@@ -217,7 +217,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("annotation", schema=None) as batch_op:
         batch_op.create_index("ix_annotation_document", ["document_id", "kind", "status"], unique=False)
-        batch_op.create_index("ix_annotation_entity", ["entity_id"], unique=False)
+        batch_op.create_index(
+            "ix_annotation_entity",
+            ["entity_id"],
+            unique=False,
+            sqlite_where=sa.text("entity_id IS NOT NULL"),
+            postgresql_where=sa.text("entity_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_annotation_span", ["span_id"], unique=False)
 
     op.create_table(
@@ -255,7 +261,11 @@ def downgrade() -> None:
     op.drop_table("past_span")
     with op.batch_alter_table("annotation", schema=None) as batch_op:
         batch_op.drop_index("ix_annotation_span")
-        batch_op.drop_index("ix_annotation_entity")
+        batch_op.drop_index(
+            "ix_annotation_entity",
+            sqlite_where=sa.text("entity_id IS NOT NULL"),
+            postgresql_where=sa.text("entity_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_annotation_document")
 
     op.drop_table("annotation")

@@ -1,6 +1,6 @@
 """Mutations of annotations and spans."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from sqlmodel import Session
 
@@ -11,6 +11,7 @@ from annotations.span import Span
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.mutations.inputs import (
+    ASKED,
     ENGLISH,
     AddConversionInput,
     AddEntityLinkInput,
@@ -86,12 +87,12 @@ async def _add(info: Info, given: Any, kind: Kind, body: Any) -> AnnotationPaylo
     return await carry_out(context, AnnotationPayload, given, work, lambda outcome: _shown(context, outcome))
 
 
-async def add_entity_link(info: Info, input: AddEntityLinkInput) -> Any:
+async def add_entity_link(info: Info, input: Annotated[AddEntityLinkInput, ASKED]) -> Any:
     """Add an entity link."""
     return await _add(info, input, Kind.ENTITY_LINK, lambda session: {"entity_id": _entity(session, input.entity)})
 
 
-async def add_gloss(info: Info, input: AddGlossInput) -> Any:
+async def add_gloss(info: Info, input: Annotated[AddGlossInput, ASKED]) -> Any:
     """Add a gloss."""
     body = {
         "language": input.language or ENGLISH,
@@ -102,7 +103,7 @@ async def add_gloss(info: Info, input: AddGlossInput) -> Any:
     return await _add(info, input, Kind.GLOSS, lambda _: body)
 
 
-async def add_conversion(info: Info, input: AddConversionInput) -> Any:
+async def add_conversion(info: Info, input: Annotated[AddConversionInput, ASKED]) -> Any:
     """Add a conversion."""
 
     def body(_: Session) -> dict[str, Any]:
@@ -115,12 +116,12 @@ async def add_conversion(info: Info, input: AddConversionInput) -> Any:
     return await _add(info, input, Kind.CONVERSION, body)
 
 
-async def add_note(info: Info, input: AddNoteInput) -> Any:
+async def add_note(info: Info, input: Annotated[AddNoteInput, ASKED]) -> Any:
     """Add a note."""
     return await _add(info, input, Kind.NOTE, lambda _: {"text": input.text})
 
 
-async def add_translation(info: Info, input: AddTranslationInput) -> Any:
+async def add_translation(info: Info, input: Annotated[AddTranslationInput, ASKED]) -> Any:
     """Add a translation of a whole paragraph."""
     context = info.context
 
@@ -136,7 +137,7 @@ async def add_translation(info: Info, input: AddTranslationInput) -> Any:
     return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
 
 
-async def update_annotation(info: Info, input: UpdateAnnotationInput) -> Any:
+async def update_annotation(info: Info, input: Annotated[UpdateAnnotationInput, ASKED]) -> Any:
     """Change what an annotation says."""
     context = info.context
 
@@ -149,7 +150,7 @@ async def update_annotation(info: Info, input: UpdateAnnotationInput) -> Any:
     return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
 
 
-async def review_annotation(info: Info, input: ReviewAnnotationInput) -> Any:
+async def review_annotation(info: Info, input: Annotated[ReviewAnnotationInput, ASKED]) -> Any:
     """Move an annotation on in review."""
     context = info.context
 
@@ -160,7 +161,7 @@ async def review_annotation(info: Info, input: ReviewAnnotationInput) -> Any:
     return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
 
 
-async def delete_annotation(info: Info, input: DeleteAnnotationInput) -> Any:
+async def delete_annotation(info: Info, input: Annotated[DeleteAnnotationInput, ASKED]) -> Any:
     """Take an annotation away."""
     context = info.context
 
@@ -171,7 +172,7 @@ async def delete_annotation(info: Info, input: DeleteAnnotationInput) -> Any:
     return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
 
 
-async def apply_gloss(info: Info, input: ApplyGlossInput) -> Any:
+async def apply_gloss(info: Info, input: Annotated[ApplyGlossInput, ASKED]) -> Any:
     """Put a gloss on every other occurrence of its words."""
     context = info.context
 
@@ -194,7 +195,7 @@ async def apply_gloss(info: Info, input: ApplyGlossInput) -> Any:
     return await carry_out(context, ApplyGlossPayload, input, work, show)
 
 
-async def reattach_span(info: Info, input: ReattachSpanInput) -> Any:
+async def reattach_span(info: Info, input: Annotated[ReattachSpanInput, ASKED]) -> Any:
     """Give a span a new place."""
     context = info.context
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Any
+from typing import Annotated, Any
 
 from sqlmodel import Session
 
@@ -12,6 +12,7 @@ from annotations.companions import KINDS, Companions, Line
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.mutations.inputs import (
+    ASKED,
     ENGLISH,
     CompanionInput,
     CreateEntityInput,
@@ -88,7 +89,7 @@ def _import(form: ImportDocumentInput) -> intake.Import:
     )
 
 
-async def import_document(info: Info, input: ImportDocumentInput) -> Any:
+async def import_document(info: Info, input: Annotated[ImportDocumentInput, ASKED]) -> Any:
     """Import a document."""
     context = info.context
 
@@ -107,7 +108,7 @@ async def import_document(info: Info, input: ImportDocumentInput) -> Any:
     return await carry_out(context, DocumentPayload, input, work, show)
 
 
-async def revise_document(info: Info, input: ReviseDocumentInput) -> Any:
+async def revise_document(info: Info, input: Annotated[ReviseDocumentInput, ASKED]) -> Any:
     """Correct the text of a document."""
     context = info.context
 
@@ -138,7 +139,7 @@ async def _entity(context: Context, outcome: Outcome) -> dict[str, Held[Any] | N
     return {"entity": await nodes.find(context, ids.encode("Entity", outcome["id"]))}
 
 
-async def create_entity(info: Info, input: CreateEntityInput) -> Any:
+async def create_entity(info: Info, input: Annotated[CreateEntityInput, ASKED]) -> Any:
     """Add an entity."""
     context = info.context
 
@@ -148,7 +149,7 @@ async def create_entity(info: Info, input: CreateEntityInput) -> Any:
     return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
 
 
-async def update_entity(info: Info, input: UpdateEntityInput) -> Any:
+async def update_entity(info: Info, input: Annotated[UpdateEntityInput, ASKED]) -> Any:
     """Change an entity."""
     context = info.context
 
@@ -168,7 +169,7 @@ async def update_entity(info: Info, input: UpdateEntityInput) -> Any:
     return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
 
 
-async def merge_entities(info: Info, input: MergeEntitiesInput) -> Any:
+async def merge_entities(info: Info, input: Annotated[MergeEntitiesInput, ASKED]) -> Any:
     """Merge two entities."""
     context = info.context
 

@@ -11,6 +11,7 @@ from schema.types.ranges import TextRangeInput
 from schema.types.scalars import Language, WikidataId
 
 ENGLISH = Language("en")
+ASKED = strawberry.argument(description="What is asked for.")
 
 
 def _mark() -> Any:

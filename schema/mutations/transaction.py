@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from annotations import receipt
 from schema.context import Context
+from schema.problems import Refusal
 from source_text.problems import Problem
 
 T = TypeVar("T")
@@ -40,5 +41,5 @@ async def carry_out(
     try:
         outcome = await context.write(run)
     except Problem as problem:
-        return payload(problems=[problem], client_mutation_id=mark)
+        return payload(problems=[Refusal(problem)], client_mutation_id=mark)
     return payload(**await show(outcome), client_mutation_id=mark)

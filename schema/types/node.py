@@ -51,3 +51,8 @@ class Node:
     def resolve_type(cls, value: Held[Any], *_: Any) -> str:
         """Tell the type of a node from its row."""
         return type_name(value)
+
+    @classmethod
+    def is_type_of(cls, value: Held[Any], _info: Any) -> bool:
+        """Whether a row is shown as this type."""
+        return type_name(value) == cls.__name__

@@ -1,0 +1,45 @@
+# Everything starts here: `make run` serves, `make test` tests, `make check` also checks the code.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+UV := .venv/bin/uv
+READY := .venv/ready
+TESTS ?= tests
+
+.PHONY: run test check format lock benchmark clean
+
+run: $(READY)
+	@exec .venv/bin/zhushu serve
+
+# The environment, made anew whenever the lock changes. No network is asked once it is there.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON to it."; exit 1; }
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@test -x $(UV) || .venv/bin/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(uv==[0-9.]*\).*/\1/p' requirements.lock)"
+	@VIRTUAL_ENV=.venv $(UV) pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --offline --editable .
+	@touch $@
+
+test: $(READY)
+	@bash tests/machine.sh
+	.venv/bin/python -m pytest $(TESTS)
+
+check: $(READY)
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/deptry .
+	$(MAKE) test
+
+format: $(READY)
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+lock: $(READY)
+	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
+
+benchmark: $(READY)
+	.venv/bin/python -m benchmarks
+
+clean:
+	rm -rf .venv var

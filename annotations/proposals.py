@@ -1,0 +1,181 @@
+"""What the machine says of a corrected text that it did not say before, so that nothing refused is proposed again."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from annotations import annotate
+from annotations.actor import Actor
+from annotations.anchoring import Anchor, Landing, Outcome
+from annotations.annotate import Draft
+from annotations.annotation import Annotation, Kind, Origin, Status
+from annotations.history import Change, ChangeAction
+from annotations.span import AnchorState, Span, context
+from source_text.clock import now
+from source_text.document import Document
+from source_text.paragraph import Paragraph
+
+Said = tuple[int, int, int, Kind, int | str]
+"""A paragraph id and a range, and the entity or the text that stands for it."""
+_BATCH = 1000
+_KEPT = (Outcome.UNCHANGED, Outcome.SHIFTED, Outcome.MOVED)
+
+
+class Proposals(NamedTuple):
+    """What the machine says of the paragraphs that are about to change.
+
+    `anchors` are the places of `drafts`, keyed below zero; `changed` holds the indices of the new paragraphs
+    that read otherwise than before.
+    """
+
+    drafts: list[Draft]
+    anchors: list[Anchor]
+    changed: set[int]
+
+    def renew(
+        self,
+        session: Session,
+        actor: Actor,
+        document: Document,
+        paragraphs: Sequence[Paragraph],
+        landings: dict[int, Landing],
+    ) -> None:
+        """Propose what is new in `paragraphs`, those of the new revision, and withdraw conversions gone wrong."""
+        known: set[Said] = set()
+        for anchor, draft in zip(self.anchors, self.drafts, strict=True):
+            landing = landings[anchor.key]
+            if landing.paragraph is not None and landing.outcome in _KEPT:
+                known.add((paragraphs[landing.paragraph].id, landing.start, landing.end, *_what(draft)))
+        touched = [paragraphs[j] for j in sorted(self.changed)]
+        drafts = _drafts(session, document, touched)
+        current = {_said(draft) for draft in drafts}
+        live = _live(session, document, {p.id for p in touched})
+        stale = [id_ for id_, said in live.items() if said[3] == Kind.CONVERSION and said not in current]
+        _withdraw(session, actor, stale)
+        known.update(live.values())
+        fresh = [draft for draft in drafts if _said(draft) not in known]
+        _propose(session, actor, document, touched, fresh)
+
+
+def before(
+    session: Session,
+    document: Document,
+    paragraphs: Sequence[Paragraph],
+    texts: Sequence[str],
+    succession: Sequence[int | None],
+) -> Proposals:
+    """What the machine says of the old paragraphs that will change or go."""
+    changed = {j for j, i in enumerate(succession) if i is None or paragraphs[i].text != texts[j]}
+    same = {i for j, i in enumerate(succession) if j not in changed}
+    drafts = _drafts(session, document, [p for i, p in enumerate(paragraphs) if i not in same])
+    index = {p.id: i for i, p in enumerate(paragraphs)}
+    anchors = [
+        Anchor(
+            -1 - k, index[d.paragraph], d.start, d.end, *context(paragraphs[index[d.paragraph]].text, d.start, d.end)
+        )
+        for k, d in enumerate(drafts)
+    ]
+    return Proposals(drafts, anchors, changed)
+
+
+def _drafts(session: Session, document: Document, paragraphs: Sequence[Paragraph]) -> list[Draft]:
+    if not paragraphs:
+        return []
+    names, ids = annotate.gazetteer(session, document.language)
+    return [*annotate.link(names, ids, paragraphs), *annotate.convert(document.language, paragraphs)]
+
+
+def _what(draft: Draft) -> tuple[Kind, int | str]:
+    return draft.kind, draft.body[0]
+
+
+def _said(draft: Draft) -> Said:
+    return (draft.paragraph, draft.start, draft.end, *_what(draft))
+
+
+def _live(session: Session, document: Document, paragraphs: set[int]) -> dict[int, Said]:
+    """What is said already, by whomever, by annotation id."""
+    columns = (
+        Span.paragraph_id,
+        Span.start,
+        Span.end,
+        Annotation.id,
+        Annotation.kind,
+        Annotation.entity_id,
+        Annotation.text,
+    )
+    statement = (
+        select(*map(col, columns))
+        .join(Annotation, col(Annotation.span_id) == col(Span.id))
+        .where(
+            Span.document_id == document.id, Span.state == AnchorState.ANCHORED, col(Annotation.deleted_at).is_(None)
+        )
+    )
+    return {
+        id_: (paragraph, start, end, Kind(kind), entity if kind == Kind.ENTITY_LINK else text)
+        for paragraph, start, end, id_, kind, entity, text in session.execute(statement)
+        if paragraph in paragraphs
+    }
+
+
+def _withdraw(session: Session, actor: Actor, stale: Sequence[int]) -> None:
+    """Delete the machine's conversions among some annotations, unless somebody has judged them."""
+    rows = select(Annotation).where(
+        Annotation.kind == Kind.CONVERSION,
+        Annotation.origin == Origin.MACHINE,
+        col(Annotation.status).in_((Status.DRAFT, Status.PROPOSED)),
+    )
+    gone = [
+        a
+        for k in range(0, len(stale), _BATCH)
+        for a in session.exec(rows.where(col(Annotation.id).in_(stale[k : k + _BATCH])))
+    ]
+    was = [annotation.model_dump() for annotation in gone]
+    moment = now()
+    for annotation in gone:
+        annotation.version += 1
+        annotation.modified_at = annotation.deleted_at = moment
+    _enter(session, actor, ChangeAction.DELETED, gone, was)
+
+
+def _propose(
+    session: Session, actor: Actor, document: Document, paragraphs: Sequence[Paragraph], drafts: Sequence[Draft]
+) -> None:
+    """Write what is new, each with its own entry in the history: earlier revisions must not show it."""
+    last = session.exec(select(col(Annotation.id)).order_by(col(Annotation.id).desc()).limit(1)).first() or 0
+    for kind, creator in ((Kind.ENTITY_LINK, "gazetteer"), (Kind.CONVERSION, "opencc")):
+        of_kind = [draft for draft in drafts if draft.kind == kind]
+        annotate.write(session, document, paragraphs, of_kind, origin=Origin.MACHINE, creator=creator, sequence=0)
+    made = select(Annotation).where(Annotation.document_id == document.id, Annotation.id > last)
+    _enter(session, actor, ChangeAction.CREATED, list(session.exec(made.order_by(col(Annotation.id)))), None)
+
+
+def _enter(
+    session: Session,
+    actor: Actor,
+    action: ChangeAction,
+    annotations: Sequence[Annotation],
+    was: Sequence[dict[str, Any]] | None,
+) -> None:
+    """Append one change for each annotation, all at once."""
+    if not annotations:
+        return
+    common = {"at": now(), "actor": actor.name, "action": action.value, "node_type": "Annotation"}
+    rows = [
+        {
+            **common,
+            "document_id": annotation.document_id,
+            "node_id": annotation.id,
+            "before": was[k] if was else None,
+            "after": annotation.model_dump(exclude={"sequence"}),
+        }
+        for k, annotation in enumerate(annotations)
+    ]
+    made = session.execute(insert(Change).returning(col(Change.sequence), sort_by_parameter_order=True), rows)
+    sequences = [{"id": a.id, "sequence": n} for a, n in zip(annotations, made.scalars(), strict=True)]
+    session.flush()
+    session.execute(update(Annotation), sequences)
+    for annotation in annotations:
+        session.expire(annotation)

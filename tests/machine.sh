@@ -1,0 +1,15 @@
+# Finds what the tests need beyond Python, PostgreSQL and Chromium, and installs Debian's packages where it may.
+missing=()
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql)
+command -v chromium >/dev/null || missing+=(chromium)
+fc-list 2>/dev/null | grep -qi "noto.*cjk" || missing+=(fonts-noto-cjk)
+[ ${#missing[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing Debian's ${missing[*]} for the tests."
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update -qq && apt-get install -qq -y --no-install-recommends "${missing[@]}"; } >/dev/null ||
+        echo "They could not be installed."
+else
+    echo "Not installed: ${missing[*]}. What needs them is left out; as root, apt-get install ${missing[*]} brings them."
+fi
+exit 0
