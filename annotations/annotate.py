@@ -28,6 +28,9 @@ BODIES = {
 }
 """The columns that annotations of each kind fill beyond those of all."""
 
+MAKERS = {Kind.ENTITY_LINK: "gazetteer", Kind.CONVERSION: "opencc"}
+"""The program that makes the annotations of a kind, where a machine does."""
+
 
 class Draft(NamedTuple):
     """An annotation about to be written: code points [start, end) of a paragraph, its kind, and what it says.
@@ -89,11 +92,14 @@ def write(
     drafts: Sequence[Draft],
     *,
     origin: Origin,
-    creator: str,
     sequence: int,
+    creator: str | None = None,
     status: Status = Status.PROPOSED,
 ) -> None:
-    """Keep drafts, each on the span at its place: one that is there, or a new one shared by all drafts there."""
+    """Keep drafts, each on the span at its place: one that is there, or a new one shared by all drafts there.
+
+    Without a `creator` they are those of the machine, by the program that makes their kind.
+    """
     if not drafts:
         return
     places = _spans(session, document, {p.id: p.text for p in paragraphs}, drafts)
@@ -101,7 +107,6 @@ def write(
     common = {
         "document_id": document.id,
         "origin": origin.value,
-        "creator": creator,
         "status": status.value,
         "created_at": moment,
         "modified_at": moment,
@@ -109,16 +114,26 @@ def write(
         "sequence": sequence,
     }
     for kind, columns in BODIES.items():
-        rows = [(places[d[:3]], *d.body) for d in drafts if d.kind == kind]
-        bulk.insert(session, Annotation, ("span_id", *columns), rows, {**common, "kind": kind.value})
+        rows = [(places[d[:3]], *d[4]) for d in drafts if d[3] is kind]
+        if not rows:
+            continue
+        bulk.insert(
+            session,
+            Annotation,
+            ("span_id", *columns),
+            rows,
+            {**common, "creator": creator or MAKERS[kind], "kind": kind.value},
+        )
 
 
 def _spans(
     session: Session, document: Document, texts: dict[int, str], drafts: Sequence[Draft]
 ) -> dict[tuple[int, int, int], int]:
     """The id of the span at the place of each draft; those that are not there yet are written."""
-    there = select(Span.paragraph_id, Span.start, Span.end, Span.id).where(
-        Span.document_id == document.id, Span.state == AnchorState.ANCHORED
+    there = (
+        select(Span.paragraph_id, Span.start, Span.end, Span.id)
+        .join(Paragraph, col(Paragraph.id) == col(Span.paragraph_id))
+        .where(Paragraph.document_id == document.id, Span.state == AnchorState.ANCHORED)
     )
     found = {(paragraph, start, end): id_ for paragraph, start, end, id_ in session.exec(there)}
     new = [place for place in dict.fromkeys(d[:3] for d in drafts) if place not in found]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from annotations import authority, dictionary
@@ -73,7 +74,7 @@ def suggest(session: Session, paragraph: Paragraph, start: int, end: int, langua
     return sorted(best.values(), key=lambda s: (-s.score, s.text))
 
 
-def _length(quote: str) -> object:
+def _length(quote: str) -> ColumnElement[bool]:
     """Folding keeps the length, so the database can leave out most spans before they are compared."""
     return (col(Span.end) - col(Span.start)) == len(quote)
 

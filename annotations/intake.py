@@ -101,23 +101,12 @@ def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
         sequence=sequence,
         status=form.status,
     )
+    proposed = annotate.convert(document.language, paragraphs)
     if form.link_entities:
         names, ids = annotate.gazetteer(session, document.language)
-        said = {(d.paragraph, d.start, d.end, d.body[0]) for d in given if d.kind == Kind.ENTITY_LINK}
-        found = [
-            d for d in annotate.link(names, ids, paragraphs) if (d.paragraph, d.start, d.end, d.body[0]) not in said
-        ]
-        annotate.write(
-            session,
-            document,
-            paragraphs,
-            found,
-            origin=Origin.MACHINE,
-            creator="gazetteer",
-            sequence=sequence,
-        )
-    converted = annotate.convert(document.language, paragraphs)
-    annotate.write(session, document, paragraphs, converted, origin=Origin.MACHINE, creator="opencc", sequence=sequence)
+        said = {(*d[:3], d.body[0]) for d in given if d.kind == Kind.ENTITY_LINK}
+        proposed += [d for d in annotate.link(names, ids, paragraphs) if (*d[:3], d.body[0]) not in said]
+    annotate.write(session, document, paragraphs, proposed, origin=Origin.MACHINE, sequence=sequence)
     return Outcome(document, False, skipped)
 
 

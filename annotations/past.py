@@ -1,5 +1,7 @@
 """An earlier revision of a document as it stood: its paragraphs, spans and annotations at the moment it was succeeded."""
 
+from typing import Any
+
 from sqlmodel import Session, col, select
 
 from annotations import reading
@@ -20,8 +22,7 @@ class Past:
         self.document = document
         self.revision = revision
         number = revision.number
-        found = [p for p in self._paragraphs(session, document.id, number)]
-        self.paragraphs = sorted(found, key=lambda p: p.ordinal or 0)
+        self.paragraphs = sorted(self._paragraphs(session, document.id, number), key=lambda p: p.ordinal or 0)
         self.spans = {s.id: s for s in self._spans(session, document.id, number)}
         self.annotations: dict[int, list[Annotation]] = {}
         for annotation in self._annotations(session, document.id, revision.closed_by or 0):
@@ -35,7 +36,7 @@ class Past:
         past = select(PastParagraph).where(
             PastParagraph.document_id == document, PastParagraph.first <= number, PastParagraph.last >= number
         )
-        rows = [Paragraph(**p.model_dump()) for p in session.exec(still)]
+        rows = list(session.exec(still))
         for p in session.exec(past):
             kept = p.model_dump(exclude={"id", "paragraph_id", "first", "last"})
             rows.append(Paragraph(**kept, id=p.paragraph_id, since=p.first, folded=""))
@@ -47,7 +48,7 @@ class Past:
         past = select(PastSpan).where(
             PastSpan.document_id == document, PastSpan.first <= number, PastSpan.last >= number
         )
-        rows = [Span(**s.model_dump()) for s in session.exec(still)]
+        rows = list(session.exec(still))
         for s in session.exec(past):
             kept = s.model_dump(exclude={"id", "span_id", "first", "last"})
             rows.append(Span(**kept, id=s.span_id, since=s.first))
@@ -59,7 +60,7 @@ class Past:
         later = select(Change).where(
             Change.document_id == document, Change.node_type == "Annotation", Change.sequence > closed_by
         )
-        before: dict[int, dict[str, object] | None] = {}
+        before: dict[int, dict[str, Any] | None] = {}
         for change in session.exec(later.order_by(col(Change.sequence))):
             before.setdefault(change.node_id, change.before)
         rows = []
@@ -71,7 +72,7 @@ class Past:
                 if was is not None:
                     rows.append(Annotation(**was))
             elif annotation.sequence <= closed_by:
-                rows.append(Annotation(**annotation.model_dump()))
+                rows.append(annotation)
         return [a for a in rows if a.deleted_at is None]
 
     def reading(self, session: Session, paragraph: Paragraph, view: TextView) -> Reading:

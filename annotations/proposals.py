@@ -145,9 +145,7 @@ def _propose(
 ) -> None:
     """Write what is new, each with its own entry in the history: earlier revisions must not show it."""
     last = session.exec(select(col(Annotation.id)).order_by(col(Annotation.id).desc()).limit(1)).first() or 0
-    for kind, creator in ((Kind.ENTITY_LINK, "gazetteer"), (Kind.CONVERSION, "opencc")):
-        of_kind = [draft for draft in drafts if draft.kind == kind]
-        annotate.write(session, document, paragraphs, of_kind, origin=Origin.MACHINE, creator=creator, sequence=0)
+    annotate.write(session, document, paragraphs, drafts, origin=Origin.MACHINE, sequence=0)
     made = select(Annotation).where(Annotation.document_id == document.id, Annotation.id > last)
     _enter(session, actor, ChangeAction.CREATED, list(session.exec(made.order_by(col(Annotation.id)))), None)
 

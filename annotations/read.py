@@ -97,7 +97,7 @@ def annotation_page(session: Session, statement: Select[Any], wanted: Window) ->
 
 def count(session: Session, statement: Select[Any]) -> int:
     """How many rows a list has in all."""
-    return session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
+    return int(session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one())
 
 
 def counts(session: Session, documents: Sequence[int]) -> dict[int, list[tuple[str, str, int]]]:
@@ -120,7 +120,7 @@ def orphan_counts(session: Session, documents: Sequence[int]) -> dict[int, int]:
     counted = (
         orphaned().where(col(Span.document_id).in_(documents)).with_only_columns(col(Span.document_id), func.count())
     )
-    return {document: number for document, number in session.execute(counted.group_by(col(Span.document_id)))}
+    return dict(session.execute(counted.group_by(col(Span.document_id))).tuples().all())
 
 
 def orphaned() -> Select[Any]:
@@ -159,12 +159,12 @@ def mention_counts(session: Session, entities: Sequence[int], document: int | No
     if document is not None:
         statement = statement.where(col(Annotation.document_id) == document)
     counted = statement.with_only_columns(col(Annotation.entity_id), func.count()).group_by(col(Annotation.entity_id))
-    return {entity: number for entity, number in session.execute(counted)}
+    return dict(session.execute(counted).tuples().all())
 
 
 def document_pages(session: Session, entities: Sequence[int], wanted: Window) -> dict[int, Page]:
     """A page of the documents that mention each entity, in the order the documents came."""
-    pairs = mentions().with_only_columns(
+    pairs: Any = mentions().with_only_columns(
         col(Annotation.entity_id).label("entity"), col(Annotation.document_id).label("document")
     )
     mentioned = pairs.distinct().subquery()
@@ -176,7 +176,7 @@ def document_counts(session: Session, entities: Sequence[int]) -> dict[int, int]
     """How many documents mention each entity."""
     counted = mentions().where(col(Annotation.entity_id).in_(entities))
     columns = (col(Annotation.entity_id), func.count(func.distinct(col(Annotation.document_id))))
-    return {e: n for e, n in session.execute(counted.with_only_columns(*columns).group_by(columns[0]))}
+    return dict(session.execute(counted.with_only_columns(*columns).group_by(columns[0])).tuples().all())
 
 
 def entity_pages(session: Session, documents: Sequence[int], wanted: Window, types: Names) -> dict[int, Page]:
@@ -191,12 +191,15 @@ def entity_counts(session: Session, documents: Sequence[int], types: Names) -> d
     """How many entities each document mentions."""
     tallied = _tally(types)
     statement = select(tallied.c.document, func.count()).where(tallied.c.document.in_(documents))
-    return {d: n for d, n in session.execute(statement.group_by(tallied.c.document))}
+    return dict(session.execute(statement.group_by(tallied.c.document)).tuples().all())
 
 
 def _tally(types: Names) -> Any:
     """Document, entity and number of mentions."""
-    columns = (col(Annotation.document_id).label("document"), col(Annotation.entity_id).label("entity"))
+    columns: tuple[Any, ...] = (
+        col(Annotation.document_id).label("document"),
+        col(Annotation.entity_id).label("entity"),
+    )
     statement = mentions()
     if types is not None:
         statement = statement.join(Entity, col(Entity.id) == col(Annotation.entity_id)).where(
@@ -208,7 +211,7 @@ def _tally(types: Names) -> Any:
 
 def related(session: Session, entities: Sequence[int], first: int) -> dict[int, list[tuple[int, int]]]:
     """The entities mentioned in the same paragraphs as each entity, with the number of such paragraphs, most first."""
-    pairs = mentions().with_only_columns(
+    pairs: Any = mentions().with_only_columns(
         col(Span.paragraph_id).label("paragraph"), col(Annotation.entity_id).label("entity")
     )
     one, other = pairs.distinct().subquery(), pairs.distinct().subquery()

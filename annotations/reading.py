@@ -76,15 +76,16 @@ def lay(
     label, and what a machine proposed stands last; then the longer wins, then the later.
     """
     views = [TextView.ZH_HANS_CN, TextView.ZH_HANS] if view == TextView.ZH_HANS_CN else [view]
+    names: list[str | None] = [v.value for v in views]
     ranked: list[tuple[int, int, int, Span, str]] = []
     for span, annotation in rows:
         text, rank = annotation.text, 1
         if annotation.kind == Kind.ENTITY_LINK:
             text = mainland(span.quote, labels.get(annotation.entity_id or 0, ())) if len(views) == 2 else None
-        elif annotation.view not in views:
+        elif annotation.view not in names:
             continue
         else:
-            rank = 3 if annotation.origin == Origin.MACHINE else views.index(TextView(annotation.view)) * 2
+            rank = 3 if annotation.origin == Origin.MACHINE else names.index(annotation.view) * 2
         if text is not None:
             ranked.append((rank, span.start - span.end, -annotation.id, span, text))
     laid: dict[int, list[Override]] = {}

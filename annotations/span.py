@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-CONTEXT = 32
+CONTEXT = 16
 """How many code points of prefix and suffix a span remembers."""
 
 
@@ -14,6 +14,9 @@ class AnchorState(StrEnum):
 
     ANCHORED = "ANCHORED"
     ORPHANED = "ORPHANED"
+
+
+ORPHANS = "state = 'ORPHANED'"
 
 
 class SpanState(SQLModel):
@@ -34,7 +37,10 @@ class SpanState(SQLModel):
 class Span(SpanState, table=True):
     """A span in the current revision; `since` is the number of the revision from which this place holds."""
 
-    __table_args__ = (Index("ix_span_document", "document_id", "state"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_span_orphan", "document_id", sqlite_where=text(ORPHANS), postgresql_where=text(ORPHANS)),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int = Field(default=None, primary_key=True)
     document_id: int = Field(foreign_key="document.id", ondelete="CASCADE")

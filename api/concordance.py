@@ -18,7 +18,7 @@ from source_text.paragraph import Paragraph
 SIZE = 100
 """How many lines a page has."""
 
-MARGIN = 26
+MARGIN = 17
 """How many code points a line shows on either side."""
 
 KEYS = {"Mention": (int, int, int, int), "SearchHit": (int, int)}
@@ -45,7 +45,8 @@ class Portrait(NamedTuple):
     """An entity with its names, its mentions, and those near it with the number of paragraphs they share."""
 
     entity: Entity
-    title: str
+    title: EntityName
+    english: str
     labels: list[EntityName]
     aliases: list[EntityName]
     mentions: Concordance
@@ -63,9 +64,11 @@ def portrait(session: Session, key: str, after: str | None) -> Portrait:
     others = authority.resolve(session, [e for e, _ in near])
     names = authority.names(session, [entity.id, *(e.id for e in others.values())])
     own = names[entity.id]
+    title = authority.label(own, "zh-Hant")
     return Portrait(
         entity,
-        authority.label(own, "zh-Hant"),
+        next(n for n in own if n.is_label and n.text == title),
+        authority.label(own, "en"),
         [n for n in own if n.is_label],
         [n for n in own if not n.is_label],
         gather(session, places, said.mention_counts(session, [entity.id]).get(entity.id, 0), page, "Mention"),

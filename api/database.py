@@ -94,6 +94,8 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (
         "busy_timeout=30000",
+        "page_size=8192",
+        "wal_autocheckpoint=4000",
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",

@@ -1,9 +1,11 @@
 """Problems as HTTP answers: RFC 9457 `application/problem+json`, with the status of each in one table."""
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
 import orjson
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -48,6 +50,12 @@ class PreconditionRequired(Problem):
     code = "PRECONDITION_REQUIRED"
 
 
+class Gone(Problem):
+    """Something that was there and has been taken away."""
+
+    code = "GONE"
+
+
 STATUSES: dict[type[Problem], int] = {
     Invalid: 422,
     InvalidRange: 422,
@@ -55,6 +63,7 @@ STATUSES: dict[type[Problem], int] = {
     CompanionMismatch: 422,
     Unreadable: 422,
     NotFound: 404,
+    Gone: 410,
     Conflict: 409,
     StaleVersion: 409,
     TooLarge: 413,
@@ -80,14 +89,41 @@ class ProblemResponse(Response):
 def answer(problem: Problem) -> ProblemResponse:
     """The answer to a request that has a problem."""
     status = STATUSES[type(problem)]
-    content = {"type": f"urn:zhushu:problem:{problem.code.lower().replace('_', '-')}", "title": _title(problem.code)}
-    content |= {"status": status, "detail": problem.message} | problem.fields | {"code": problem.code}
+    content: dict[str, Any] = {
+        "type": f"urn:zhushu:problem:{problem.code.lower().replace('_', '-')}",
+        "title": _title(problem.code),
+        "status": status,
+        "detail": problem.message,
+    }
+    content |= problem.fields | {"code": problem.code}
     if problem.path:
-        content["path"] = list(problem.path)
+        content["path"] = [_camel(part) for part in problem.path]
     if problem.hint:
         content["hint"] = problem.hint
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
     return ProblemResponse(content, status, headers)
+
+
+def invalid(error: ValidationError, depth: int = 0) -> Invalid:
+    """What a model refused, as one problem that lists all of it under `errors`; `depth` outer parts of paths are cut."""
+    errors = [
+        {"path": [str(part) for part in wrong["loc"][depth:]], "message": wrong["msg"].removeprefix("Value error, ")}
+        for wrong in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    first = errors[0]
+    name = ".".join(first["path"])
+    return Invalid(
+        f"`{name}`: {first['message']}." if name else f"{first['message']}.",
+        path=tuple(first["path"]),
+        hint="The description at /openapi.json says what is accepted.",
+        errors=errors[:100],
+    )
+
+
+def _camel(name: str) -> str:
+    """A field's name as clients write it; what is no field, such as the name of a header, stays."""
+    first, *rest = name.split("_")
+    return first + "".join(part.title() for part in rest) if name.islower() else name
 
 
 def _title(code: str) -> str:
@@ -103,7 +139,10 @@ async def handle_problem(_request: Request, problem: Exception) -> Response:
 async def handle_http(_request: Request, error: Exception) -> Response:
     """Answer what the router refused: no such address, or not with this method."""
     assert isinstance(error, HTTPException)
-    content = {"type": "about:blank", "title": error.detail, "status": error.status_code}
+    title = HTTPStatus(error.status_code).phrase
+    content = {"type": "about:blank", "title": title, "status": error.status_code}
+    if error.detail != title:
+        content["detail"] = error.detail
     return ProblemResponse(content, error.status_code, error.headers)
 
 

@@ -19,19 +19,22 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ZHUSHU_", env_ignore_empty=True)
 
-    host: str = Field("127.0.0.1", description="The address to listen on.")
-    port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
-    data_dir: Path = Field(Path("var"), description="The folder that holds the database, made if it is missing.")
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    data_dir: Path = Field(
+        default=Path("var"), description="The folder that holds the database, made if it is missing."
+    )
     database_url: str = Field(
-        "",
+        default="",
         description="An SQLAlchemy address of a SQLite or PostgreSQL database; empty stands for `zhushu.sqlite` in the data folder.",
     )
     admin_token: str = Field(
-        "", description="The administrator's token; left empty, one is made at the first start and printed once."
+        default="",
+        description="The administrator's token; left empty, one is made at the first start and printed once.",
     )
-    sample: bool = Field(True, description="Whether to load the sample document into an empty database.")
-    reading: Reading = Field(Reading.OPEN, description="`open` lets anybody read; `closed` asks for a token.")
-    log_level: str = Field("info", description="What the server logs: `debug`, `info`, `warning` or `error`.")
+    sample: bool = Field(default=True, description="Whether to load the sample document into an empty database.")
+    reading: Reading = Field(default=Reading.OPEN, description="`open` lets anybody read; `closed` asks for a token.")
+    log_level: str = Field(default="info", description="What the server logs: `debug`, `info`, `warning` or `error`.")
 
     @property
     def database(self) -> str:

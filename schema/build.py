@@ -33,7 +33,7 @@ def is_bug(error: GraphQLError) -> bool:
 class Closing(SchemaExtension):
     """Lets the session of an operation go when it is done."""
 
-    async def on_operation(self) -> AsyncIterator[None]:  # type: ignore[override]
+    async def on_operation(self) -> AsyncIterator[None]:
         """Run the operation, then close its context."""
         try:
             yield
@@ -68,7 +68,7 @@ schema = Schema(
         Note,
         *problems.TYPES,
     ],
-    config=StrawberryConfig(scalar_map=SCALARS),  # type: ignore[arg-type]
+    config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[
         *limits(),
         lambda: MaskErrors(should_mask_error=is_bug, error_message="Something went wrong inside; it has been logged."),

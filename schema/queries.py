@@ -14,7 +14,7 @@ from schema.types.entity import Entity
 from schema.types.enums import EntityType, names
 from schema.types.node import Node
 from schema.types.ranges import TextRangeInput
-from schema.types.scalars import Language, WikidataId
+from schema.types.scalars import ENGLISH, Language, WikidataId
 from schema.types.search import Found, GlossSuggestion, SearchHit
 from source_text import paging, search
 from source_text import read as texts
@@ -147,7 +147,7 @@ async def gloss_suggestions(
     info: Info,
     paragraph: Annotated[strawberry.ID, strawberry.argument(description="The id of the paragraph.")],
     range: Annotated[TextRangeInput, strawberry.argument(description="The stretch that is selected in it.")],
-    language: Annotated[Language | None, strawberry.argument(description="The language to gloss in.")] = Language("en"),
+    language: Annotated[Language | None, strawberry.argument(description="The language to gloss in.")] = ENGLISH,
 ) -> list[GlossSuggestion]:
     """Glosses that might fit a selection."""
     number = ids.number(paragraph, "Paragraph", "paragraph")
@@ -158,7 +158,7 @@ async def gloss_suggestions(
         raise ids.missing("Paragraph", "paragraph")
     place = selector.locate(place_of, shown)
     found = await info.context.read(
-        lambda session: gloss.suggest(session, row, place.start, place.end, language or "en")
+        lambda session: gloss.suggest(session, row, place.start, place.end, language or ENGLISH)
     )
     return [GlossSuggestion(text=s.text, pinyin=s.pinyin, source=s.source, score=s.score) for s in found]
 

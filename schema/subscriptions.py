@@ -69,6 +69,6 @@ async def _shown(info: Info, row: Row) -> Change:
 
 @strawberry.type(description="What happens, as it happens.")
 class Subscription:
-    changes: Change = strawberry.subscription(
+    changes: AsyncGenerator[Change, None] = strawberry.subscription(
         resolver=changes, description="Committed changes in order; it resumes behind any sequence without loss."
     )

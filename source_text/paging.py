@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlmodel import Session
 
 from source_text.problems import Invalid
@@ -15,6 +15,7 @@ from source_text.problems import Invalid
 DEFAULT = 50
 LIMIT = 1000
 Key = tuple[Any, ...]
+Column = SQLColumnExpression[Any]
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,7 @@ def window(
     )
 
 
-def beyond(
-    order: Sequence[ColumnElement[Any]], key: Key, forward: bool, *, inclusive: bool = False
-) -> ColumnElement[bool]:
+def beyond(order: Sequence[Column], key: Key, forward: bool, *, inclusive: bool = False) -> ColumnElement[bool]:
     """The condition that a row stands after (or before) a key, column by column."""
     choices: list[ColumnElement[bool]] = []
     for i, column in enumerate(order):
@@ -113,9 +112,9 @@ def beyond(
 def pages(
     session: Session,
     statement: Select[Any],
-    order: Sequence[ColumnElement[Any]],
+    order: Sequence[Column],
     wanted: Window,
-    parent: ColumnElement[int],
+    parent: Column,
     parents: Sequence[int],
 ) -> dict[int, Page]:
     """One page for each parent, in a number of statements that does not depend on how many there are.
@@ -136,7 +135,7 @@ def pages(
         selected = selected.order_by(*direction).limit(wanted.size + 1)
     else:
         place = func.row_number().over(partition_by=parent, order_by=direction).label("place_")
-        ranked = between.with_only_columns(
+        ranked: Select[Any] = between.with_only_columns(
             parent.label("parent_"), *(c.label(f"key{i}_") for i, c in enumerate(order)), place
         )
         inner = ranked.subquery()
@@ -164,19 +163,19 @@ def pages(
 def _any(
     session: Session,
     base: Select[Any],
-    order: Sequence[ColumnElement[Any]],
+    order: Sequence[Column],
     key: Key,
     forward: bool,
-    parent: ColumnElement[int],
+    parent: Column,
 ) -> set[int]:
     """The parents that have a row at or beyond a key."""
     statement = base.where(beyond(order, key, forward, inclusive=True)).with_only_columns(parent).distinct()
     return set(session.execute(statement).scalars())
 
 
-def page(session: Session, statement: Select[Any], order: Sequence[ColumnElement[Any]], wanted: Window) -> Page:
+def page(session: Session, statement: Select[Any], order: Sequence[Column], wanted: Window) -> Page:
     """One page of a list that has no parent."""
-    whole: ColumnElement[int] = select(1).scalar_subquery()
+    whole: Column = select(1).scalar_subquery()
     return pages(session, statement, order, wanted, whole, [1])[1]
 
 

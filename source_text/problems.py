@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  # it names what the caller has, not what went wrong inside
     """Something the caller can mend.
 
     `path` names the offending field from the outside in, `hint` says how to mend it, and `fields` carries

@@ -53,7 +53,7 @@ def search(session: Session, query: str, document: int | None, wanted: Window) -
 def count(session: Session, query: str, document: int | None) -> int:
     """How many paragraphs hold every word of a query."""
     found, _ = statement(terms(query), document)
-    return session.execute(found.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
+    return int(session.execute(found.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one())
 
 
 def highlights(paragraph: Paragraph, query: str) -> list[tuple[int, int]]:

@@ -181,7 +181,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("span", schema=None) as batch_op:
-        batch_op.create_index("ix_span_document", ["document_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_span_orphan",
+            ["document_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'ORPHANED'"),
+            postgresql_where=sa.text("state = 'ORPHANED'"),
+        )
         batch_op.create_index(batch_op.f("ix_span_paragraph_id"), ["paragraph_id"], unique=False)
 
     op.create_table(
@@ -271,7 +277,9 @@ def downgrade() -> None:
     op.drop_table("annotation")
     with op.batch_alter_table("span", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_span_paragraph_id"))
-        batch_op.drop_index("ix_span_document")
+        batch_op.drop_index(
+            "ix_span_orphan", sqlite_where=sa.text("state = 'ORPHANED'"), postgresql_where=sa.text("state = 'ORPHANED'")
+        )
 
     op.drop_table("span")
     op.drop_table("source")

@@ -12,7 +12,6 @@ from schema import ids, nodes
 from schema.context import Context, Held
 from schema.mutations.inputs import (
     ASKED,
-    ENGLISH,
     AddConversionInput,
     AddEntityLinkInput,
     AddGlossInput,
@@ -28,6 +27,7 @@ from schema.mutations.payloads import AnnotationPayload, ApplyGlossPayload, Span
 from schema.mutations.transaction import Outcome, carry_out
 from schema.types.annotation import Info
 from schema.types.ranges import TextRangeInput
+from schema.types.scalars import ENGLISH
 from source_text import read as texts
 from source_text.paragraph import Paragraph
 from source_text.problems import Invalid, Problem

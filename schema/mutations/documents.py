@@ -13,7 +13,6 @@ from schema import ids, nodes
 from schema.context import Context, Held
 from schema.mutations.inputs import (
     ASKED,
-    ENGLISH,
     CompanionInput,
     CreateEntityInput,
     ImportDocumentInput,
@@ -26,6 +25,7 @@ from schema.mutations.payloads import AnchoringReport, DocumentPayload, EntityPa
 from schema.mutations.transaction import Outcome, carry_out
 from schema.problems import Mismatch
 from schema.types.annotation import Info
+from schema.types.scalars import ENGLISH
 from source_text.problems import Invalid
 
 

@@ -8,9 +8,8 @@ from annotations.annotation import Status
 from annotations.authority import EntityForm, Name
 from schema.types.enums import AnnotationStatus, EntityType, TextView
 from schema.types.ranges import TextRangeInput
-from schema.types.scalars import Language, WikidataId
+from schema.types.scalars import ENGLISH, Language, WikidataId
 
-ENGLISH = Language("en")
 ASKED = strawberry.argument(description="What is asked for.")
 
 

@@ -17,7 +17,7 @@ Outcome = dict[str, Any]
 
 async def carry_out(
     context: Context,
-    payload: type[T],
+    payload: Callable[..., T],
     given: Any,
     work: Callable[[Session], Outcome],
     show: Callable[[Outcome], Awaitable[dict[str, Any]]],

@@ -15,7 +15,7 @@ from schema.types.connection import After, Before, Connection, First, Last, List
 from schema.types.enums import EntityType
 from schema.types.node import Node
 from schema.types.rows import column
-from schema.types.scalars import Language, WikidataId
+from schema.types.scalars import ENGLISH, Language, WikidataId
 from source_text import paging
 from source_text import read as texts
 
@@ -35,7 +35,7 @@ async def label(
     ),
 ) -> str:
     """The best label there is in a language."""
-    return authority.label(await _names(root, info), language or "en") or root.row.key
+    return authority.label(await _names(root, info), language or ENGLISH) or root.row.key
 
 
 async def labels(root: Parent[Held[Row]], info: Info) -> "list[Label]":

@@ -23,7 +23,7 @@ KINDS = {
 }
 """The type of the annotations of each kind."""
 
-ROWS = {
+ROWS: dict[type[Any], str] = {
     Document: "Document",
     Revision: "Revision",
     Paragraph: "Paragraph",

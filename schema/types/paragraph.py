@@ -12,7 +12,7 @@ from schema.types.enums import ParagraphRole, names
 from schema.types.node import Node
 from schema.types.ranges import TextRange, ViewArgument
 from schema.types.rows import column
-from schema.types.scalars import Language
+from schema.types.scalars import ENGLISH, Language
 from schema.types.span import Span
 from source_text import read as texts
 from source_text.offsets import Precision, Unit
@@ -58,7 +58,7 @@ async def translated(
     ),
 ) -> str | None:
     """The text of the best translation."""
-    language = language or Language("en")
+    language = language or ENGLISH
     if root.past is not None:
         placed = root.past.placed(root.row.id, ("TRANSLATION",), None)
         best = translation.preferred([a for _, said in placed for a in said], language)

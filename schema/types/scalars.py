@@ -3,7 +3,7 @@
 from typing import NewType
 
 import strawberry
-from strawberry.schema.types.scalar import ScalarDefinition
+from strawberry.types.scalar import ScalarDefinition
 
 from annotations.authority import check_wikidata
 from source_text.problems import Invalid
@@ -12,6 +12,7 @@ from source_text.store import check_language
 DateTime = NewType("DateTime", str)
 Language = NewType("Language", str)
 WikidataId = NewType("WikidataId", str)
+ENGLISH = Language("en")
 
 
 def _language(value: object) -> Language:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from source_text import normalize
+from source_text.problems import TooLarge
 from source_text.reflow import Block, reflow
 
 
@@ -15,13 +16,30 @@ class Source(NamedTuple):
     encoding: str
 
 
+MAX_LINES = 200_000
+"""How many lines a file may have."""
+
+
 def read(content: bytes) -> Source:
     """Read a file; raises Unreadable or TooLarge with the path ("content",)."""
     text = normalize.decode(content)
-    return Source(text, reflow(text), "text/plain", normalize.encoding(content))
+    return Source(text, _blocks(text, "content"), "text/plain", normalize.encoding(content))
 
 
 def read_text(text: str) -> Source:
     """Read a text that came decoded; raises Unreadable or TooLarge with the path ("text",)."""
     normalize.check(text)
-    return Source(text, reflow(text), "text/plain", "utf-8")
+    return Source(text, _blocks(text, "text"), "text/plain", "utf-8")
+
+
+def _blocks(text: str, field: str) -> list[Block]:
+    lines = text.count("\n")
+    if lines > MAX_LINES:
+        raise TooLarge(
+            f"The text has {lines} lines; {MAX_LINES} are accepted.",
+            path=(field,),
+            hint="Divide the text and import it in parts.",
+            limit=MAX_LINES,
+            found=lines,
+        )
+    return reflow(text)

@@ -1,0 +1,142 @@
+"""The REST door described in OpenAPI 3.1, made of the same table as its routes."""
+
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from apispec import APISpec
+from offapi import OpenAPITemplate
+from pydantic import TypeAdapter
+
+from api.rest import forms
+from api.rest.call import PREFIX
+from api.rest.door import Operation
+from api.rest.shapes import ProblemShape
+
+ADDRESS = "/openapi.json"
+REFERENCE = "#/components/schemas/{model}"
+PATH = {
+    "slug": ("The slug of the document.", {"type": "string", "pattern": forms.SLUG}),
+    "key": ("The key of the entity.", {"type": "string", "pattern": forms.KEY}),
+    "id": ("The global id of the annotation.", {"type": "string"}),
+    "ordinal": ("The place of the paragraph, from 1.", {"type": "integer", "minimum": 1}),
+}
+IF_MATCH = "The ETag of what is to be changed, as it was read; refused where it is no longer the current one."
+WRITING = (400, 401, 403, 405, 413, 415, 422)
+READING = (401, 404, 405, 422)
+
+
+def page() -> str:
+    """A page to read and try the description in, which asks for nothing from outside."""
+    return OpenAPITemplate.SWAGGER.value.format(spec_url=ADDRESS)
+
+
+def describe(operations: Sequence[Operation]) -> dict[str, Any]:
+    """The description of some operations."""
+    spec = APISpec(
+        title="Zhushu 注疏",
+        version="1",
+        openapi_version="3.1.0",
+        info={"description": "Chinese texts together with everything people say about them."},
+    )
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    schemas = _schemas(spec, operations)
+    for status in sorted({s for operation in operations for s in _problems(operation)}):
+        content = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="ProblemShape")}}}
+        spec.components.response(f"Problem{status}", {"description": HTTPStatus(status).phrase, "content": content})
+    for path in dict.fromkeys(operation.path for operation in operations):
+        here = {o.method.lower(): _operation(o, schemas) for o in operations if o.path == path}
+        spec.path(path=PREFIX + path, operations=here)
+    return spec.to_dict()
+
+
+def _models(operation: Operation) -> list[Any]:
+    found = [operation.query, *operation.bodies.values()]
+    for _, shape in operation.answers.values():
+        found += [] if shape is None else shape.values() if isinstance(shape, dict) else [shape]
+    return found
+
+
+def _schemas(spec: APISpec, operations: Sequence[Operation]) -> dict[str, Any]:
+    """Put the models of all operations among the components, and give the schema of each by its name."""
+    models = {repr(m): m for o in operations for m in [*_models(o), forms.LabelForm, ProblemShape]}
+    adapters: list[Any] = [(name, "validation", TypeAdapter(model)) for name, model in models.items()]
+    found, shared = TypeAdapter.json_schemas(adapters, ref_template=REFERENCE)
+    for name, schema in shared.get("$defs", {}).items():
+        spec.components.schema(name, component=schema, lazy=False)
+    return {name: found[name, "validation"] for name in models}
+
+
+def _operation(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": operation.function.__doc__ or "",
+        "parameters": [*_in_path(operation), *_in_query(operation), *_in_headers(operation)],
+        "responses": _responses(operation, schemas),
+        "security": [{}, {"bearer": []}] if operation.reads else [{"bearer": []}],
+    }
+    if operation.bodies:
+        content = {media: {"schema": _body(model, schemas)} for media, model in operation.bodies.items()}
+        described["requestBody"] = {"required": True, "content": content}
+    return described
+
+
+def _body(model: Any, schemas: dict[str, Any]) -> Any:
+    return {"type": "string", "minLength": 1} if model is bytes else schemas[repr(model)]
+
+
+def _in_path(operation: Operation) -> list[dict[str, Any]]:
+    names = re.findall(r"\{(\w+)\}", operation.path)
+    return [{"name": n, "in": "path", "required": True, "description": PATH[n][0], "schema": PATH[n][1]} for n in names]
+
+
+def _in_query(operation: Operation) -> list[dict[str, Any]]:
+    found = []
+    for name, field in operation.query.model_json_schema(ref_template=REFERENCE).get("properties", {}).items():
+        described = {key: value for key, value in field.items() if key not in ("title", "description")}
+        choices = [choice for choice in described.get("anyOf", []) if choice.get("type") != "null"]
+        if choices:
+            described = choices[0]
+        parameter = {
+            "name": name,
+            "in": "query",
+            "required": operation.query.model_fields[name].is_required(),
+            "description": field["description"],
+            "schema": described,
+        }
+        found.append(parameter | ({"style": "form", "explode": False} if described.get("type") == "array" else {}))
+    return found
+
+
+def _in_headers(operation: Operation) -> list[dict[str, Any]]:
+    found = [(name, IF_MATCH, 428 in operation.problems) for name in operation.headers]
+    if operation.reads:
+        found.append(
+            ("If-None-Match", "The ETag of what the client has; 304 where that is still the current one.", False)
+        )
+    return [
+        {"name": name, "in": "header", "required": required, "description": text, "schema": {"type": "string"}}
+        for name, text, required in found
+    ]
+
+
+def _problems(operation: Operation) -> list[int]:
+    usual = READING if operation.reads else WRITING
+    return sorted({*usual, *operation.problems, *([404] if "{" in operation.path else [])})
+
+
+def _responses(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for status, (text, shape) in operation.answers.items():
+        found[str(status)] = {"description": text}
+        if shape is not None:
+            shapes = shape if isinstance(shape, dict) else dict.fromkeys(operation.media_types, shape)
+            found[str(status)]["content"] = {media: {"schema": schemas[repr(s)]} for media, s in shapes.items()}
+        if status == 201:
+            found["201"]["headers"] = {"Location": {"description": "Where it is.", "schema": {"type": "string"}}}
+    if operation.reads:
+        found["200"]["headers"] = {"ETag": {"description": "The state.", "schema": {"type": "string"}}}
+        found["304"] = {"description": "It is as the client has it."}
+    return found | {str(s): {"$ref": f"#/components/responses/Problem{s}"} for s in _problems(operation)}

@@ -1,0 +1,82 @@
+"""Answers of the REST door: bytes with an entity tag, and 304 where the client has them already."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette_compress import remove_compress_type
+
+from api.problems import PreconditionFailed
+
+JSON = "application/json"
+JSON_LD = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+TEXT = "text/plain; charset=utf-8"
+CACHED = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}
+_TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+
+# Answers of these types have strong tags, and two encodings of one answer may not share a strong tag.
+for _strong in ("application/ld+json", "text/plain"):
+    remove_compress_type(_strong)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a function of the door answers with.
+
+    `tag` is a strong entity tag; an answer to GET without one gets a weak tag made of its bytes.
+    """
+
+    content: Any = None
+    status: int = 200
+    media_type: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+    tag: str | None = None
+
+    def body(self) -> bytes:
+        """The bytes: text as UTF-8, anything else as JSON."""
+        if self.content is None:
+            return b""
+        return self.content.encode("utf-8") if isinstance(self.content, str) else orjson.dumps(self.content)
+
+
+def response(reply: Reply, request: Headers, *, reading: bool) -> Response:
+    """The answer as it goes out; to a reading request 304 where If-None-Match names its tag."""
+    body = reply.body()
+    headers = dict(reply.headers)
+    tag = reply.tag
+    if reading:
+        tag = tag or f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+        headers |= CACHED
+    if tag:
+        headers["ETag"] = tag
+    if reading and tag and known(request.get("if-none-match"), tag):
+        kept = {"ETag", "Cache-Control", "Vary", "Content-Location", "Link"}
+        return Response(status_code=304, headers={name: headers[name] for name in headers if name in kept})
+    if reply.status != 204:
+        headers["Content-Type"] = reply.media_type
+    return Response(body, reply.status, headers)
+
+
+def known(if_none_match: str | None, tag: str) -> bool:
+    """Whether If-None-Match names a tag: weak and strong forms count alike."""
+    if if_none_match is None:
+        return False
+    opaque = tag.removeprefix("W/")
+    return if_none_match.strip() == "*" or any(found == opaque for _, found in _TAG.findall(if_none_match))
+
+
+def demand(if_match: str, tag: str) -> None:
+    """Refuse a change where If-Match does not name the current strong tag; a weak one never does."""
+    if if_match.strip() == "*" or any(not weak and found == tag for weak, found in _TAG.findall(if_match)):
+        return
+    raise PreconditionFailed(
+        "If-Match does not name the current state.",
+        path=("If-Match",),
+        hint="Somebody was faster: read it again, and send the change with the ETag you get.",
+        current=tag,
+    )

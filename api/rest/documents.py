@@ -1,0 +1,93 @@
+"""Documents: the list, one of them, importing, and removing."""
+
+import base64
+import binascii
+from typing import Any
+
+from sqlmodel import Session
+
+from annotations import companions, intake
+from annotations.actor import Role, require
+from annotations.companions import KINDS
+from annotations.history import ChangeAction, record
+from api.reply import Reply
+from api.rest import records
+from api.rest.call import Call, path
+from api.rest.forms import Import, ImportDocument, ImportFile
+from source_text import read, store
+from source_text.problems import Invalid
+
+
+def listed(session: Session, call: Call) -> Reply:
+    """A page of documents, in the order they came."""
+    page = read.document_page(session, call.window("Document"))
+    return call.listing("Document", page, records.documents(session, page.rows))
+
+
+def one(session: Session, call: Call) -> Reply:
+    """One document."""
+    return Reply(records.document(session, read.document(session, call.path["slug"])))
+
+
+def take_in(session: Session, call: Call) -> Reply:
+    """Import a document: 201 when it is made, 200 when the same file is there."""
+    form: ImportDocument | ImportFile = call.body
+    outcome = intake.take_in(session, call.actor, _import(form))
+    session.refresh(outcome.document)
+    content = records.document(session, outcome.document) | {
+        "unchanged": outcome.unchanged,
+        "skipped": [line._asdict() for line in outcome.skipped],
+    }
+    place = {"Location": path("documents", outcome.document.slug)}
+    return Reply(content, 200 if outcome.unchanged else 201, headers=place)
+
+
+def _import(form: ImportDocument | ImportFile) -> intake.Import:
+    """An import as the intake takes it."""
+    content = form.file if isinstance(form, ImportFile) else _decoded(form.content)
+    return intake.Import(
+        slug=form.slug,
+        language=form.language,
+        content=content,
+        text=None if isinstance(form, ImportFile) else form.text,
+        title=form.title,
+        file_name=form.file_name,
+        media_type=form.media_type,
+        companions=companions.parse(_files(form), form.language),
+        link_entities=form.link_entities is not False,
+        partial=bool(form.partial),
+    )
+
+
+def _files(form: Import) -> dict[str, Any]:
+    """The companions, with the names of fields as companion files write them."""
+    files: dict[str, Any] = {"entities": form.entities}
+    for name in KINDS:
+        rows: list[dict[str, Any]] | None = getattr(form, name)
+        files[name] = rows and [{_COLUMNS.get(key, key): value for key, value in row.items()} for row in rows]
+    return files
+
+
+_COLUMNS = {"partOfSpeech": "part_of_speech"}
+
+
+def _decoded(text: str | None) -> bytes | None:
+    """The bytes that base64 stands for."""
+    if text is None:
+        return None
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise Invalid(
+            "`content` is not base64.", path=("content",), hint="Encode the file's bytes in base64."
+        ) from None
+
+
+def remove(session: Session, call: Call) -> Reply:
+    """Remove a document with everything that is said about it."""
+    require(call.actor, Role.ADMINISTRATOR, "remove a document")
+    document = read.document(session, call.path["slug"])
+    last = document.model_dump()
+    record(session, call.actor, ChangeAction.DELETED, "Document", document.id, document_id=document.id, before=last)
+    store.remove(session, document)
+    return Reply(status=204)

@@ -1,0 +1,97 @@
+"""The door itself: a request is read and checked, its function runs with a session, and the answer is made."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from annotations import receipt
+from api.database import Database
+from api.reply import Reply, response
+from api.rest import body, call, parameters
+from api.rest.call import Call
+from api.rest.parameters import Query
+from source_text.problems import Invalid
+
+Function = Callable[[Session, Call], Reply]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing the door does: the routes and the description of the service are both made of these.
+
+    `bodies` maps each media type accepted to the model of a body, `answers` each status to what it means and the
+    model of what it brings, `problems` are the statuses of refusals beyond those that every operation has.
+    """
+
+    method: str
+    path: str
+    name: str
+    summary: str
+    function: Function
+    answers: Mapping[int, tuple[str, Any]]
+    query: type[Query] = Query
+    bodies: Mapping[str, Any] = field(default_factory=dict)
+    media_types: tuple[str, ...] = ("application/json",)
+    problems: tuple[int, ...] = ()
+    headers: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> bool:
+        """Whether it leaves everything as it is."""
+        return self.method == "GET"
+
+
+def endpoint(operations: Mapping[str, Operation]) -> Callable[[Request], Awaitable[Response]]:
+    """What answers at an address, given its operations by method."""
+    allowed = {*operations, "OPTIONS"} | ({"HEAD"} if "GET" in operations else set())
+    allow = ", ".join(sorted(allowed))
+
+    async def answer(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": allow})
+        return await carry_out(operations["GET" if request.method == "HEAD" else request.method], request)
+
+    return answer
+
+
+async def carry_out(operation: Operation, request: Request) -> Response:
+    """Read the request, run the function in a worker thread, and answer."""
+    refuse_nul(request)
+    query = parameters.read(operation.query, request.query_params)
+    content = await body.read(request, dict(operation.bodies)) if operation.bodies else None
+    asked = call.made(request, query, content)
+    database: Database = request.app.state.database
+
+    def run(session: Session) -> Response:
+        reply = operation.function(session, asked) if operation.reads else once(operation, session, asked)
+        return response(reply, asked.headers, reading=operation.reads)
+
+    return await (database.reading(run) if operation.reads else database.writing(run))
+
+
+def once(operation: Operation, session: Session, asked: Call) -> Reply:
+    """Carry out a change, or answer as before where the client sends the same one again under the same mark."""
+    mark = getattr(asked.body, "client_mutation_id", None)
+    if mark is None:
+        return operation.function(session, asked)
+    request = [asked.address, asked.query.model_dump(), asked.body.model_dump(mode="json")]
+    digest = receipt.mark(asked.actor, operation.name, request, mark)
+    kept = receipt.find(session, digest)
+    if kept is None:
+        reply = operation.function(session, asked)
+        kept = {**vars(reply), "headers": dict(reply.headers)}
+        receipt.keep(session, digest, kept)
+    return Reply(**kept)
+
+
+def refuse_nul(request: Request) -> None:
+    """Refuse the character NUL wherever an address could bring it to the database, which keeps none."""
+    for name, value in (*request.path_params.items(), *request.query_params.multi_items()):
+        if "\0" in name or "\0" in str(value):
+            raise Invalid(
+                "The address holds the character NUL.", path=(name.replace("\0", ""),), hint="Leave `%00` out."
+            )

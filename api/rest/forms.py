@@ -1,0 +1,202 @@
+"""What bodies of the REST door say: models that check them and describe them."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic.alias_generators import to_camel
+
+from annotations.annotation import Kind, Status
+from annotations.authority import Name
+from annotations.entity import EntityType
+from annotations.selector import Selector
+from source_text.offsets import Unit
+from source_text.scripts import TextView
+
+LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$"
+KEY = r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$"
+SLUG = r"^[A-Za-z0-9]([A-Za-z0-9._~-]{0,98}[A-Za-z0-9])?$"
+TEXT = r"\S"
+
+Described = WithJsonSchema
+Language = Annotated[str, Described({"type": "string", "pattern": LANGUAGE, "maxLength": 35, "example": "zh-Hant-TW"})]
+Text = Annotated[str, Described({"type": "string", "pattern": TEXT, "maxLength": 100_000})]
+Wikidata = Annotated[str, Described({"type": "string", "pattern": "^Q[1-9][0-9]{0,11}$", "example": "Q865"})]
+Key = Annotated[str, Described({"type": "string", "pattern": KEY})]
+Slug = Annotated[str, Described({"type": "string", "pattern": SLUG})]
+
+
+class Form(BaseModel):
+    """A body: names in camelCase, types as they are, and no field beyond those described."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, alias_generator=to_camel)
+
+
+class Marked(Form):
+    """A request that may be sent again without harm."""
+
+    client_mutation_id: str | None = Field(
+        None, description="A mark of the client's own: the same request with the same mark is carried out once."
+    )
+
+
+class LabelForm(Form):
+    """A name in a language."""
+
+    language: Language = Field(description="The language of the name.")
+    text: Annotated[str, Described({"type": "string", "pattern": TEXT, "maxLength": 500})] = Field(
+        description="The name."
+    )
+
+
+def names(given: list[LabelForm] | None) -> list[Name] | None:
+    """Names as the authority file takes them."""
+    return None if given is None else [Name(n.language, n.text) for n in given]
+
+
+class CreateEntity(Marked):
+    """A new entity."""
+
+    key: Key = Field(description="Its name in addresses; it never changes.")
+    type: EntityType = Field(description="What sort of thing it is.")
+    labels: list[LabelForm] = Field(
+        description="Its main name in each language.", json_schema_extra={"minItems": 1, "maxItems": 1000}
+    )
+    wikidata: Wikidata | None = Field(None, description="Its item in Wikidata.")
+    aliases: list[LabelForm] | None = Field(None, description="The other names it goes by.")
+    description: Text | None = Field(None, description="What tells it from others of the same name.")
+
+
+class UpdateEntity(Marked):
+    """Changes to an entity; what is left out or null stays as it is."""
+
+    type: EntityType | None = Field(None, description="What sort of thing it is.")
+    wikidata: Wikidata | None = Field(None, description="Its item in Wikidata.")
+    labels: list[LabelForm] | None = Field(
+        None, description="All its labels, in place of those there are.", json_schema_extra={"minItems": 1}
+    )
+    aliases: list[LabelForm] | None = Field(None, description="All its aliases, in place of those there are.")
+    description: Text | None = Field(None, description="What tells it from others of the same name.")
+
+
+def _rows(what: str, properties: dict[str, Any], required: list[str], **more: Any) -> Any:
+    row = {"type": "object", "properties": properties, "required": required, **more}
+    described = Described({"anyOf": [{"type": "array", "items": row}, {"type": "null"}], "default": None})
+    return Annotated[list[dict[str, Any]] | None, described, Field(description=what)]
+
+
+_ORDINAL = {"type": "integer", "minimum": 1, "description": "The ordinal of the paragraph; `p1` is taken as well."}
+_PLACE = {
+    "paragraph": _ORDINAL,
+    "start": {"type": "integer", "minimum": 0, "description": "The first code point."},
+    "end": {"type": "integer", "minimum": 1, "description": "The code point after the last."},
+    "surface": {"type": "string", "description": "The words expected there."},
+}
+_STRING = {"type": "string", "pattern": TEXT}
+_NAMES = {"type": "array", "items": {"$ref": "#/components/schemas/LabelForm"}}
+_SPEAKS = {"language": {"type": "string", "pattern": LANGUAGE}, "text": _STRING}
+_ENTITY = {
+    "key": {"type": "string", "pattern": KEY},
+    "type": {"type": "string", "enum": [str(t) for t in EntityType]},
+    "labels": _NAMES,
+    "aliases": _NAMES,
+    "label_zh_hant": _STRING,
+    "label_zh_hans": _STRING,
+    "label_en": _STRING,
+    "aliases_zh_hant": {"type": "array", "items": _STRING},
+    "wikidata": {"type": "string", "pattern": "^Q[1-9][0-9]{0,11}$"},
+    "description": _STRING,
+}
+_VIEWS = {"type": "string", "enum": [str(v) for v in TextView if v != TextView.ORIGINAL]}
+_GLOSS = {**_PLACE, **_SPEAKS, "pinyin": _STRING, "partOfSpeech": _STRING}
+_AT = ["paragraph", "start", "end"]
+
+
+class Import(Marked):
+    """A text to import, with what comes beside it; companion lines that do not fit refuse all, unless `partial`."""
+
+    slug: Slug = Field(description="The name it gets in addresses.")
+    language: Language = Field(description="The language and script it is written in.")
+    title: Text | None = Field(None, description="Its title; that of the text when left out.")
+    link_entities: bool | None = Field(True, description="Whether to propose links to entities.")
+    partial: bool | None = Field(False, description="Whether to leave out companion lines that do not fit.")
+    entities: _rows(
+        "Entities to know, with lists of labels and aliases or with a field for each language.",
+        _ENTITY,
+        ["key", "type"],
+        anyOf=[{"required": ["labels"]}, {"required": ["label_zh_hant"]}, {"required": ["label_en"]}],
+    ) = None
+    mentions: _rows("Entity links.", {**_PLACE, "entity": {"type": "string", "pattern": KEY}}, [*_AT, "entity"]) = None
+    glosses: _rows("Glosses.", _GLOSS, [*_AT, "text"]) = None
+    translations: _rows("Translations.", {"paragraph": _ORDINAL, **_SPEAKS}, ["paragraph", "text"]) = None
+    conversions: _rows("Conversions.", {**_PLACE, "view": _VIEWS, "text": _STRING}, [*_AT, "view", "text"]) = None
+    notes: _rows("Notes.", {**_PLACE, "text": _STRING}, [*_AT, "text"]) = None
+
+
+class ImportDocument(Import):
+    """A document to import: exactly one of `text` (already decoded) and `content` (the file, base64)."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["content"]}]})
+
+    text: str | None = Field(None, description="The text, already decoded.")
+    content: str | None = Field(
+        None, description="The file, in base64.", json_schema_extra={"contentEncoding": "base64"}
+    )
+    file_name: str | None = Field(None, description="The name of the file.")
+    media_type: str | None = Field(None, description="Its media type; told from the name when left out.")
+
+
+class ImportFile(Import):
+    """A file to import, as a form with parts; companions are parts with JSON."""
+
+    file: Annotated[bytes, Described({"type": "string", "format": "binary"})] = Field(description="The file.")
+    file_name: Annotated[str | None, Field(exclude=True)] = None
+    media_type: Annotated[str | None, Field(exclude=True)] = None
+
+
+class ReviseDocument(Marked):
+    """A correction: `text` is the whole new source, in the form of the first import."""
+
+    slug: Slug | None = Field(None, description="The document, if it is to be named again.")
+    text: str = Field(description="The whole corrected source.")
+    dry_run: bool | None = Field(False, description="Whether to report only, and change nothing.")
+    expected_revision: int | None = Field(None, description="The revision that was corrected.")
+    message: Text | None = Field(None, description="What the author says of the correction.")
+
+
+class RangeForm(Form):
+    """Half-open [start, end) in one view of a paragraph, counted in `unit`."""
+
+    start: int = Field(description="The offset of the first character.", ge=0, lt=2**31)
+    end: int = Field(description="The offset after the last character.", ge=0, lt=2**31)
+    unit: Unit | None = Field(Unit.CODE_POINT, description="What the offsets count.")
+    view: TextView | None = Field(TextView.ORIGINAL, description="The view in which they count.")
+    quote: str | None = Field(None, description="The text expected there.")
+
+    def selector(self) -> Selector:
+        """The range as the annotations room takes it."""
+        return Selector(self.start, self.end, self.unit or Unit.CODE_POINT, self.view or TextView.ORIGINAL, self.quote)
+
+
+class AnnotationForm(Marked):
+    """An annotation in plain JSON."""
+
+    kind: Kind = Field(description="What sort of thing it says.")
+    paragraph: Annotated[int, Field(ge=1, lt=2**31)] | str = Field(description="The paragraph's ordinal, or its id.")
+    range: RangeForm | None = Field(None, description="The stretch it is about; the whole paragraph when left out.")
+    text: Text | None = Field(None, description="What it says; a link has none.")
+    language: Language | None = Field(None, description="The language of a gloss or translation; `en` when left out.")
+    pinyin: Text | None = Field(None, description="The reading, of a gloss.")
+    part_of_speech: Text | None = Field(None, description="The part of speech, of a gloss.")
+    view: TextView | None = Field(None, description="The view, of a conversion.")
+    entity: str | None = Field(None, description="The key or id of the entity, of a link.")
+    status: Status | None = Field(None, description="The status to begin with; PROPOSED when left out.")
+
+
+class AnnotationChange(Marked):
+    """Changes to an annotation in plain JSON; what is left out stays as it is."""
+
+    text: Text | None = Field(None, description="The new text.")
+    pinyin: Text | None = Field(None, description="The new reading, of a gloss.")
+    entity: str | None = Field(None, description="The key or id of the new entity, of a link.")
+    status: Status | None = Field(None, description="The status it gets.")
+    reason: Text | None = Field(None, description="Why the status changes; kept in the history.")

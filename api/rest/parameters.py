@@ -1,0 +1,158 @@
+"""What the addresses of the REST door take in their queries."""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from starlette.datastructures import QueryParams
+
+from annotations.annotation import Kind, Status
+from annotations.entity import EntityType
+from api.problems import invalid
+from source_text.offsets import Unit
+from source_text.paging import DEFAULT, LIMIT
+from source_text.problems import Invalid
+from source_text.scripts import TextView
+
+T = TypeVar("T")
+
+
+class Include(StrEnum):
+    """What a paragraph can bring along."""
+
+    ANNOTATIONS = "annotations"
+    SPANS = "spans"
+    TRANSLATION = "translation"
+    ORIGINAL = "original"
+
+
+def _whole(value: Any) -> Any:
+    """Decimal digits as a number; Python would take `1_0` and ` 1 ` for one as well."""
+    if isinstance(value, str):
+        if not re.fullmatch(r"-?[0-9]{1,9}", value):
+            raise ValueError("Input should be a whole number")
+        return int(value)
+    return value
+
+
+def _flag(value: Any) -> Any:
+    flags: dict[Any, bool] = {"true": True, "false": False}
+    if isinstance(value, str):
+        if value not in flags:
+            raise ValueError("Input should be `true` or `false`")
+        return flags[value]
+    return value
+
+
+def _split(value: Any) -> Any:
+    return [part for part in value.split(",") if part] if isinstance(value, str) else value
+
+
+Several = Annotated[list[T], BeforeValidator(_split)]
+"""Values parted by commas."""
+
+
+class Query(BaseModel):
+    """Parameters of a query; those of other names are left alone."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Listed(Query):
+    """Which part of a list is asked for."""
+
+    after: str | None = Field(None, description="Only what comes after this cursor: the `next` of the page before.")
+    limit: Annotated[int, BeforeValidator(_whole)] = Field(
+        DEFAULT,
+        description=f"How many at most, from 0 to {LIMIT}.",
+        json_schema_extra={"minimum": 0, "maximum": LIMIT},
+    )
+
+
+class Shown(Query):
+    """How text and ranges are to be shown."""
+
+    view: TextView = Field(TextView.ORIGINAL, description="The view in which text is read and ranges count.")
+    unit: Unit = Field(Unit.CODE_POINT, description="What offsets count.")
+
+
+class ParagraphQuery(Shown):
+    """What to show of a paragraph."""
+
+    include: Several[Include] = Field(
+        [],
+        description="What to bring along: `annotations` as a flat list, `spans` with their annotations, "
+        "the best English `translation`, the `original` text beside a view.",
+    )
+
+
+class ParagraphsQuery(ParagraphQuery, Listed):
+    """A page of paragraphs."""
+
+
+class TextQuery(Query):
+    """The whole text."""
+
+    view: TextView = Field(TextView.ORIGINAL, description="The view to read; ORIGINAL is the source as imported.")
+
+
+class ReviseQuery(Query):
+    """A correction."""
+
+    dry_run: Annotated[bool, BeforeValidator(_flag)] = Field(
+        False, description="Whether to report only, and change nothing."
+    )
+
+
+class AnnotationsQuery(Listed):
+    """A page of annotations."""
+
+    kind: Several[Kind] | None = Field(None, description="Only annotations of these kinds.")
+    status: Several[Status] | None = Field(
+        None, description="Only annotations with these statuses; all but REJECTED when left out."
+    )
+
+
+class EntitiesQuery(Listed):
+    """A page of entities."""
+
+    query: str | None = Field(None, description="Part of a name in either script or of a key, or a Wikidata id.")
+    type: Several[EntityType] | None = Field(None, description="Only entities of these types.")
+
+
+class MentionsQuery(Listed, Shown):
+    """A page of mentions."""
+
+    document: str | None = Field(None, description="Only in the document with this slug.")
+
+
+class SearchQuery(Listed, Shown):
+    """A page of paragraphs that were found."""
+
+    query: str = Field(
+        description="Words in either script and any variant form; each of them has to occur.",
+        json_schema_extra={"minLength": 1, "maxLength": 200, "pattern": r"\S"},
+    )
+    document: str | None = Field(None, description="Only in the document with this slug.")
+
+
+Q = TypeVar("Q", bound=Query)
+
+
+def read(model: type[Q], given: QueryParams) -> Q:
+    """Read a query; Invalid names each parameter that is wrong, and what is accepted there."""
+    for name in model.model_fields:
+        if len(given.getlist(name)) > 1:
+            raise Invalid(f"`{name}` is given more than once.", path=(name,), hint="Part several values by commas.")
+    try:
+        return model.model_validate({name: given[name] for name in model.model_fields if name in given})
+    except ValidationError as error:
+        problem = invalid(error)
+        problem.path = problem.path[:1]
+        raise problem from None
+
+
+def plain(values: list[Any] | None) -> tuple[str, ...] | None:
+    """Values as the rows have them."""
+    return None if values is None else tuple(str(value) for value in values)

@@ -1,0 +1,102 @@
+"""A real server with the sample document, and a real browser to look at it."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.conftest import chromium
+
+ZHUSHU = Path(sys.executable).parent / "zhushu"
+QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+HOSTILE = "<script>window.broken = 1</script>"
+ATTRIBUTE = '"><img src=x onerror="window.broken = 1">'
+
+
+class Site(NamedTuple):
+    """A running server: its address, and what its commands need in the environment."""
+
+    address: str
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> None:
+        """Run a command on the server's data."""
+        subprocess.run([ZHUSHU, *arguments], env=self.environment, check=True, capture_output=True)
+
+
+def ready(address: str) -> bool:
+    """Whether a server answers that it can serve."""
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+def serve(folder: Path, sample: bool) -> Iterator[Site]:
+    """A server on a database of its own, until it is no longer needed."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {"DATA_DIR": str(folder), "PORT": str(port), "ADMIN_TOKEN": "admin", "SAMPLE": str(int(sample))}
+    environment = os.environ | {f"ZHUSHU_{name}": value for name, value in settings.items()}
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen([ZHUSHU, "serve"], env=environment, stdout=subprocess.DEVNULL) as server:
+        try:
+            until = time.monotonic() + 30
+            while not ready(address):
+                assert server.poll() is None, "the server stopped"
+                assert time.monotonic() < until, "the server is not ready"
+                time.sleep(0.1)
+            yield Site(address, environment)
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with the sample document and one whose every word is an attack."""
+    folder = tmp_path_factory.mktemp("site")
+    for site in serve(folder / "data", sample=True):
+        (folder / "text.txt").write_text(f"{HOSTILE}標題\n\n一段{HOSTILE}文字，寫給瀏覽器看。{ATTRIBUTE}\n")
+        label = [{"language": "en", "text": ATTRIBUTE + HOSTILE}, {"language": "zh-Hant", "text": "文字" + HOSTILE}]
+        companions = {
+            "entities": [{"key": "attack", "type": "work", "labels": label, "description": ATTRIBUTE + HOSTILE}],
+            "mentions": [{"paragraph": 2, "start": 0, "end": 40, "entity": "attack"}],
+            "glosses": [{"paragraph": 2, "start": 1, "end": 9, "text": ATTRIBUTE + HOSTILE, "pinyin": ATTRIBUTE}],
+            "notes": [{"paragraph": 2, "start": 2, "end": 12, "text": HOSTILE + ATTRIBUTE}],
+            "translations": [{"paragraph": 2, "language": "en", "text": HOSTILE + ATTRIBUTE}],
+        }
+        arguments = []
+        for name, lines in companions.items():
+            (folder / f"{name}.json").write_text(json.dumps(lines))
+            arguments += [f"--{name}", str(folder / f"{name}.json")]
+        names = ["--slug", "hostile", "--language", "zh-Hant-TW", "--title", HOSTILE + ATTRIBUTE, "--approved"]
+        site.run("import", str(folder / "text.txt"), *names, *arguments)
+        yield site
+
+
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server that has no document yet."""
+    yield from serve(tmp_path_factory.mktemp("empty"), sample=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET.split())
+        yield browser
+        browser.close()

@@ -1,0 +1,225 @@
+"""What a reader sees and does, in a real browser on a real server."""
+
+import http.client
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.flows.conftest import ATTRIBUTE, HOSTILE, Site
+
+pytestmark = pytest.mark.browser
+
+ARTEFACTS = Path(__file__).parent.parent / "artefacts"
+WIDE, PHONE = (1280, 900), (390, 844)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Visit]:
+    """Opens a page of the site; at the end no script has complained, and no request has left the host."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+    requests: list[str] = []
+
+    def open_(path: str, size: tuple[int, int] = WIDE, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(site.address + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    assert requests
+    host = urlsplit(site.address).netloc
+    assert [
+        r for r in requests if urlsplit(r).scheme in ("http", "https", "ws", "wss") and urlsplit(r).netloc != host
+    ] == []
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of the page."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+def test_from_the_shelf_to_an_entity(visit: Visit) -> None:
+    page = visit("/")
+    expect(page.locator(".shelf li", has_text="茶香渡海")).to_contain_text("14 paragraphs")
+    keep(page, "index")
+    page.get_by_role("link", name="茶香渡海").click()
+    expect(page.locator("#p1 h1")).to_have_text("茶香渡海：淡水、大稻埕與烏龍茶的十九世紀")
+    expect(page.locator("#p1 h1")).to_have_attribute("lang", "zh-Hant-TW")
+    expect(page.locator("#p1 .translation")).to_contain_text("Fragrance across the Sea")
+    keep(page, "document")
+
+    mark = page.locator("#p6 .mark", has_text="臺灣").nth(1)
+    mark.click()
+    card = page.locator("#card")
+    expect(card.locator(".entry b")).to_have_text(["臺灣", "臺灣通史"])
+    expect(card.get_by_role("link", name="Wikidata Q22502")).to_be_visible()
+    keep(page, "card")
+    card.get_by_role("link", name="Taiwan", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("臺灣")
+    expect(page.get_by_role("heading", name="Mentioned 12 times")).to_be_visible()
+    keep(page, "entity")
+    page.get_by_role("link", name="Paragraph 9").first.click()
+    assert page.url.endswith("/documents/tamsui-tea#p9")
+    expect(page.locator("#p9")).to_be_in_viewport()
+
+
+def test_the_view_changes_and_the_place_stays(visit: Visit) -> None:
+    page = visit("/documents/tamsui-tea")
+    page.locator("#show-words").uncheck()
+    page.evaluate("scrollTo(0, document.getElementById('p9').offsetTop - 200)")
+    before = page.evaluate("document.getElementById('p9').getBoundingClientRect().top")
+    page.get_by_role("link", name="Simplified").click()
+    expect(page.locator("#p9 .original")).to_contain_text("签订《天津条约》")
+    expect(page.locator("#p9 .original")).to_have_attribute("lang", "zh-Hans")
+    expect(page.locator("#show-words")).not_to_be_checked()
+    assert abs(page.evaluate("document.getElementById('p9').getBoundingClientRect().top") - before) < 2
+    assert page.url.endswith("?view=ZH_HANS")
+    expect(page.get_by_role("link", name="Simplified")).to_be_focused()
+    expect(page.get_by_role("link", name="Simplified")).to_have_attribute("aria-current", "true")
+    page.get_by_role("link", name="Mainland wording").click()
+    expect(page.locator("#p14 .original")).to_contain_text("出租车")
+    page.go_back()
+    expect(page.locator("#p14 .original")).to_contain_text("计程车")
+
+
+def test_the_keyboard_reaches_a_card_and_what_is_in_it(visit: Visit) -> None:
+    page = visit("/documents/tamsui-tea?view=ZH_HANS")
+    page.locator("#p3 .number").focus()
+    page.keyboard.press("Tab")
+    card = page.locator("#card")
+    expect(page.locator("#p3 .mark").first).to_be_focused()
+    expect(card).to_contain_text("the latter half")
+    expect(card.locator(".pinyin")).to_have_text("hòu bàn")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    page.locator("#p3 .mark", has_text="台湾").focus()
+    page.keyboard.press("Tab")
+    expect(card.get_by_role("link", name="Taiwan")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(page.locator("#p3 .mark", has_text="台湾")).to_be_focused()
+    page.locator("#p9 .sign").first.focus()
+    expect(card).to_contain_text("China concluded a separate treaty with each power")
+
+
+def test_a_phone_has_everything_in_its_width(visit: Visit) -> None:
+    page = visit("/documents/tamsui-tea?view=ZH_HANS", PHONE, has_touch=True, is_mobile=True)
+    assert page.evaluate(OVERFLOW) <= 0
+    original, english = page.locator("#p3 .original").bounding_box(), page.locator("#p3 .translation").bounding_box()
+    assert original is not None
+    assert english is not None
+    assert english["y"] >= original["y"] + original["height"]
+    page.locator("#p3 .mark", has_text="丘陵").tap()
+    card = page.locator("#card")
+    expect(card).to_contain_text("hill country")
+    expect(card).to_be_in_viewport(ratio=1)
+    keep(page, "phone")
+    for path in ("/", "/entities/taiwan", "/search?query=茶", "/documents/hostile", "/documents/tamsui-tea"):
+        assert visit(path, PHONE).evaluate(OVERFLOW) <= 0
+
+
+def test_without_scripts_a_marked_word_leads_to_the_glossary(visit: Visit) -> None:
+    page = visit("/documents/tamsui-tea?view=ZH_HANS", java_script_enabled=False)
+    mark = page.locator("#p3 .mark", has_text="丘陵")
+    expect(mark).to_have_attribute("title", "qiū líng · hills; hill country")
+    mark.click()
+    expect(page.locator(".glossary .entry:target")).to_contain_text("hills; hill country")
+    page.get_by_role("link", name="Original").click()
+    expect(page.locator("#p3 .original")).to_contain_text("臺灣")
+
+
+def test_a_hostile_text_stays_text(visit: Visit) -> None:
+    for path in ("/", "/documents/hostile?view=ZH_HANS_CN", "/entities/attack", "/search?query=瀏覽器"):
+        page = visit(path)
+        expect(page.locator("body")).to_contain_text("<script>window.broken")
+        assert page.evaluate("window.broken") is None
+        assert page.locator("main script, main img, [onerror]").count() == 0
+    page = visit("/documents/hostile")
+    expect(page.locator("#p2 .original")).to_contain_text(f"一段{HOSTILE}文字，寫給瀏覽器看。{ATTRIBUTE}")
+    for mark in page.locator("#p2 .mark").all():
+        mark.focus()
+        expect(page.locator("#card")).to_contain_text(HOSTILE)
+    assert page.evaluate("window.broken") is None
+    keep(page, "hostile")
+
+
+def test_search_finds_either_script_and_marks_it(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_role("searchbox").fill("烏龍茶")
+    page.keyboard.press("Enter")
+    traditional = page.locator("mark").all_text_contents()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("paragraphs with 烏龍茶")
+    page.get_by_role("searchbox").fill("乌龙茶")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("paragraphs with 乌龙茶")
+    assert page.locator("mark").all_text_contents() == traditional
+    assert set(traditional) == {"烏龍茶"}
+
+
+def test_dark_and_printed(visit: Visit) -> None:
+    page = visit("/documents/tamsui-tea", color_scheme="dark")
+    keep(page, "dark")
+    page.emulate_media(media="print")
+    expect(page.locator(".tools")).to_be_hidden()
+    expect(page.locator("#p3 .original")).to_be_visible()
+
+
+def test_graphiql_runs_its_query_from_this_host_alone(visit: Visit) -> None:
+    page = visit("/graphql")
+    page.get_by_role("button", name="Execute query").click()
+    expect(page.locator(".result-window")).to_contain_text("茶香渡海：淡水、大稻埕与乌龙茶的十九世纪")
+    expect(page.locator(".result-window")).not_to_contain_text("errors")
+    expect(page.get_by_label("Headers").first).to_contain_text("Authorization")
+    keep(page, "graphiql")
+
+
+def test_an_empty_shelf_says_how_to_fill_it(empty_site: Site, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(empty_site.address)
+    expect(page.locator("main")).to_contain_text("zhushu import article.txt")
+    expect(page.locator("main")).to_contain_text(f"{empty_site.address}/api/v1/documents")
+    keep(page, "empty")
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/documents/tamsui-tea?view=ZH_HANT_HK&from=5", 200),
+        ("/documents/tamsui-tea?from=900", 200),
+        ("/documents/none", 404),
+        ("/entities/none", 404),
+        ("/documents/tamsui-tea?view=KLINGON", 422),
+        ("/documents/tamsui-tea?from=0", 422),
+        ("/?after=nonsense", 422),
+    ],
+)
+def test_a_page_answers_get_and_head_under_a_strict_policy(site: Site, path: str, status: int) -> None:
+    for method in ("GET", "HEAD"):
+        connection = http.client.HTTPConnection(urlsplit(site.address).netloc)
+        connection.request(method, path, headers={"Accept": "text/html"})
+        answer = connection.getresponse()
+        body = answer.read().decode()
+        connection.close()
+        assert answer.status == status
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert ("<h1" in body) == (method == "GET")
