@@ -120,7 +120,7 @@ def orphan_counts(session: Session, documents: Sequence[int]) -> dict[int, int]:
     counted = (
         orphaned().where(col(Span.document_id).in_(documents)).with_only_columns(col(Span.document_id), func.count())
     )
-    return dict(session.execute(counted.group_by(col(Span.document_id))).tuples().all())
+    return dict(session.execute(counted.group_by(col(Span.document_id))).all())
 
 
 def orphaned() -> Select[Any]:
@@ -159,7 +159,7 @@ def mention_counts(session: Session, entities: Sequence[int], document: int | No
     if document is not None:
         statement = statement.where(col(Annotation.document_id) == document)
     counted = statement.with_only_columns(col(Annotation.entity_id), func.count()).group_by(col(Annotation.entity_id))
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def document_pages(session: Session, entities: Sequence[int], wanted: Window) -> dict[int, Page]:
@@ -176,7 +176,7 @@ def document_counts(session: Session, entities: Sequence[int]) -> dict[int, int]
     """How many documents mention each entity."""
     counted = mentions().where(col(Annotation.entity_id).in_(entities))
     columns = (col(Annotation.entity_id), func.count(func.distinct(col(Annotation.document_id))))
-    return dict(session.execute(counted.with_only_columns(*columns).group_by(columns[0])).tuples().all())
+    return dict(session.execute(counted.with_only_columns(*columns).group_by(columns[0])).all())
 
 
 def entity_pages(session: Session, documents: Sequence[int], wanted: Window, types: Names) -> dict[int, Page]:
@@ -191,7 +191,7 @@ def entity_counts(session: Session, documents: Sequence[int], types: Names) -> d
     """How many entities each document mentions."""
     tallied = _tally(types)
     statement = select(tallied.c.document, func.count()).where(tallied.c.document.in_(documents))
-    return dict(session.execute(statement.group_by(tallied.c.document)).tuples().all())
+    return dict(session.execute(statement.group_by(tallied.c.document)).all())
 
 
 def _tally(types: Names) -> Any:

@@ -22,6 +22,7 @@ from annotations.token import Token
 from api import sample
 from api.app import create
 from api.database import Database
+from api.memory import settle
 from api.settings import Settings
 from source_text.problems import Problem, Unreadable
 
@@ -99,6 +100,7 @@ def serve() -> None:
     if made:
         print(f"The administrator's token, printed this once: {made}")
     sys.stdout.flush()
+    settle()
     uvicorn.run(
         create(chosen, database),
         host=chosen.host,
@@ -141,6 +143,7 @@ def import_(
         "notes": notes,
     }
     database = opened(settings())
+    settle()
     try:
         form = intake.Import(
             slug=slug,

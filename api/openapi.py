@@ -111,14 +111,12 @@ def _in_query(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _in_headers(operation: Operation) -> list[dict[str, Any]]:
-    found = [(name, IF_MATCH, 428 in operation.problems) for name in operation.headers]
+    found = [(name, IF_MATCH) for name in operation.headers]
     if operation.reads:
-        found.append(
-            ("If-None-Match", "The ETag of what the client has; 304 where that is still the current one.", False)
-        )
+        found.append(("If-None-Match", "The ETag of what the client has; 304 where that is still the current one."))
     return [
-        {"name": name, "in": "header", "required": required, "description": text, "schema": {"type": "string"}}
-        for name, text, required in found
+        {"name": name, "in": "header", "required": False, "description": text, "schema": {"type": "string"}}
+        for name, text in found
     ]
 
 

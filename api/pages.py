@@ -32,6 +32,8 @@ def answering(work: Work) -> Callable[[Request], Awaitable[Response]]:
 
     def run(session: Session, request: Request) -> Response:
         try:
+            if any("\0" in given for given in (*request.path_params.values(), *request.query_params.values())):
+                raise Invalid("The address holds a NUL character.", hint="Leave it out.")
             return work(session, request)
         except Problem as problem:
             return page(request, "problem.html", STATUSES[type(problem)], problem=problem)

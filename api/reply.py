@@ -16,12 +16,14 @@ from api.problems import PreconditionFailed
 JSON = "application/json"
 JSON_LD = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 TEXT = "text/plain; charset=utf-8"
-CACHED = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}
+COMPRESSED_FROM = 500
+"""The size from which answers are compressed, which is also where the compression adds itself to Vary."""
 _TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 # Answers of these types have strong tags, and two encodings of one answer may not share a strong tag.
-for _strong in ("application/ld+json", "text/plain"):
-    remove_compress_type(_strong)
+UNCOMPRESSED = ("application/ld+json", "text/plain")
+for _type in UNCOMPRESSED:
+    remove_compress_type(_type)
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,12 @@ def response(reply: Reply, request: Headers, *, reading: bool) -> Response:
     tag = reply.tag
     if reading:
         tag = tag or f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
-        headers |= CACHED
+        headers |= {"Cache-Control": "no-cache", "Vary": "Accept"}
     if tag:
         headers["ETag"] = tag
     if reading and tag and known(request.get("if-none-match"), tag):
+        if len(body) >= COMPRESSED_FROM and not reply.media_type.startswith(UNCOMPRESSED):
+            headers["Vary"] += ", Accept-Encoding"
         kept = {"ETag", "Cache-Control", "Vary", "Content-Location", "Link"}
         return Response(status_code=304, headers={name: headers[name] for name in headers if name in kept})
     if reply.status != 204:
@@ -70,9 +74,9 @@ def known(if_none_match: str | None, tag: str) -> bool:
     return if_none_match.strip() == "*" or any(found == opaque for _, found in _TAG.findall(if_none_match))
 
 
-def demand(if_match: str, tag: str) -> None:
-    """Refuse a change where If-Match does not name the current strong tag; a weak one never does."""
-    if if_match.strip() == "*" or any(not weak and found == tag for weak, found in _TAG.findall(if_match)):
+def demand(if_match: str, tag: str, *others: str) -> None:
+    """Refuse a change where If-Match names no current strong tag, of which there may be several; a weak one never does."""
+    if if_match.strip() == "*" or any(not weak and found in (tag, *others) for weak, found in _TAG.findall(if_match)):
         return
     raise PreconditionFailed(
         "If-Match does not name the current state.",

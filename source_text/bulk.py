@@ -1,10 +1,14 @@
 """Writing many rows of a table at once, without an object or a statement for each."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session, SQLModel
+
+TOGETHER = 100
+"""How many rows one statement of SQLite writes."""
 
 
 def reserve(session: Session, table: type[SQLModel], number: int) -> range:
@@ -45,10 +49,15 @@ def insert(
             for row in listed:
                 copy.write_row((*row, *fixed))
         return
-    # A literal costs SQLite far less than a value bound anew for each row.
-    literals = [_literal(value) for value in same.values()]
-    values = ", ".join([*("?" for _ in columns), *literals])
-    connection.exec_driver_sql(f'INSERT INTO "{table.__tablename__}" ({names}) VALUES ({values})', listed)
+    # A literal costs SQLite less than a value bound anew for each row, and a row of many less than a statement.
+    row = ", ".join([*("?" for _ in columns), *(_literal(value) for value in same.values())])
+    start = f'INSERT INTO "{table.__tablename__}" ({names}) VALUES '
+    whole = len(listed) - len(listed) % TOGETHER
+    if whole:
+        together = [tuple(chain.from_iterable(listed[i : i + TOGETHER])) for i in range(0, whole, TOGETHER)]
+        connection.exec_driver_sql(start + ", ".join([f"({row})"] * TOGETHER), together)
+    if whole < len(listed):
+        connection.exec_driver_sql(f"{start}({row})", listed[whole:])
 
 
 def _literal(value: Any) -> str:

@@ -157,7 +157,7 @@ def _body(row: Annotation, entity: Entity | None, iri: Address) -> Any:
     if entity is not None:
         sources = [iri("entities", entity.key)] + ([WIKIDATA + entity.wikidata] if entity.wikidata else [])
         return [{"type": "SpecificResource", "source": source, "purpose": purpose} for source in sources]
-    language = VIEWS[TextView(row.view)] if row.kind == Kind.CONVERSION else row.language
+    language = VIEWS[TextView(row.view or "")] if row.kind == Kind.CONVERSION else row.language
     spoken = {"language": language} if language else {}
     return {"type": "TextualBody", "value": row.text or "", "format": "text/plain", **spoken, "purpose": purpose}
 
@@ -187,7 +187,8 @@ def saying(given: WebAnnotation, kind: Kind | None = None) -> Saying:
             if text is not None:
                 raise Invalid("Two textual bodies are given.", path=("body",), hint="Send an annotation for each.")
             text, language = _textual(part)
-            motivations += [part["purpose"]] if isinstance(part.get("purpose"), str) else []
+            purpose = part.get("purpose")
+            motivations += [purpose] if isinstance(purpose, str) else []
         elif part is not None:
             source = (
                 part

@@ -12,7 +12,7 @@ from annotations.companions import KINDS
 from annotations.history import ChangeAction, record
 from api.reply import Reply
 from api.rest import records
-from api.rest.call import Call, path
+from api.rest.call import Call
 from api.rest.forms import Import, ImportDocument, ImportFile
 from source_text import read, store
 from source_text.problems import Invalid
@@ -38,7 +38,7 @@ def take_in(session: Session, call: Call) -> Reply:
         "unchanged": outcome.unchanged,
         "skipped": [line._asdict() for line in outcome.skipped],
     }
-    place = {"Location": path("documents", outcome.document.slug)}
+    place = {"Location": call.iri("documents", outcome.document.slug)}
     return Reply(content, 200 if outcome.unchanged else 201, headers=place)
 
 

@@ -78,7 +78,7 @@ def once(operation: Operation, session: Session, asked: Call) -> Reply:
     mark = getattr(asked.body, "client_mutation_id", None)
     if mark is None:
         return operation.function(session, asked)
-    request = [asked.address, asked.query.model_dump(), asked.body.model_dump(mode="json")]
+    request = [asked.address, asked.query.model_dump(), asked.body.model_dump()]
     digest = receipt.mark(asked.actor, operation.name, request, mark)
     kept = receipt.find(session, digest)
     if kept is None:

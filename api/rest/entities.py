@@ -6,7 +6,7 @@ from annotations import authority, read
 from annotations.authority import EntityForm
 from api.reply import Reply
 from api.rest import records
-from api.rest.call import Call, path
+from api.rest.call import Call
 from api.rest.forms import CreateEntity, UpdateEntity, names
 from api.rest.parameters import EntitiesQuery, MentionsQuery, plain
 from source_text import read as texts
@@ -24,7 +24,7 @@ def one(session: Session, call: Call) -> Reply:
     """One entity; under the key of one that was merged stands the one it leads to."""
     entity = authority.by_key(session, call.path["key"])
     merged = entity.key != call.path["key"]
-    place = {"Content-Location": path("entities", entity.key)} if merged else {}
+    place = {"Content-Location": call.iri("entities", entity.key)} if merged else {}
     return Reply(records.entities(session, [entity])[0], headers=place)
 
 
@@ -35,7 +35,7 @@ def create(session: Session, call: Call) -> Reply:
         form.key, form.type, names(form.labels) or [], names(form.aliases) or [], form.wikidata, form.description
     )
     entity = authority.create(session, call.actor, described)
-    place = {"Location": path("entities", entity.key)}
+    place = {"Location": call.iri("entities", entity.key)}
     return Reply(records.entities(session, [entity])[0], 201, headers=place)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
 from annotations.annotation import Kind, Status
@@ -15,11 +15,21 @@ from source_text.scripts import TextView
 LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$"
 KEY = r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$"
 SLUG = r"^[A-Za-z0-9]([A-Za-z0-9._~-]{0,98}[A-Za-z0-9])?$"
-TEXT = r"\S"
+TEXT = r"^[^\x00]*\S[^\x00]*$"
+PLAIN = r"^[^\x00]*$"
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("The text is empty")
+    return text
+
 
 Described = WithJsonSchema
 Language = Annotated[str, Described({"type": "string", "pattern": LANGUAGE, "maxLength": 35, "example": "zh-Hant-TW"})]
-Text = Annotated[str, Described({"type": "string", "pattern": TEXT, "maxLength": 100_000})]
+Text = Annotated[str, AfterValidator(_said), Described({"type": "string", "pattern": TEXT, "maxLength": 100_000})]
+Source = Annotated[str, Described({"type": "string", "pattern": TEXT})]
+Line = Annotated[str, Described({"type": "string", "pattern": PLAIN})]
 Wikidata = Annotated[str, Described({"type": "string", "pattern": "^Q[1-9][0-9]{0,11}$", "example": "Q865"})]
 Key = Annotated[str, Described({"type": "string", "pattern": KEY})]
 Slug = Annotated[str, Described({"type": "string", "pattern": SLUG})]
@@ -34,7 +44,7 @@ class Form(BaseModel):
 class Marked(Form):
     """A request that may be sent again without harm."""
 
-    client_mutation_id: str | None = Field(
+    client_mutation_id: Line | None = Field(
         None, description="A mark of the client's own: the same request with the same mark is carried out once."
     )
 
@@ -78,10 +88,14 @@ class UpdateEntity(Marked):
     description: Text | None = Field(None, description="What tells it from others of the same name.")
 
 
+Rows = list[dict[str, Any]] | None
+"""Lines that come beside a text; the annotations room reads them and says what is wrong with each."""
+
+
 def _rows(what: str, properties: dict[str, Any], required: list[str], **more: Any) -> Any:
     row = {"type": "object", "properties": properties, "required": required, **more}
-    described = Described({"anyOf": [{"type": "array", "items": row}, {"type": "null"}], "default": None})
-    return Annotated[list[dict[str, Any]] | None, described, Field(description=what)]
+    described: dict[str, Any] = {"anyOf": [{"type": "array", "items": row}, {"type": "null"}]}
+    return Field(None, description=what, json_schema_extra=described)
 
 
 _ORDINAL = {"type": "integer", "minimum": 1, "description": "The ordinal of the paragraph; `p1` is taken as well."}
@@ -119,17 +133,17 @@ class Import(Marked):
     title: Text | None = Field(None, description="Its title; that of the text when left out.")
     link_entities: bool | None = Field(True, description="Whether to propose links to entities.")
     partial: bool | None = Field(False, description="Whether to leave out companion lines that do not fit.")
-    entities: _rows(
+    entities: Rows = _rows(
         "Entities to know, with lists of labels and aliases or with a field for each language.",
         _ENTITY,
         ["key", "type"],
         anyOf=[{"required": ["labels"]}, {"required": ["label_zh_hant"]}, {"required": ["label_en"]}],
-    ) = None
-    mentions: _rows("Entity links.", {**_PLACE, "entity": {"type": "string", "pattern": KEY}}, [*_AT, "entity"]) = None
-    glosses: _rows("Glosses.", _GLOSS, [*_AT, "text"]) = None
-    translations: _rows("Translations.", {"paragraph": _ORDINAL, **_SPEAKS}, ["paragraph", "text"]) = None
-    conversions: _rows("Conversions.", {**_PLACE, "view": _VIEWS, "text": _STRING}, [*_AT, "view", "text"]) = None
-    notes: _rows("Notes.", {**_PLACE, "text": _STRING}, [*_AT, "text"]) = None
+    )
+    mentions: Rows = _rows("Entity links.", {**_PLACE, "entity": {"type": "string", "pattern": KEY}}, [*_AT, "entity"])
+    glosses: Rows = _rows("Glosses.", _GLOSS, [*_AT, "text"])
+    translations: Rows = _rows("Translations.", {"paragraph": _ORDINAL, **_SPEAKS}, ["paragraph", "text"])
+    conversions: Rows = _rows("Conversions.", {**_PLACE, "view": _VIEWS, "text": _STRING}, [*_AT, "view", "text"])
+    notes: Rows = _rows("Notes.", {**_PLACE, "text": _STRING}, [*_AT, "text"])
 
 
 class ImportDocument(Import):
@@ -137,12 +151,12 @@ class ImportDocument(Import):
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["content"]}]})
 
-    text: str | None = Field(None, description="The text, already decoded.")
+    text: Source | None = Field(None, description="The text, already decoded.")
     content: str | None = Field(
         None, description="The file, in base64.", json_schema_extra={"contentEncoding": "base64"}
     )
-    file_name: str | None = Field(None, description="The name of the file.")
-    media_type: str | None = Field(None, description="Its media type; told from the name when left out.")
+    file_name: Line | None = Field(None, description="The name of the file.")
+    media_type: Line | None = Field(None, description="Its media type; told from the name when left out.")
 
 
 class ImportFile(Import):
@@ -157,7 +171,7 @@ class ReviseDocument(Marked):
     """A correction: `text` is the whole new source, in the form of the first import."""
 
     slug: Slug | None = Field(None, description="The document, if it is to be named again.")
-    text: str = Field(description="The whole corrected source.")
+    text: Source = Field(description="The whole corrected source.")
     dry_run: bool | None = Field(False, description="Whether to report only, and change nothing.")
     expected_revision: int | None = Field(None, description="The revision that was corrected.")
     message: Text | None = Field(None, description="What the author says of the correction.")
@@ -170,7 +184,7 @@ class RangeForm(Form):
     end: int = Field(description="The offset after the last character.", ge=0, lt=2**31)
     unit: Unit | None = Field(Unit.CODE_POINT, description="What the offsets count.")
     view: TextView | None = Field(TextView.ORIGINAL, description="The view in which they count.")
-    quote: str | None = Field(None, description="The text expected there.")
+    quote: Line | None = Field(None, description="The text expected there.")
 
     def selector(self) -> Selector:
         """The range as the annotations room takes it."""
@@ -188,7 +202,7 @@ class AnnotationForm(Marked):
     pinyin: Text | None = Field(None, description="The reading, of a gloss.")
     part_of_speech: Text | None = Field(None, description="The part of speech, of a gloss.")
     view: TextView | None = Field(None, description="The view, of a conversion.")
-    entity: str | None = Field(None, description="The key or id of the entity, of a link.")
+    entity: Line | None = Field(None, description="The key or id of the entity, of a link.")
     status: Status | None = Field(None, description="The status to begin with; PROPOSED when left out.")
 
 
@@ -197,6 +211,6 @@ class AnnotationChange(Marked):
 
     text: Text | None = Field(None, description="The new text.")
     pinyin: Text | None = Field(None, description="The new reading, of a gloss.")
-    entity: str | None = Field(None, description="The key or id of the new entity, of a link.")
+    entity: Line | None = Field(None, description="The key or id of the new entity, of a link.")
     status: Status | None = Field(None, description="The status it gets.")
     reason: Text | None = Field(None, description="Why the status changes; kept in the history.")

@@ -46,7 +46,11 @@ def _flag(value: Any) -> Any:
 
 
 def _split(value: Any) -> Any:
-    return [part for part in value.split(",") if part] if isinstance(value, str) else value
+    return value.split(",") if isinstance(value, str) else value
+
+
+def _split_or_none(value: Any) -> Any:
+    return [] if value == "" else _split(value)
 
 
 Several = Annotated[list[T], BeforeValidator(_split)]
@@ -62,7 +66,11 @@ class Query(BaseModel):
 class Listed(Query):
     """Which part of a list is asked for."""
 
-    after: str | None = Field(None, description="Only what comes after this cursor: the `next` of the page before.")
+    after: str | None = Field(
+        None,
+        description="Only what comes after this cursor: the `next` of the page before.",
+        json_schema_extra={"minLength": 8, "pattern": "^[A-Za-z0-9_-]+$"},
+    )
     limit: Annotated[int, BeforeValidator(_whole)] = Field(
         DEFAULT,
         description=f"How many at most, from 0 to {LIMIT}.",
@@ -80,7 +88,7 @@ class Shown(Query):
 class ParagraphQuery(Shown):
     """What to show of a paragraph."""
 
-    include: Several[Include] = Field(
+    include: Annotated[list[Include], BeforeValidator(_split_or_none)] = Field(
         [],
         description="What to bring along: `annotations` as a flat list, `spans` with their annotations, "
         "the best English `translation`, the `original` text beside a view.",
@@ -108,9 +116,9 @@ class ReviseQuery(Query):
 class AnnotationsQuery(Listed):
     """A page of annotations."""
 
-    kind: Several[Kind] | None = Field(None, description="Only annotations of these kinds.")
+    kind: Several[Kind] | None = Field(None, min_length=1, description="Only annotations of these kinds.")
     status: Several[Status] | None = Field(
-        None, description="Only annotations with these statuses; all but REJECTED when left out."
+        None, min_length=1, description="Only annotations with these statuses; all but REJECTED when left out."
     )
 
 
@@ -118,7 +126,7 @@ class EntitiesQuery(Listed):
     """A page of entities."""
 
     query: str | None = Field(None, description="Part of a name in either script or of a key, or a Wikidata id.")
-    type: Several[EntityType] | None = Field(None, description="Only entities of these types.")
+    type: Several[EntityType] | None = Field(None, min_length=1, description="Only entities of these types.")
 
 
 class MentionsQuery(Listed, Shown):

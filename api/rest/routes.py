@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from api import openapi
 from api.formats.webannotation import WebAnnotation
 from api.reply import JSON, Reply, response
-from api.rest import annotations, documents, entities, forms, paragraphs, search, shapes, text
+from api.rest import annotations, documents, entities, forms, lists, paragraphs, search, shapes, text
 from api.rest import parameters as p
 from api.rest.body import MULTIPART, PLAIN
 from api.rest.call import PREFIX
@@ -43,7 +43,7 @@ def _delete(path: str, name: str, summary: str, function: Any, **more: Any) -> O
 
 
 OPERATIONS = (
-    _get("/documents", "listDocuments", "All documents", documents.listed, shapes.DocumentList, p.Listed),
+    _get("/documents", "listDocuments", "All documents", documents.listed, lists.DocumentList, p.Listed),
     Operation(
         "POST",
         "/documents",
@@ -64,7 +64,7 @@ OPERATIONS = (
         "listParagraphs",
         "Paragraphs in the order of the text",
         paragraphs.listed,
-        shapes.ParagraphList,
+        lists.ParagraphList,
         p.ParagraphsQuery,
     ),
     _get(
@@ -93,7 +93,7 @@ OPERATIONS = (
         "listAnnotations",
         "Annotations of a document, as Web Annotations",
         annotations.listed,
-        {JSON: shapes.AnnotationList, LD: shapes.AnnotationPage},
+        {JSON: lists.AnnotationList, LD: lists.AnnotationPage},
         p.AnnotationsQuery,
     ),
     Operation(
@@ -136,7 +136,7 @@ OPERATIONS = (
         problems=(410, 412, 428),
         headers=("If-Match",),
     ),
-    _get("/entities", "listEntities", "Entities by name and type", entities.listed, shapes.EntityList, p.EntitiesQuery),
+    _get("/entities", "listEntities", "Entities by name and type", entities.listed, lists.EntityList, p.EntitiesQuery),
     Operation(
         "POST",
         "/entities",
@@ -163,11 +163,11 @@ OPERATIONS = (
         "listMentions",
         "Where an entity is mentioned",
         entities.mentions,
-        shapes.MentionList,
+        lists.MentionList,
         p.MentionsQuery,
     ),
     _get(
-        "/search", "search", "Paragraphs by their words, in either script", search.found, shapes.HitList, p.SearchQuery
+        "/search", "search", "Paragraphs by their words, in either script", search.found, lists.HitList, p.SearchQuery
     ),
 )
 
@@ -178,13 +178,15 @@ def routes() -> list[BaseRoute]:
     page = openapi.page()
 
     async def described(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS"})
         return response(description, request.headers, reading=True)
 
     async def docs(_request: Request) -> Response:
         return HTMLResponse(page)
 
     paths = dict.fromkeys(operation.path for operation in OPERATIONS)
-    found: list[BaseRoute] = [Route(openapi.ADDRESS, described), Route("/docs", docs)]
+    found: list[BaseRoute] = [Route(openapi.ADDRESS, described, methods=["GET", "OPTIONS"]), Route("/docs", docs)]
     for path in paths:
         here = {operation.method: operation for operation in OPERATIONS if operation.path == path}
         found.append(Route(PREFIX + path, endpoint(here), methods=[*here, "OPTIONS"]))

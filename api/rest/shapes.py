@@ -6,9 +6,8 @@ from pydantic.alias_generators import to_camel
 from annotations.annotation import Kind, Origin, Status
 from annotations.entity import EntityType
 from annotations.span import AnchorState
-from api.formats.webannotation import WebAnnotation
 from source_text.offsets import Precision, Unit
-from source_text.reflow import Role
+from source_text.roles import Role
 from source_text.scripts import TextView
 
 
@@ -227,59 +226,6 @@ class HitShape(Shape):
     document: OwnerShape
     score: float = Field(description="How often the words occur.")
     highlights: list[RangeShape] = Field(description="Where the words stand, in order.")
-
-
-class ListShape(Shape):
-    """A page of a list."""
-
-    next: str | None = Field(description="The cursor of the next page, to be given as `after`; null on the last.")
-
-
-class DocumentList(ListShape):
-    """Documents."""
-
-    items: list[DocumentShape]
-
-
-class ParagraphList(ListShape):
-    """Paragraphs."""
-
-    items: list[ParagraphShape]
-
-
-class AnnotationList(ListShape):
-    """Web Annotations."""
-
-    items: list[WebAnnotation]
-
-
-class AnnotationPage(BaseModel):
-    """Web Annotations, as an AnnotationPage."""
-
-    context: str = Field(alias="@context")
-    id: str
-    type: str
-    partOf: str  # noqa: N815
-    items: list[WebAnnotation]
-    next: str = Field("", description="The address of the next page; not there on the last.")
-
-
-class EntityList(ListShape):
-    """Entities."""
-
-    items: list[EntityShape]
-
-
-class MentionList(ListShape):
-    """Mentions."""
-
-    items: list[MentionShape]
-
-
-class HitList(ListShape):
-    """Search hits."""
-
-    items: list[HitShape]
 
 
 class WrongShape(Shape):

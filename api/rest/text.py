@@ -10,7 +10,7 @@ from api.rest.call import Call
 from api.rest.forms import ReviseDocument
 from source_text import read
 from source_text.document import Document
-from source_text.problems import Invalid
+from source_text.problems import Conflict
 from source_text.scripts import TextView
 
 
@@ -36,7 +36,7 @@ def revised(session: Session, call: Call) -> Reply:
     document = read.document(session, call.path["slug"])
     form: ReviseDocument | None = call.body if isinstance(call.body, ReviseDocument) else None
     if form is not None and form.slug not in (None, document.slug):
-        raise Invalid("`slug` is that of another document.", path=("slug",), hint="Leave it out.")
+        raise Conflict("`slug` is that of another document.", path=("slug",), hint="Leave it out.")
     if (match := call.headers.get("if-match")) is not None:
         demand(match, _tag(document))
     dry_run = call.query.dry_run or bool(form and form.dry_run)

@@ -162,8 +162,8 @@ def test_search_finds_either_script_and_marks_it(visit: Visit) -> None:
     page = visit("/")
     page.get_by_role("searchbox").fill("烏龍茶")
     page.keyboard.press("Enter")
-    traditional = page.locator("mark").all_text_contents()
     expect(page.get_by_role("heading", level=1)).to_contain_text("paragraphs with 烏龍茶")
+    traditional = page.locator("mark").all_text_contents()
     page.get_by_role("searchbox").fill("乌龙茶")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("paragraphs with 乌龙茶")
@@ -208,6 +208,7 @@ def test_an_empty_shelf_says_how_to_fill_it(empty_site: Site, browser: Browser) 
         ("/documents/tamsui-tea?view=KLINGON", 422),
         ("/documents/tamsui-tea?from=0", 422),
         ("/?after=nonsense", 422),
+        ("/search?query=%00", 422),
     ],
 )
 def test_a_page_answers_get_and_head_under_a_strict_policy(site: Site, path: str, status: int) -> None:

@@ -32,11 +32,16 @@ function show(mark) {
   settle(mark);
 }
 
-/** Put the card under its word, or above it where there is no room. @param {HTMLElement} mark */
+/** Put the card under its word, or above it where there is no room; at the foot of a phone. @param {HTMLElement} mark */
 function settle(mark) {
   const lines = mark.getClientRects();
   const [first, last] = [lines[0], lines[lines.length - 1]];
   const { width, height } = card.getBoundingClientRect();
+  if (getComputedStyle(card).position === "fixed") {
+    const covered = last.bottom + height + 16 - innerHeight;
+    if (covered > 0) scrollBy({ top: covered });
+    return;
+  }
   const room = document.documentElement.clientWidth;
   const left = Math.max(8, Math.min(last.left, room - width - 8));
   const above = last.bottom + height + 12 > innerHeight && first.top - height - 8 > 0;
@@ -57,7 +62,8 @@ const within = (target, selector) => (target instanceof Element ? target.closest
 
 document.addEventListener("focusin", (event) => {
   const mark = within(event.target, ".mark");
-  if (mark) show(mark);
+  // A pointer shows the card when it is let go: shown earlier, the card would come under it and take the click.
+  if (mark?.matches(":focus-visible")) show(mark);
   else if (!within(event.target, "#card")) hide();
 });
 

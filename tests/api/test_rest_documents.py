@@ -1,0 +1,206 @@
+"""Documents over REST: imported once, read in pages, corrected from a known state, removed."""
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests import article
+from tests.api.conftest import Headers
+
+API = "/api/v1"
+TEA: dict[str, Any] = {"slug": "tea", "language": "zh-Hant", "text": "臺灣的茶。"}
+
+
+def test_the_same_file_is_imported_once(client: httpx2.Client, translator: Headers) -> None:
+    made = client.post(f"{API}/documents", json=TEA, headers=translator)
+    assert (made.status_code, made.json()["unchanged"], made.json()["skipped"]) == (201, False, [])
+    assert client.get(made.headers["location"]).json()["slug"] == "tea"
+    again = client.post(f"{API}/documents", json=TEA, headers=translator)
+    assert (again.status_code, again.json()["unchanged"]) == (200, True)
+    other = client.post(f"{API}/documents", json={**TEA, "text": "別的。"}, headers=translator)
+    assert (other.status_code, other.json()["path"]) == (409, ["slug"])
+    assert other.headers["content-type"] == "application/problem+json"
+
+
+def test_a_form_brings_a_file_and_its_companions(client: httpx2.Client, translator: Headers) -> None:
+    made = client.post(
+        f"{API}/documents",
+        files={
+            "file": ("tea.txt", TEA["text"].encode("utf-16"), "text/plain"),
+            "entities": ("entities.json", '[{"key": "tw", "type": "PLACE", "label_zh_hant": "臺灣"}]'),
+        },
+        data={
+            "slug": "tea",
+            "language": "zh-Hant",
+            "clientMutationId": "one",
+            "glosses": '[{"paragraph": 1, "start": 0, "end": 2, "text": "Taiwan", "partOfSpeech": "name"},'
+            ' {"paragraph": 9, "start": 0, "end": 2, "text": "nowhere"}]',
+            "partial": "true",
+        },
+        headers=translator,
+    )
+    assert made.status_code == 201
+    assert [line["line"] for line in made.json()["skipped"]] == [2]
+    counts = {(c["kind"], c["status"]): c["count"] for c in made.json()["annotationCounts"]}
+    assert counts["ENTITY_LINK", "PROPOSED"] == 1
+    assert client.get(f"{API}/entities/tw").json()["mentionCount"] == 1
+    said = client.get(f"{API}/documents/tea/paragraphs/1?include=annotations").json()["annotations"]
+    assert [a["partOfSpeech"] for a in said if a["kind"] == "GLOSS"] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"", "application/json", 400),
+        (b'{"slug": "a", "slug": "b"}', "application/json", 400),
+        (b'{"slug": NaN}', "application/json", 400),
+        (b'{"slug": "\\ud800"}', "application/json", 400),
+        (b'{"slug": "a\\u0000"}', "application/json", 400),
+        (b'{"slug": "\xff"}', "application/json", 400),
+        (b"[" * 100_000, "application/json", 400),
+        (b'{"slug": ' + b"9" * 5000 + b"}", "application/json", 400),
+        (b"null", "application/json", 422),
+        (b"42", "application/json", 422),
+        (b"[]", "application/json", 422),
+        (b'{"slug": "a", "language": "zh", "text": "a", "colour": 1}', "application/json", 422),
+        (b"a,b", "text/csv", 415),
+        ("文".encode(), "text/plain", 415),
+        (b'{"text": "' + b"x" * 20_000_000 + b'"}', "application/json", 413),
+        (b"x", "multipart/form-data", 400),
+    ],
+)
+def test_what_cannot_be_read_is_refused(
+    client: httpx2.Client, admin: Headers, content: bytes, media_type: str, status: int
+) -> None:
+    answer = client.post(f"{API}/documents", content=content, headers={**admin, "Content-Type": media_type})
+    assert (answer.status_code, answer.json()["status"]) == (status, status)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_an_unknown_field_is_named(client: httpx2.Client, admin: Headers) -> None:
+    answer = client.post(f"{API}/documents", json={**TEA, "colour": 1}, headers=admin).json()
+    assert [error["path"] for error in answer["errors"]] == [["colour"]]
+
+
+def test_writing_needs_a_token(client: httpx2.Client, translator: Headers) -> None:
+    refused = client.post(f"{API}/documents", json=TEA)
+    assert (refused.status_code, refused.headers["www-authenticate"]) == (401, "Bearer")
+    assert client.delete(f"{API}/documents/article", headers=translator).status_code == 403
+
+
+def test_a_removed_document_is_gone_with_all_that_was_said(client: httpx2.Client, admin: Headers) -> None:
+    assert client.delete(f"{API}/documents/article", headers=admin).status_code == 204
+    assert client.get(f"{API}/documents/article").status_code == 404
+    assert client.get(f"{API}/entities/wang_yi/mentions").json()["items"] == []
+
+
+def test_pages_follow_one_another(client: httpx2.Client) -> None:
+    address, ordinals = f"{API}/documents/article/paragraphs?limit=1&view=ZH_HANS", []
+    while address:
+        page = client.get(address)
+        ordinals += [item["ordinal"] for item in page.json()["items"]]
+        address = page.links.get("next", {}).get("url", "")
+        assert bool(address) == (page.json()["next"] is not None)
+        assert not address or "view=ZH_HANS" in address
+    assert ordinals == [1, 2, 3, 4]
+    assert client.get(f"{API}/documents?limit=0").json() == {"items": [], "next": None}
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "accepted"),
+    [
+        ("limit=1001", "limit", "1000"),
+        ("limit=-1", "limit", "1000"),
+        ("limit=x", "limit", "whole number"),
+        ("view=FRENCH", "view", "ZH_HANS"),
+        ("unit=BYTE", "unit", "UTF8"),
+        ("include=spans,colours", "include", "translation"),
+        ("view=ORIGINAL&view=ZH_HANS", "view", "more than once"),
+        ("after=x", "after", "cursor"),
+        ("view=%00", "view", "NUL"),
+    ],
+)
+def test_a_wrong_parameter_is_named(client: httpx2.Client, query: str, name: str, accepted: str) -> None:
+    answer = client.get(f"{API}/documents/article/paragraphs?{query}")
+    assert (answer.status_code, answer.json()["path"]) == (422, [name])
+    assert accepted in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "documents/a%00",
+        "documents/%ff%fe",
+        "documents/article/paragraphs/0",
+        "documents/article/paragraphs/99999999999999999999",
+        "documents/article/paragraphs/%E4%B8%80",
+        "annotations/x",
+        "annotations/QW5ub3RhdGlvbjo5OTk5OTk5OTk5OTk5OTk5OTk",
+        "entities/%F0%A0%AE%B7",
+        "search?query=%00",
+        "search?query=%20",
+        "search",
+        "entities/wang_yi/mentions?document=nowhere",
+    ],
+)
+def test_a_wrong_address_is_the_callers_fault(client: httpx2.Client, path: str) -> None:
+    answer = client.get(f"{API}/{path}")
+    assert answer.status_code in (404, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_paragraphs_come_in_view_and_unit_with_what_is_said(client: httpx2.Client) -> None:
+    first = client.get(
+        f"{API}/documents/article/paragraphs/1?view=ZH_HANS&unit=UTF16&include=spans,annotations,original,translation"
+    ).json()
+    assert (first["text"], first["original"]) == ("一、二𫫇英与周𫖮", article.PARAGRAPHS[0])
+    last = next(s for s in first["spans"] if s["quote"] == "𫖮")
+    assert last["range"] == {"start": 9, "end": 11, "unit": "UTF16", "view": "ZH_HANS", "precision": "EXACT"}
+    assert first["translation"] is None
+    assert len(first["annotations"]) == sum(len(s["annotations"]) for s in first["spans"])
+    assert first["sourceRange"]["unit"] == "CODE_POINT"
+
+
+def test_a_read_that_changed_nothing_is_answered_short(client: httpx2.Client) -> None:
+    for address in ("documents", "documents/article/paragraphs?include=spans", "documents/article/text", "entities"):
+        whole = client.get(f"{API}/{address}")
+        for known in (whole.headers["etag"], "*", f'"x", {whole.headers["etag"]}'):
+            short = client.get(f"{API}/{address}", headers={"If-None-Match": known})
+            assert (short.status_code, short.content) == (304, b"")
+            assert [short.headers.get(n) for n in ("etag", "vary", "cache-control")] == [
+                whole.headers.get(n) for n in ("etag", "vary", "cache-control")
+            ]
+        head = client.head(f"{API}/{address}")
+        assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", whole.headers["etag"])
+
+
+def test_methods_are_told(client: httpx2.Client) -> None:
+    told = client.options(f"{API}/documents/article")
+    assert (told.status_code, told.headers["allow"]) == (204, "DELETE, GET, HEAD, OPTIONS")
+    refused = client.put(f"{API}/documents/article")
+    assert (refused.status_code, "DELETE" in refused.headers["allow"]) == (405, True)
+    assert refused.headers["content-type"] == "application/problem+json"
+
+
+def test_the_source_comes_back_and_is_corrected_from_a_known_state(client: httpx2.Client, translator: Headers) -> None:
+    address, plain = f"{API}/documents/article/text", {**translator, "Content-Type": "text/plain"}
+    source = client.get(address)
+    assert source.text == article.TEXT
+    same = client.put(address, content=source.content, headers={**plain, "If-Match": source.headers["etag"]})
+    assert (same.status_code, same.json()["revision"]["number"]) == (200, 1)
+    assert same.json()["report"]["unchanged"] == same.json()["report"]["total"] > 0
+    corrected = source.text.replace("乾隆", "大清乾隆").encode()
+    tried = client.put(f"{address}?dry_run=true", content=corrected, headers=plain).json()
+    assert (tried["dryRun"], tried["revision"]["number"]) == (True, 1)
+    done = client.put(address, content=corrected, headers={**plain, "If-Match": source.headers["etag"]})
+    assert (done.json()["revision"]["number"], done.json()["report"]) == (2, tried["report"])
+    assert client.get(address).headers["etag"] == done.headers["etag"]
+    stale = client.put(address, content=corrected, headers={**plain, "If-Match": source.headers["etag"]})
+    assert stale.status_code == 412
+    weak = client.put(address, content=corrected, headers={**plain, "If-Match": "W/" + done.headers["etag"]})
+    assert weak.status_code == 412
+    form = {"text": "新", "expectedRevision": 1}
+    assert client.put(address, json=form, headers=translator).status_code == 409
+    assert client.get(f"{address}?view=ZH_HANS").text.startswith("一、二𫫇英与周𫖮\n\n")
