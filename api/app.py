@@ -12,6 +12,7 @@ from starlette_compress import CompressMiddleware
 from api import problems
 from api.auth import Identification
 from api.database import Database
+from api.limit import BodyLimit
 from api.routes import routes
 from api.settings import Settings
 from source_text.problems import Problem
@@ -54,6 +55,7 @@ def create(settings: Settings, database: Database) -> Starlette:
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(CompressMiddleware),
+            Middleware(BodyLimit),
             Middleware(Identification, database=database, reading=settings.reading),
         ],
         exception_handlers={

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -91,7 +92,16 @@ def serve() -> None:
     with database.write() as session:
         made = administrator(session, chosen.admin_token)
         loaded = chosen.sample and sample.load(session)
-    at = f"http://{chosen.host}:{chosen.port}"
+    try:
+        family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+        listening = socket.create_server((chosen.host, chosen.port), family=family)
+    except OSError as error:
+        err.print(
+            f"Cannot listen at {chosen.host}:{chosen.port}: {error.strerror}. Set ZHUSHU_PORT to a free port.",
+            markup=False,
+        )
+        raise typer.Exit(1) from None
+    at = f"http://{chosen.host}:{listening.getsockname()[1]}"
     print(f"Zhushu 注疏 serves at {at}")
     for path, what in (("/", "documents"), ("/graphql", "GraphiQL"), ("/docs", "the REST API")):
         print(f"  {at}{path:12} {what}")
@@ -101,15 +111,14 @@ def serve() -> None:
         print(f"The administrator's token, printed this once: {made}")
     sys.stdout.flush()
     settle()
-    uvicorn.run(
+    config = uvicorn.Config(
         create(chosen, database),
-        host=chosen.host,
-        port=chosen.port,
         log_level="warning" if chosen.log_level == "info" else chosen.log_level,
         server_header=False,
         ws_max_size=1_000_000,
         timeout_graceful_shutdown=3,
     )
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 Companion = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A companion file, in JSON.")]

@@ -5,17 +5,23 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+from cross_web import HTTPException
+from graphql import GraphQLError, GraphQLSyntaxError
+from starlette.exceptions import HTTPException as NotAllowed
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http import GraphQLHTTPResponse
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types import ExecutionResult
 
 from annotations.actor import ANONYMOUS
 from annotations.problems import Unauthorized
 from api import auth
 from api.database import Database
+from api.problems import Malformed, Unsupported
 from api.settings import Reading
 from api.templates import page
 from schema.build import schema
@@ -59,6 +65,29 @@ class GraphQLDoor(GraphQL[Context, None]):
         """GraphiQL."""
         return page(request, "graphiql.html")
 
+    async def run(self, request: Any, *args: Any, **more: Any) -> Any:
+        """Run a request; what is no GraphQL at all is refused as at the other door."""
+        try:
+            return await super().run(request, *args, **more)
+        except HTTPException as error:
+            if isinstance(request, WebSocket):
+                raise
+            raise _refused(request, error) from None
+
+    async def parse_http_body(self, request: Any) -> Any:
+        """The operation in a body; JSON that is no object is refused here."""
+        if request.method == "POST" and "application/json" in (request.content_type or ""):
+            found = self.parse_json(await request.get_body())
+            if not isinstance(found, dict):
+                raise HTTPException(400, "The body is not a JSON object")
+        return await super().parse_http_body(request)
+
+    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+        """The answer, with a code on every error."""
+        for error in result.errors or ():
+            error.extensions = {"code": _code(error), **(error.extensions or {})}
+        return await super().process_result(request, result)
+
     def decode_json(self, data: str | bytes) -> object:
         """JSON in; what cannot be read is reported as Strawberry expects it."""
         try:
@@ -66,6 +95,24 @@ class GraphQLDoor(GraphQL[Context, None]):
         except orjson.JSONDecodeError as error:
             raise json.JSONDecodeError(error.msg, error.doc, error.pos) from error
 
-    def encode_json(self, data: object) -> str | bytes:
-        """JSON out, Chinese as UTF-8."""
-        return orjson.dumps(data)
+    def encode_json(self, data: object) -> str:
+        """JSON out, Chinese as it is; text, since bytes would go out as binary frames of a WebSocket."""
+        return orjson.dumps(data).decode()
+
+
+def _refused(request: Request, error: HTTPException) -> Exception:
+    """Why a request is no GraphQL, as the other door would say it."""
+    hint = "Send a JSON object with `query`, and perhaps `variables` and `operationName`, as application/json."
+    kind = request.headers.get("content-type", "")
+    if error.status_code == 405:
+        return NotAllowed(405, "GraphQL is asked with GET and POST.", headers={"Allow": "GET, POST"})
+    if request.method == "POST" and "application/json" not in kind:
+        return Unsupported(f"{kind[:100] or 'Nothing'!r} is not read here.", hint=hint)
+    return Malformed(f"{error.reason.rstrip('.')}.", hint=hint)
+
+
+def _code(error: GraphQLError) -> str:
+    """The sort of an error that carries no code of its own."""
+    if isinstance(error, GraphQLSyntaxError):
+        return "GRAPHQL_PARSE_FAILED"
+    return "GRAPHQL_VALIDATION_FAILED" if error.path is None else "INTERNAL"

@@ -46,8 +46,8 @@ def insert(
         fixed = tuple(same.values())
         cursor: Any = connection.connection.cursor()
         with cursor, cursor.copy(f'COPY "{table.__tablename__}" ({names}) FROM STDIN') as copy:
-            for row in listed:
-                copy.write_row((*row, *fixed))
+            for values in listed:
+                copy.write_row((*values, *fixed))
         return
     # A literal costs SQLite less than a value bound anew for each row, and a row of many less than a statement.
     row = ", ".join([*("?" for _ in columns), *(_literal(value) for value in same.values())])

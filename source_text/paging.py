@@ -135,7 +135,7 @@ def pages(
         selected = selected.order_by(*direction).limit(wanted.size + 1)
     else:
         place = func.row_number().over(partition_by=parent, order_by=direction).label("place_")
-        ranked: Select[Any] = between.with_only_columns(
+        ranked: Any = between.with_only_columns(
             parent.label("parent_"), *(c.label(f"key{i}_") for i, c in enumerate(order)), place
         )
         inner = ranked.subquery()

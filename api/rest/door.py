@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.exc import DataError
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +15,7 @@ from api.reply import Reply, response
 from api.rest import body, call, parameters
 from api.rest.call import Call
 from api.rest.parameters import Query
-from source_text.problems import Invalid
+from source_text.problems import Invalid, NotFound
 
 Function = Callable[[Session, Call], Reply]
 
@@ -67,6 +68,15 @@ async def carry_out(operation: Operation, request: Request) -> Response:
     database: Database = request.app.state.database
 
     def run(session: Session) -> Response:
+        try:
+            return work(session)
+        except DataError as error:
+            # PostgreSQL's integers end at 2³¹ - 1: no row has a larger number.
+            raise NotFound(
+                "A number in the request is beyond all there are.", hint="Use ids and cursors as they came."
+            ) from error
+
+    def work(session: Session) -> Response:
         reply = operation.function(session, asked) if operation.reads else once(operation, session, asked)
         return response(reply, asked.headers, reading=operation.reads)
 

@@ -6,8 +6,6 @@ import httpx2
 import pytest
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from api import openapi
 from api.rest.routes import OPERATIONS
@@ -22,7 +20,8 @@ def test_it_is_valid() -> None:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: o.name)
 def test_every_operation_is_described(operation: Any) -> None:
     found = DESCRIPTION["paths"][f"/api/v1{operation.path}"][operation.method.lower()]
-    assert found["summary"] and found["operationId"] == operation.name
+    assert found["summary"]
+    assert found["operationId"] == operation.name
     assert all(parameter["description"] for parameter in found["parameters"])
     assert ("304" in found["responses"]) == (operation.method == "GET")
     assert any(status.startswith("4") for status in found["responses"])
@@ -53,9 +52,8 @@ def test_names_are_given_once() -> None:
 def test_answers_are_as_described(client: httpx2.Client, path: str, address: str) -> None:
     description = client.get("/openapi.json").json()
     answer = description["paths"][f"/api/v1{path}"]["get"]["responses"]["200"]
-    registry: Any = Registry().with_resource("", Resource(contents=description, specification=DRAFT202012))
     schema = answer["content"]["application/json"]["schema"]
-    validator: Any = OAS31Validator(schema, registry=registry)
+    validator: Any = OAS31Validator({**schema, "components": description["components"]})
     assert [e.message for e in validator.iter_errors(client.get(f"/api/v1/{address}").json())] == []
 
 

@@ -144,9 +144,9 @@ def test_plain_json_says_the_same(client: httpx2.Client, translator: Headers) ->
     }
     refused = client.post(HERE, json=given, headers=translator)
     assert (refused.status_code, refused.json()["path"]) == (422, ["range", "quote"])
-    given["range"] = {"start": 7, "end": 11, "unit": "UTF16", "view": "ZH_HANS"}
+    given["range"] = {"start": 6, "end": 10, "unit": "UTF16", "view": "ZH_HANS"}
     made = client.post(HERE, json=given, headers=translator)
-    assert (made.status_code, made.json()["target"]["selector"][1]["exact"]) == (201, "與周顗"[-3:])
+    assert (made.status_code, made.json()["target"]["selector"][1]["exact"]) == (201, "與周顗")
     again = client.post(HERE, json=given, headers=translator)
     assert again.json()["id"] == made.json()["id"]
     missing = client.post(HERE, json={"kind": "ENTITY_LINK", "paragraph": 1, "entity": "nobody"}, headers=translator)

@@ -157,7 +157,7 @@ def test_paragraphs_come_in_view_and_unit_with_what_is_said(client: httpx2.Clien
     ).json()
     assert (first["text"], first["original"]) == ("一、二𫫇英与周𫖮", article.PARAGRAPHS[0])
     last = next(s for s in first["spans"] if s["quote"] == "𫖮")
-    assert last["range"] == {"start": 9, "end": 11, "unit": "UTF16", "view": "ZH_HANS", "precision": "EXACT"}
+    assert last["range"] == {"start": 8, "end": 10, "unit": "UTF16", "view": "ZH_HANS", "precision": "EXACT"}
     assert first["translation"] is None
     assert len(first["annotations"]) == sum(len(s["annotations"]) for s in first["spans"])
     assert first["sourceRange"]["unit"] == "CODE_POINT"

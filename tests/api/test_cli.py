@@ -1,0 +1,125 @@
+"""The command line: importing, tokens, and serving from nothing."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests import article
+
+ZHUSHU = str(Path(sys.executable).parent / "zhushu")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "ZHUSHU_DATA_DIR": str(tmp_path / "data"),
+        "ZHUSHU_SAMPLE": "0",
+        "ZHUSHU_PORT": "0",
+        "COLUMNS": "200",
+    }
+
+
+def run(settings: dict[str, str], *words: str) -> tuple[int, str]:
+    done = subprocess.run([ZHUSHU, *words], env=settings, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@contextmanager
+def serving(settings: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """A service in a process of its own: what it printed, and its address."""
+    with subprocess.Popen([ZHUSHU, "serve"], env=settings, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            printed = ""
+            while "this once" not in printed:
+                printed += process.stdout.readline()
+            address = re.search(r"http://\S+", printed)
+            assert address is not None
+            for _ in range(600):
+                try:
+                    if httpx2.get(f"{address[0]}/readyz").status_code == 200:
+                        break
+                except httpx2.TransportError:
+                    time.sleep(0.05)
+            yield printed, address[0]
+        finally:
+            process.terminate()
+
+
+def test_a_text_is_imported_with_its_companions_and_once_only(settings: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text(article.TEXT, encoding="utf-8")
+    entity = {
+        "key": "wang",
+        "type": "person",
+        "label_zh_hant": "王毅",
+        "label_en": "Wang Yi",
+        "aliases_zh_hant": [],
+        "wikidata": None,
+    }
+    (tmp_path / "e.json").write_text(json.dumps([entity]), encoding="utf-8")
+    right = {"paragraph": "p2", "start": 2, "end": 4, "surface": "訪問", "gloss_en": "to visit", "pinyin": "fǎng wèn"}
+    wrong = {**right, "surface": "別的"}
+    (tmp_path / "g.json").write_text(json.dumps([right, wrong]), encoding="utf-8")
+    words = (
+        "import",
+        str(tmp_path / "text.txt"),
+        "--slug",
+        "a",
+        "--language",
+        "zh-Hant-TW",
+        "--entities",
+        str(tmp_path / "e.json"),
+    )
+    code, said = run(settings, *words, "--glosses", str(tmp_path / "g.json"))
+    assert code == 1
+    assert "glosses line 2: expected '別的', found '訪問'" in said
+    code, said = run(settings, *words, "--glosses", str(tmp_path / "g.json"), "--partial")
+    assert (code, "imported" in said, "line 2" in said) == (0, True, True)
+    code, said = run(settings, *words)
+    assert (code, "unchanged" in said) == (0, True)
+    other = tmp_path / "other.txt"
+    other.write_text("別的文字。", encoding="utf-8")
+    code, said = run(settings, "import", str(other), "--slug", "a", "--language", "zh-Hant-TW")
+    assert (code, "Another file" in said) == (1, True)
+
+
+def test_tokens_are_made_listed_and_revoked(settings: dict[str, str]) -> None:
+    code, secret = run(settings, "token", "create", "tam", "--role", "translator")
+    assert (code, len(secret.strip()) > 30) == (0, True)
+    assert run(settings, "token", "create", "tam")[0] == 1
+    listed = run(settings, "token", "list")[1]
+    assert "tam" in listed
+    assert "translator" in listed
+    assert secret.strip() not in listed
+    assert run(settings, "token", "revoke", "tam")[0] == 0
+    assert run(settings, "token", "revoke", "tam")[0] == 1
+
+
+def test_the_first_start_prints_a_token_that_works_and_loads_the_sample(settings: dict[str, str]) -> None:
+    settings["ZHUSHU_SAMPLE"] = "1"
+    with serving(settings) as (printed, address):
+        assert "the sample document, just loaded" in printed
+        secret = printed.split("this once: ")[1].strip()
+        documents = httpx2.get(f"{address}/api/v1/documents").json()["items"]
+        assert [d["slug"] for d in documents] == ["tamsui-tea"]
+        body = {"key": "x", "type": "OTHER", "labels": [{"language": "en", "text": "X"}]}
+        made = httpx2.post(f"{address}/api/v1/entities", json=body, headers={"authorization": f"Bearer {secret}"})
+        assert made.status_code == 201
+        assert httpx2.post(f"{address}/api/v1/entities", json=body).status_code == 401
+
+
+def test_wrong_settings_are_named(settings: dict[str, str]) -> None:
+    code, said = run(settings | {"ZHUSHU_PORT": "many"}, "check")
+    assert (code, "ZHUSHU_PORT" in said) == (2, True)
+    code, said = run(settings, "check")
+    assert (code, "ready" in said) == (0, True)

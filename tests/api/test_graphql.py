@@ -1,0 +1,154 @@
+"""The GraphQL door over HTTP and WebSocket: what is answered, and what is refused how."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import pytest
+from starlette.testclient import TestClient
+
+from annotations import token
+from annotations.actor import Role
+from api.app import create
+from api.database import Database
+from api.settings import Reading, Settings
+from schema import queries
+from tests import article
+from tests.api.conftest import Headers
+
+ASK = '{ document(slug: "article") { title } }'
+
+
+def test_chinese_is_answered_as_utf8(client: httpx2.Client) -> None:
+    answer = client.post("/graphql", json={"query": ASK})
+    assert answer.status_code == 200
+    assert "二噁英與周顗".encode() in answer.content
+
+
+def test_a_query_may_be_a_get(client: httpx2.Client) -> None:
+    assert client.get("/graphql", params={"query": ASK}).json()["data"]["document"]["title"] == "一、二噁英與周顗"
+    mutation = 'mutation { mergeEntities(input: {source: "a", target: "b"}) { problems { message } } }'
+    assert client.get("/graphql", params={"query": mutation}).status_code == 400
+
+
+@pytest.mark.parametrize("body", ["", "{", "null", "42", "[]", '"x"', '{"query": 5}', "{}", '{"query": "{\\ud800}"}'])
+def test_what_is_no_operation_is_a_problem(client: httpx2.Client, body: str) -> None:
+    answer = client.post(
+        "/graphql", content=body.encode("utf-8", "surrogatepass"), headers={"content-type": "application/json"}
+    )
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["hint"]
+
+
+def test_other_methods_and_media_types_are_refused(client: httpx2.Client) -> None:
+    put = client.put("/graphql", json={"query": ASK})
+    assert (put.status_code, put.headers["allow"]) == (405, "GET, POST")
+    assert client.post("/graphql", content="x", headers={"content-type": "text/plain"}).status_code == 415
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "code"),
+    [
+        ("{", {}, "GRAPHQL_PARSE_FAILED"),
+        ("{ nope }", {}, "GRAPHQL_VALIDATION_FAILED"),
+        (
+            "query($s: [AnnotationStatus!]) { annotations(statuses: $s) { totalCount } }",
+            {"s": ["NEW"]},
+            "GRAPHQL_VALIDATION_FAILED",
+        ),
+        ('{ node(id: "x") { id } }', {}, "INVALID"),
+        ('{ annotations(document: "none") { totalCount } }', {}, "NOT_FOUND"),
+        ("{ document { title } }", {}, "INVALID"),
+        ('{ search(query: " ") { totalCount } }', {}, "INVALID"),
+        ('{ entity(wikidata: "17") { key } }', {}, "INVALID"),
+    ],
+)
+def test_every_error_has_a_code(client: httpx2.Client, query: str, variables: dict[str, Any], code: str) -> None:
+    errors = client.post("/graphql", json={"query": query, "variables": variables}).json()["errors"]
+    assert [e["extensions"]["code"] for e in errors] == [code]
+
+
+def test_a_bug_is_logged_and_not_shown(
+    client: httpx2.Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the password is sesame")
+
+    monkeypatch.setattr(queries.texts, "document", broken)
+    answer = client.post("/graphql", json={"query": ASK})
+    assert answer.json()["errors"][0]["extensions"]["code"] == "INTERNAL"
+    assert "sesame" not in answer.text
+    assert "sesame" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["{" + "a" * 200_000 + "}", "{" + "documents{edges{node{paragraphs{edges{node{document{" * 20 + "id" + "}" * 141],
+)
+def test_operations_without_measure_are_refused(client: httpx2.Client, query: str) -> None:
+    assert client.post("/graphql", json={"query": query}).json()["errors"]
+
+
+def test_a_closed_service_wants_a_token_at_every_door(database: Database) -> None:
+    article.take_in(database)
+    with database.write() as session:
+        secret = token.create(session, "rea", Role.READER)
+    with TestClient(create(Settings(sample=False, reading=Reading.CLOSED), database)) as closed:
+        for path in ("/", "/documents/article", "/api/v1/documents", f"/graphql?query={ASK}"):
+            assert closed.get(path).status_code == 401
+            assert closed.get(path, headers={"authorization": f"Bearer {secret}"}).status_code == 200
+        assert closed.get("/readyz").status_code == 200
+
+
+def test_an_unknown_token_is_refused(client: httpx2.Client) -> None:
+    answer = client.post("/graphql", json={"query": ASK}, headers={"authorization": "Bearer no"})
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+
+
+@pytest.fixture
+def browser(database: Database) -> Iterator[TestClient]:
+    """A client that speaks WebSocket too."""
+    article.take_in(database)
+    with TestClient(create(Settings(sample=False), database)) as made:
+        yield made
+
+
+def test_changes_arrive_as_they_are_committed_and_resume_behind_a_sequence(
+    browser: TestClient, database: Database, translator: Headers
+) -> None:
+    found = browser.post(
+        "/graphql", json={"query": '{ document(slug: "article") { paragraph(ordinal: 2) { id } } }'}
+    ).json()
+    given = {"paragraph": found["data"]["document"]["paragraph"]["id"], "range": {"start": 0, "end": 2}, "text": "x"}
+    add = {"query": "mutation($i: AddGlossInput!) { addGloss(input: $i) { annotation { id } problems { message } } }"}
+    watch = """subscription($after: Int) { changes(document: "article", after: $after) {
+      sequence action document { slug } node { __typename id } } }"""
+
+    def first(after: int | None, work: Any = None) -> dict[str, Any]:
+        with browser.websocket_connect("/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+            socket.send_json({"type": "connection_init", "payload": {}})
+            assert socket.receive_json()["type"] == "connection_ack"
+            socket.send_json(
+                {"id": "1", "type": "subscribe", "payload": {"query": watch, "variables": {"after": after}}}
+            )
+            if work:
+                work()
+            message: dict[str, Any] = socket.receive_json()
+            assert message["type"] == "next", message
+            change: dict[str, Any] = message["payload"]["data"]["changes"]
+            return change
+
+    imported = first(0)
+    assert imported["action"] == "CREATED"
+    assert imported["node"]["__typename"] == "Document"
+    made = browser.post("/graphql", json=add | {"variables": {"i": given}}, headers=translator).json()["data"][
+        "addGloss"
+    ]
+    assert made["problems"] == []
+    change = first(imported["sequence"])
+    assert change["node"] == {"__typename": "Gloss", "id": made["annotation"]["id"]}
+    later = first(
+        change["sequence"], lambda: browser.post("/graphql", json=add | {"variables": {"i": given}}, headers=translator)
+    )
+    assert later["sequence"] > change["sequence"]
