@@ -7,7 +7,10 @@ import re
 from source_text.problems import Invalid, NotFound
 
 NODES = ("Document", "Revision", "Paragraph", "Span", "Annotation", "Entity")
-_PLAIN = re.compile(rb"([A-Z][a-z]+):([1-9][0-9]{0,17})")
+LARGEST = 2**31 - 1
+"""The largest number that the databases give."""
+
+_PLAIN = re.compile(rb"([A-Z][a-z]+):([1-9][0-9]{0,9})")
 
 
 def encode(node: str, number: int) -> str:
@@ -22,7 +25,7 @@ def decode(global_id: str, path: str = "id") -> tuple[str, int]:
     except (binascii.Error, ValueError):
         plain = b""
     match = _PLAIN.fullmatch(plain)
-    if match is None or match[1].decode() not in NODES:
+    if match is None or match[1].decode() not in NODES or int(match[2]) > LARGEST:
         raise Invalid(
             "The id is not one of this service.",
             path=(path,),

@@ -55,7 +55,7 @@ def decode(kind: str, cursor: str, path: str, types: Sequence[type]) -> Key:
         and len(found) == len(types) + 1
         and found[0] == kind
         and all(type(value) is kept for value, kept in zip(found[1:], types, strict=True))
-        and all(abs(value) < 2**63 for value in found[1:] if isinstance(value, int))
+        and all(abs(value) < 2**31 for value in found[1:] if isinstance(value, int))
     )
     if not right:
         raise Invalid(

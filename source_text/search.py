@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, literal
+from sqlalchemy import Integer, Select, func, literal
 from sqlmodel import Session, col, select
 
 from source_text import scripts
@@ -38,7 +38,8 @@ def statement(words: Sequence[str], document: int | None) -> tuple[Select[Any], 
     found: Select[Any] = select(Paragraph).where(col(Paragraph.ordinal).is_not(None))
     for word in words:
         found = found.where(folded.contains(word, autoescape=True))
-        score = score + (func.length(folded) - func.length(func.replace(folded, word, ""))) // len(word)
+        before, after = (func.length(t, type_=Integer) for t in (folded, func.replace(folded, word, "")))
+        score = score + (before - after) // len(word)
     return (found if document is None else found.where(col(Paragraph.document_id) == document)), score
 
 
