@@ -1,5 +1,7 @@
 """A whole import: a file becomes a document with paragraphs, spans and annotations, or nothing at all."""
 
+import base64
+import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -108,6 +110,18 @@ def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
         proposed += [d for d in annotate.link(names, ids, paragraphs) if (*d[:3], d.body[0]) not in said]
     annotate.write(session, document, paragraphs, proposed, origin=Origin.MACHINE, sequence=sequence)
     return Outcome(document, False, skipped)
+
+
+def decoded(text: str | None) -> bytes | None:
+    """The bytes that base64 stands for."""
+    if text is None:
+        return None
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise Invalid(
+            "`content` is not base64.", path=("content",), hint="Encode the file's bytes in base64."
+        ) from None
 
 
 def read(

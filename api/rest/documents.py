@@ -1,7 +1,5 @@
 """Documents: the list, one of them, importing, and removing."""
 
-import base64
-import binascii
 from typing import Any
 
 from sqlmodel import Session
@@ -15,7 +13,6 @@ from api.rest import records
 from api.rest.call import Call
 from api.rest.forms import Import, ImportDocument, ImportFile
 from source_text import read, store
-from source_text.problems import Invalid
 
 
 def listed(session: Session, call: Call) -> Reply:
@@ -44,7 +41,7 @@ def take_in(session: Session, call: Call) -> Reply:
 
 def _import(form: ImportDocument | ImportFile) -> intake.Import:
     """An import as the intake takes it."""
-    content = form.file if isinstance(form, ImportFile) else _decoded(form.content)
+    content = form.file if isinstance(form, ImportFile) else intake.decoded(form.content)
     return intake.Import(
         slug=form.slug,
         language=form.language,
@@ -69,18 +66,6 @@ def _files(form: Import) -> dict[str, Any]:
 
 
 _COLUMNS = {"partOfSpeech": "part_of_speech"}
-
-
-def _decoded(text: str | None) -> bytes | None:
-    """The bytes that base64 stands for."""
-    if text is None:
-        return None
-    try:
-        return base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):
-        raise Invalid(
-            "`content` is not base64.", path=("content",), hint="Encode the file's bytes in base64."
-        ) from None
 
 
 def remove(session: Session, call: Call) -> Reply:

@@ -1,7 +1,5 @@
 """Mutations of documents and entities."""
 
-import base64
-import binascii
 from typing import Annotated, Any
 
 from sqlmodel import Session
@@ -27,18 +25,6 @@ from schema.problems import Mismatch
 from schema.types.annotation import Info
 from schema.types.scalars import ENGLISH
 from source_text.problems import Invalid
-
-
-def _content(text: str | None) -> bytes | None:
-    """The bytes that base64 stands for."""
-    if text is None:
-        return None
-    try:
-        return base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError):
-        raise Invalid(
-            "`content` is not base64.", path=("content",), hint="Encode the file's bytes in base64."
-        ) from None
 
 
 def _line(file: str, number: int, row: CompanionInput) -> Line:
@@ -78,7 +64,7 @@ def _import(form: ImportDocumentInput) -> intake.Import:
     return intake.Import(
         slug=form.slug,
         language=form.language,
-        content=_content(form.content),
+        content=intake.decoded(form.content),
         text=form.text,
         title=form.title,
         file_name=form.file_name,

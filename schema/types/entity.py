@@ -30,9 +30,7 @@ async def _names(held: Held[Row], info: Info) -> list[EntityName]:
 async def label(
     root: Parent[Held[Row]],
     info: Info,
-    language: Annotated[Language | None, strawberry.argument(description="The language to name it in.")] = Language(
-        "en"
-    ),
+    language: Annotated[Language | None, strawberry.argument(description="The language to name it in.")] = ENGLISH,
 ) -> str:
     """The best label there is in a language."""
     return authority.label(await _names(root, info), language or ENGLISH) or root.row.key

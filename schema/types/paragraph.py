@@ -53,9 +53,7 @@ async def text(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextVie
 async def translated(
     root: Parent[Held[Row]],
     info: Info,
-    language: Annotated[Language | None, strawberry.argument(description="The language to read it in.")] = Language(
-        "en"
-    ),
+    language: Annotated[Language | None, strawberry.argument(description="The language to read it in.")] = ENGLISH,
 ) -> str | None:
     """The text of the best translation."""
     language = language or ENGLISH
