@@ -58,7 +58,7 @@ def serving(settings: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 def test_a_text_is_imported_with_its_companions_and_once_only(settings: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text(article.TEXT, encoding="utf-8")
-    entity = {
+    entity: dict[str, object] = {
         "key": "wang",
         "type": "person",
         "label_zh_hant": "王毅",
