@@ -10,15 +10,37 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
-import source_text.document
-import source_text.paragraph
-import source_text.revision  # noqa: F401  # the tables have to be known before a session is used
+from annotations.annotation import Annotation
+from annotations.entity import Entity, EntityName
 from annotations.events import Bell
-from annotations.history import serialise_writers
+from annotations.history import Change, serialise_writers
+from annotations.receipt import Receipt
+from annotations.span import PastSpan, Span
+from annotations.token import Token
+from source_text.document import Document
+from source_text.paragraph import Paragraph, PastParagraph
+from source_text.revision import Revision, Source
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+TABLES: tuple[type[SQLModel], ...] = (
+    Document,
+    Revision,
+    Source,
+    Paragraph,
+    PastParagraph,
+    Span,
+    PastSpan,
+    Annotation,
+    Entity,
+    EntityName,
+    Change,
+    Receipt,
+    Token,
+)
+"""Every table. A statement may name any of them, so all have to be known before the first session."""
+
 T = TypeVar("T")
 
 
