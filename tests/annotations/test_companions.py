@@ -73,6 +73,7 @@ def test_a_line_that_is_wrong_is_named(file: str, row: Any) -> None:
 
 
 def test_unknown_files_and_what_is_no_list_are_refused() -> None:
-    for files in ({"words": []}, {"glosses": {}}):
+    wrong: list[dict[str, Any]] = [{"words": []}, {"glosses": {}}]
+    for files in wrong:
         with pytest.raises(Invalid):
             companions.parse(files, "zh-Hant-TW")
