@@ -22,9 +22,6 @@ from source_text.problems import Invalid, InvalidRange, NotFound, StaleVersion
 from source_text.revision import Revision, Source
 from source_text.succession import pair
 
-COUNTS = ("total", "unchanged", "shifted", "moved", "fuzzy", "ambiguous", "orphaned")
-"""The numbers of a report."""
-
 
 class Report(NamedTuple):
     """What became of the spans that were anchored and carry annotations: each has one outcome, `total` is their sum.

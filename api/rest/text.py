@@ -53,13 +53,10 @@ def revised(session: Session, call: Call) -> Reply:
     content = {
         "document": records.documents(session, [found.document])[0],
         "revision": records.revision(found.revision),
-        "report": {name: getattr(found.report, name) for name in COUNTS},
+        "report": found.report.counts(),
         "dryRun": dry_run,
     }
     return Reply(content, tag=None if dry_run else _tag(found.document))
-
-
-COUNTS = ("total", "unchanged", "shifted", "moved", "fuzzy", "ambiguous", "orphaned")
 
 
 def _tag(document: Document) -> str:

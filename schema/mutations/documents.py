@@ -108,8 +108,7 @@ async def revise_document(info: Info, input: Annotated[ReviseDocumentInput, ASKE
             expected_revision=input.expected_revision,
             message=input.message,
         )
-        counts = {name: getattr(found.report, name) for name in amend.COUNTS}
-        return {"id": found.document.id, "revision": found.revision.id, "report": counts}
+        return {"id": found.document.id, "revision": found.revision.id, "report": found.report.counts()}
 
     async def show(outcome: Outcome) -> dict[str, Any]:
         return {
