@@ -1,7 +1,7 @@
 """What the resolvers of one request share: who asks, one state of the database, and loaders that batch."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 import anyio.to_thread
@@ -56,7 +56,7 @@ class Context:
         async with self._turn:
             if self._session is None:
                 self._session = self.store.session()
-            return await anyio.to_thread.run_sync(work, self._session)
+            return await _finished(anyio.to_thread.run_sync(work, self._session))
 
     async def write(self, work: Work[V]) -> V:
         """Run `work` in a transaction of its own and commit it; later reads see what it wrote."""
@@ -98,4 +98,17 @@ class Context:
             session, self._session = self._session, None
             self._loaders = {}
             if session is not None:
-                await anyio.to_thread.run_sync(session.close)
+                await _finished(anyio.to_thread.run_sync(session.close))
+
+
+async def _finished(work: Coroutine[Any, Any, V]) -> V:
+    """The result of work in a thread; who is cancelled meanwhile still waits for its end.
+
+    A thread cannot be stopped, and a session that is closed while it works would open another connection.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    finally:
+        if not task.done():
+            await asyncio.wait([task])

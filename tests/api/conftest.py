@@ -24,9 +24,7 @@ def client(database: Database) -> Iterator[httpx2.Client]:
     """A client of a service with the article in it, on a free port."""
     article.take_in(database)
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        create(Settings(sample=False), database), log_level="critical", ws="none", server_header=False
-    )
+    config = uvicorn.Config(create(Settings(sample=False), database), log_level="critical", server_header=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

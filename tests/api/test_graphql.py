@@ -1,11 +1,13 @@
 """The GraphQL door over HTTP and WebSocket: what is answered, and what is refused how."""
 
-from collections.abc import Iterator
+import json
 from typing import Any
 
 import httpx2
 import pytest
 from starlette.testclient import TestClient
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from annotations import token
 from annotations.actor import Role
@@ -106,49 +108,44 @@ def test_an_unknown_token_is_refused(client: httpx2.Client) -> None:
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
 
 
-@pytest.fixture
-def browser(database: Database) -> Iterator[TestClient]:
-    """A client that speaks WebSocket too."""
-    article.take_in(database)
-    with TestClient(create(Settings(sample=False), database)) as made:
-        yield made
-
-
 def test_changes_arrive_as_they_are_committed_and_resume_behind_a_sequence(
-    browser: TestClient, database: Database, translator: Headers
+    client: httpx2.Client, translator: Headers
 ) -> None:
-    found = browser.post(
-        "/graphql", json={"query": '{ document(slug: "article") { paragraph(ordinal: 2) { id } } }'}
-    ).json()
-    given = {"paragraph": found["data"]["document"]["paragraph"]["id"], "range": {"start": 0, "end": 2}, "text": "x"}
-    add = {"query": "mutation($i: AddGlossInput!) { addGloss(input: $i) { annotation { id } problems { message } } }"}
+    def ask(query: str, **variables: Any) -> Any:
+        body = {"query": query, "variables": variables}
+        return client.post("/graphql", json=body, headers=translator).json()["data"]
+
+    paragraph = ask('{ document(slug: "article") { paragraph(ordinal: 2) { id } } }')["document"]["paragraph"]["id"]
+    given = {"paragraph": paragraph, "range": {"start": 0, "end": 2}, "text": "x"}
+
+    def add() -> Any:
+        query = "mutation($i: AddGlossInput!) { addGloss(input: $i) { annotation { id } problems { message } } }"
+        return ask(query, i=given)["addGloss"]
+
     watch = """subscription($after: Int) { changes(document: "article", after: $after) {
       sequence action document { slug } node { __typename id } } }"""
 
-    def first(after: int | None, work: Any = None) -> dict[str, Any]:
-        with browser.websocket_connect("/graphql", subprotocols=["graphql-transport-ws"]) as socket:
-            socket.send_json({"type": "connection_init", "payload": {}})
-            assert socket.receive_json()["type"] == "connection_ack"
-            socket.send_json(
-                {"id": "1", "type": "subscribe", "payload": {"query": watch, "variables": {"after": after}}}
-            )
+    def first(after: int | None, work: Any = None) -> Any:
+        address = f"{str(client.base_url).replace('http', 'ws')}/graphql"
+        with connect(address, subprotocols=[Subprotocol("graphql-transport-ws")], proxy=None) as socket:
+
+            def say(**message: Any) -> None:
+                socket.send(json.dumps(message))
+
+            say(type="connection_init", payload={})
+            assert json.loads(socket.recv(10))["type"] == "connection_ack"
+            say(id="1", type="subscribe", payload={"query": watch, "variables": {"after": after}})
             if work:
                 work()
-            message: dict[str, Any] = socket.receive_json()
+            message = json.loads(socket.recv(10))
             assert message["type"] == "next", message
-            change: dict[str, Any] = message["payload"]["data"]["changes"]
-            return change
+            return message["payload"]["data"]["changes"]
 
     imported = first(0)
     assert imported["action"] == "CREATED"
     assert imported["node"]["__typename"] == "Document"
-    made = browser.post("/graphql", json=add | {"variables": {"i": given}}, headers=translator).json()["data"][
-        "addGloss"
-    ]
+    made = add()
     assert made["problems"] == []
     change = first(imported["sequence"])
     assert change["node"] == {"__typename": "Gloss", "id": made["annotation"]["id"]}
-    later = first(
-        change["sequence"], lambda: browser.post("/graphql", json=add | {"variables": {"i": given}}, headers=translator)
-    )
-    assert later["sequence"] > change["sequence"]
+    assert first(change["sequence"], add)["sequence"] > change["sequence"]
