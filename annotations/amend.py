@@ -16,7 +16,7 @@ from annotations.read import kept as counted
 from annotations.span import AnchorState, PastSpan, Span, context
 from source_text import read, store
 from source_text.document import Document
-from source_text.importers import plain
+from source_text.importers import source as imported
 from source_text.paragraph import Paragraph
 from source_text.problems import Invalid, InvalidRange, NotFound, StaleVersion
 from source_text.revision import Revision, Source
@@ -127,7 +127,7 @@ def _record(session: Session, actor: Actor, document: Document, report: Report) 
     )
 
 
-def _same(source: plain.Source, file: Source) -> bool:
+def _same(source: imported.Source, file: Source) -> bool:
     """Whether a text is that of a file, whatever the encoding and the byte order mark."""
     there = intake.read(file.content, None, media_type=file.media_type)[1]
     return source.text.removeprefix("\ufeff") == there.text.removeprefix("\ufeff")

@@ -19,7 +19,7 @@ from annotations.history import ChangeAction, record
 from annotations.problems import CompanionMismatch
 from source_text import importers, store
 from source_text.document import Document
-from source_text.importers import plain
+from source_text.importers.source import Source
 from source_text.paragraph import Paragraph
 from source_text.problems import Conflict, Invalid
 
@@ -126,7 +126,7 @@ def decoded(text: str | None) -> bytes | None:
 
 def read(
     content: bytes | None, text: str | None, file_name: str | None = None, media_type: str | None = None
-) -> tuple[bytes, plain.Source]:
+) -> tuple[bytes, Source]:
     """The bytes to keep and what they say, of a file or of text already decoded."""
     if (content is None) == (text is None):
         raise Invalid(
@@ -136,9 +136,12 @@ def read(
         )
     importer = importers.choose(file_name, media_type)
     if content is not None:
-        return content, importer(content)
-    source = plain.read_text(text or "")
-    return source.text.encode("utf-8"), source
+        return content, importer.read(content)
+    if importer.read_text is None:
+        raise Invalid(
+            "Such a file is not given as text.", path=("text",), hint="Give the bytes of the file as `content`."
+        )
+    return (text or "").encode("utf-8"), importer.read_text(text or "")
 
 
 def _know(session: Session, actor: Actor, form: EntityForm) -> None:

@@ -68,6 +68,7 @@ def _state(ordinal: int, block: Block) -> dict[str, Any]:
         "source_start": block.start,
         "source_end": block.end,
         "source_map": block.map.dumps(),
+        "places": list(block.places),
     }
 
 

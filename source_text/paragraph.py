@@ -1,6 +1,6 @@
 """The unit of addressing: a paragraph as it stands now, and as it stood in earlier revisions."""
 
-from sqlalchemy import Index
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 
@@ -8,7 +8,8 @@ class ParagraphState(SQLModel):
     """What a paragraph is in one state of its document.
 
     `ordinal` counts from 1. `source_start` and `source_end` are half-open code points of the imported file;
-    `source_map` is the dumped offset map from that stretch of the file to `text`.
+    `source_map` is the dumped offset map from that stretch of the file to `text`. `places` are fragments or
+    XPaths into a file that is no text.
     """
 
     ordinal: int | None
@@ -18,6 +19,7 @@ class ParagraphState(SQLModel):
     source_start: int
     source_end: int
     source_map: bytes
+    places: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
 class Paragraph(ParagraphState, table=True):

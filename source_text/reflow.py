@@ -13,7 +13,8 @@ from source_text.roles import Role, assign
 class Block(NamedTuple):
     """A paragraph: [start, end) are code points of the raw text, from first to last visible character.
 
-    `map` leads from raw[start:end] to `text`. `level` is 1-based and set for titles and headings.
+    `map` leads from raw[start:end] to `text`. `level` is 1-based and set for titles and headings. `places` are
+    fragments or XPaths that lead into the file, where its format has better terms than code points.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Block(NamedTuple):
     start: int
     end: int
     map: OffsetMap
+    places: tuple[str, ...] = ()
 
 
 class Line(NamedTuple):

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from source_text import scripts
 from source_text.clock import now
 from source_text.document import Document
-from source_text.importers import plain
+from source_text.importers import source as imported
 from source_text.paragraph import Paragraph
 from source_text.problems import Conflict, Invalid
 from source_text.reflow import Block
@@ -59,7 +59,7 @@ def create(
     title: str | None,
     language: str,
     content: bytes,
-    source: plain.Source,
+    source: imported.Source,
     author: str,
     file_name: str | None,
 ) -> tuple[Document, list[Paragraph]]:
@@ -80,7 +80,7 @@ def add_revision(
     document: Document,
     number: int,
     content: bytes,
-    source: plain.Source,
+    source: imported.Source,
     author: str,
     message: str | None,
     file_name: str | None,
@@ -116,6 +116,7 @@ def add_paragraphs(session: Session, document: Document, blocks: list[tuple[int,
             "source_start": block.start,
             "source_end": block.end,
             "source_map": block.map.dumps(),
+            "places": list(block.places),
             "since": document.revision,
         }
         for ordinal, block in blocks

@@ -1,14 +1,12 @@
 """Files of several formats to blocks of text: here the right importer is chosen."""
 
-from collections.abc import Callable
 from mimetypes import MimeTypes
 
 from source_text.importers import plain
+from source_text.importers.source import Importer
 from source_text.problems import Invalid
 
-Importer = Callable[[bytes], plain.Source]
-
-_IMPORTERS: dict[str, Importer] = {"text/plain": plain.read}
+_IMPORTERS: dict[str, Importer] = {plain.MEDIA_TYPE: Importer(plain.read, plain.read_text, textual=True)}
 _KNOWN = MimeTypes()
 _UNTOLD = frozenset({"", "application/octet-stream"})
 
@@ -21,7 +19,7 @@ def choose(file_name: str | None, media_type: str | None) -> Importer:
     """
     told = (media_type or "").partition(";")[0].strip().lower()
     if told in _UNTOLD:
-        told = _KNOWN.guess_type(file_name or "")[0] or "text/plain"
+        told = _KNOWN.guess_type(file_name or "")[0] or plain.MEDIA_TYPE
     if told not in _IMPORTERS:
         raise Invalid(
             f"Files of the type {told!r} cannot be imported.",

@@ -1,21 +1,11 @@
 """Plain text: the importer that needs no format but the lines themselves."""
 
-from typing import NamedTuple
-
 from source_text import normalize
+from source_text.importers.source import Source
 from source_text.problems import TooLarge
 from source_text.reflow import Block, reflow
 
-
-class Source(NamedTuple):
-    """An imported file: `text` is all of it, decoded; `blocks` are its paragraphs with their places."""
-
-    text: str
-    blocks: list[Block]
-    media_type: str
-    encoding: str
-
-
+MEDIA_TYPE = "text/plain"
 MAX_LINES = 200_000
 """How many lines a file may have."""
 
@@ -23,13 +13,13 @@ MAX_LINES = 200_000
 def read(content: bytes) -> Source:
     """Read a file; raises Unreadable or TooLarge with the path ("content",)."""
     text = normalize.decode(content)
-    return Source(text, _blocks(text, "content"), "text/plain", normalize.encoding(content))
+    return Source(text, _blocks(text, "content"), MEDIA_TYPE, normalize.encoding(content))
 
 
 def read_text(text: str) -> Source:
     """Read a text that came decoded; raises Unreadable or TooLarge with the path ("text",)."""
     normalize.check(text)
-    return Source(text, _blocks(text, "text"), "text/plain", "utf-8")
+    return Source(text, _blocks(text, "text"), MEDIA_TYPE)
 
 
 def _blocks(text: str, field: str) -> list[Block]:
