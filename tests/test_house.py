@@ -55,19 +55,11 @@ def test_rooms_are_imported_at_the_top_of_a_file(path: Path) -> None:
             assert not late, f"{function.name} imports at line {late[0].lineno}"
 
 
-def imports(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.split(".")[0])
-    return found
-
-
 def test_opencc_has_one_door() -> None:
-    users = [name(p) for p in FILES if "opencc" in imports(p) or 'files("opencc")' in p.read_text()]
-    assert users == ["source_text/scripts.py"]
+    users = [name(p) for p in FILES if re.search(r"""(import|from) opencc|files\("opencc""", p.read_text())]
+    assert users == ["source_text/scripts/lexicon.py"]
+    inside = re.compile(r"source_text\.scripts\.|source_text\.scripts import .*(conversion|lexicon|folding)")
+    assert {p.parent.name for p in FILES if inside.search(p.read_text())} == {"scripts"}
 
 
 def test_one_place_makes_an_engine_and_commits() -> None:

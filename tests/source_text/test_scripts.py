@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from source_text import scripts
 from source_text.offsets import OffsetMap, Precision, Range, Unit, to_unit
 from source_text.problems import Invalid, InvalidRange
-from source_text.scripts import TextView, changes, convert, fold, is_chinese, is_simplified, read
+from source_text.scripts import TextView, changes, conversion, convert, fold, is_chinese, is_simplified, read
 
 TAIWAN = "zh-Hant-TW"
 few = settings(max_examples=60, deadline=None)
@@ -32,7 +32,7 @@ views = st.sampled_from(list(TextView))
         ("抬頭得到慰藉", TAIWAN, TextView.ZH_HANS, "抬头得到慰藉"),
         ("在計畫裡面", TAIWAN, TextView.ZH_HANS_CN, "在计划里面"),
         ("隨著眾人在裡面", TAIWAN, TextView.ZH_HANT, "隨着衆人在裏面"),
-        ("方針的核心才重要", TAIWAN, TextView.ZH_HANT, "方針的核心才重要"),
+        ("方針的核心才重要", TAIWAN, TextView.ZH_HANT, "方針的核心纔重要"),
         ("隨著眾人在裡面", TAIWAN, TextView.ZH_HANT_TW, "隨著眾人在裡面"),
         ("溫室裡面", TAIWAN, TextView.ZH_HANT_HK, "温室裏面"),
         ("温室裏面", "zh-HK", TextView.ZH_HANS, "温室里面"),
@@ -173,8 +173,8 @@ def test_a_language_says_its_script(language: str, chinese: bool, simplified: bo
 
 
 def test_many_readers_at_once_load_the_lexicons_safely() -> None:
-    scripts._steps.cache_clear()
-    scripts._step.cache_clear()
+    conversion.load.cache_clear()
+    conversion._step.cache_clear()
     with ThreadPoolExecutor(8) as pool:
         found = set(pool.map(lambda _: read("眾人在裡面", TAIWAN, TextView.ZH_HANS).text, range(32)))
     assert found == {"众人在里面"}
