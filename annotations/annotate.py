@@ -1,7 +1,6 @@
 """What the machine says of a text by itself: which names stand where, and what changes in Simplified; written in bulk."""
 
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -9,6 +8,7 @@ from sqlmodel import Session, col, select
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity, EntityName
 from annotations.gazetteer import Gazetteer, Name
+from annotations.lexicon import Lexicon
 from annotations.span import AnchorState, Span, context
 from source_text import bulk, scripts
 from source_text.clock import now
@@ -16,8 +16,8 @@ from source_text.document import Document
 from source_text.paragraph import Paragraph
 from source_text.scripts import TextView
 
-ENGINE = f"OpenCC lexicons of opencc-python-reimplemented {version('opencc-python-reimplemented')}"
-
+OWN = "the project's lexicon"
+"""What makes conversions by the project's own terms."""
 
 BODIES = {
     Kind.ENTITY_LINK: ("entity_id", "confidence"),
@@ -75,13 +75,30 @@ def link(names: Gazetteer, ids: dict[str, int], paragraphs: Iterable[Paragraph])
     ]
 
 
-def convert(language: str, paragraphs: Iterable[Paragraph]) -> list[Draft]:
-    """A conversion for every stretch that changes in Simplified."""
-    view = TextView.ZH_HANS
-    drafts = []
+def convert(language: str, paragraphs: Iterable[Paragraph], own: Lexicon) -> list[Draft]:
+    """A conversion for every stretch that changes in Simplified, and proposals where a choice is left to people.
+
+    Those are Mainland words for a Traditional text, and the other Traditional forms of a Simplified character.
+    """
+    drafts: list[Draft] = []
+
+    def add(paragraph: int, start: int, end: int, text: str, view: TextView, engine: str = scripts.ENGINE) -> None:
+        drafts.append(Draft(paragraph, start, end, Kind.CONVERSION, (text, view.value, engine)))
+
     for p in paragraphs:
-        for start, end, text in scripts.changes(p.text, scripts.read(p.text, language, view)):
-            drafts.append(Draft(p.id, start, end, Kind.CONVERSION, (text, view.value, ENGINE)))
+        reading = scripts.read(p.text, language, TextView.ZH_HANS, own.find(p.text, TextView.ZH_HANS))
+        for start, end, text in scripts.changes(p.text, reading):
+            add(p.id, start, end, text, TextView.ZH_HANS)
+        terms = own.find(p.text, TextView.ZH_HANS_CN)
+        for start, end, text in terms:
+            add(p.id, start, end, text, TextView.ZH_HANS_CN, OWN)
+        settled = {term[:2] for term in terms}
+        for start, end, text in scripts.wording(p.text, language):
+            if (start, end) not in settled:
+                add(p.id, start, end, text, TextView.ZH_HANS_CN)
+        for start, end, others in scripts.choices(p.text, language):
+            for text in others:
+                add(p.id, start, end, text, TextView.ZH_HANT)
     return drafts
 
 

@@ -16,6 +16,7 @@ from annotations.companions import Companions, Line, Mismatch
 from annotations.entity import Entity
 from annotations.entry import check_status, check_text
 from annotations.history import ChangeAction, record
+from annotations.lexicon import lexicon
 from annotations.problems import CompanionMismatch
 from source_text import importers, store
 from source_text.document import Document
@@ -103,7 +104,7 @@ def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
         sequence=sequence,
         status=form.status,
     )
-    proposed = annotate.convert(document.language, paragraphs)
+    proposed = annotate.convert(document.language, paragraphs, lexicon(session))
     if form.link_entities:
         names, ids = annotate.gazetteer(session, document.language)
         said = {(*d[:3], d.body[0]) for d in given if d.kind == Kind.ENTITY_LINK}

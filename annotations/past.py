@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from annotations import reading
 from annotations.annotation import Annotation, Kind, Status
 from annotations.history import Change
+from annotations.lexicon import lexicon
 from annotations.read import Names, fits
 from annotations.span import AnchorState, PastSpan, Span
 from source_text.document import Document
@@ -80,7 +81,8 @@ class Past:
         rows = [(s, a) for s, said in self.placed(paragraph.id, None, (Status.APPROVED,)) for a in said]
         rows = [(s, a) for s, a in rows if a.kind in (Kind.CONVERSION, Kind.ENTITY_LINK)]
         laid = reading.lay(rows, reading.labels(session, rows), view)
-        return reading.read(paragraph.text, self.document.language, view, laid.get(paragraph.id, ()))
+        overrides = lexicon(session).overrides(paragraph.text, view, laid.get(paragraph.id, ()))
+        return reading.read(paragraph.text, self.document.language, view, overrides)
 
     def placed(self, paragraph: int, kinds: Names, statuses: Names) -> list[tuple[Span, list[Annotation]]]:
         """The anchored spans of a paragraph with their annotations, in the order of the text, longer ones first."""

@@ -12,13 +12,14 @@ from annotations.anchoring import Anchor, Landing, Outcome
 from annotations.annotate import Draft
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.history import Change, ChangeAction
+from annotations.lexicon import lexicon
 from annotations.span import AnchorState, Span, context
 from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
 
-Said = tuple[int, int, int, Kind, int | str]
-"""A paragraph id and a range, and the entity or the text that stands for it."""
+Said = tuple[int, int, int, Kind, int | tuple[str, str]]
+"""A paragraph id and a range, and the entity, or the text and the view, that stands for it."""
 _BATCH = 1000
 _KEPT = (Outcome.UNCHANGED, Outcome.SHIFTED, Outcome.MOVED)
 
@@ -53,10 +54,10 @@ class Proposals(NamedTuple):
         current = {_said(draft) for draft in drafts}
         live = _live(session, document, {p.id for p in touched})
         stale = [id_ for id_, said in live.items() if said[3] == Kind.CONVERSION and said not in current]
-        _withdraw(session, actor, stale)
+        withdraw(session, actor, stale)
         known.update(live.values())
         fresh = [draft for draft in drafts if _said(draft) not in known]
-        _propose(session, actor, document, touched, fresh)
+        propose(session, actor, document, touched, fresh)
 
 
 def before(
@@ -84,11 +85,12 @@ def _drafts(session: Session, document: Document, paragraphs: Sequence[Paragraph
     if not paragraphs:
         return []
     names, ids = annotate.gazetteer(session, document.language)
-    return [*annotate.link(names, ids, paragraphs), *annotate.convert(document.language, paragraphs)]
+    made = annotate.convert(document.language, paragraphs, lexicon(session))
+    return [*annotate.link(names, ids, paragraphs), *made]
 
 
-def _what(draft: Draft) -> tuple[Kind, int | str]:
-    return draft.kind, draft.body[0]
+def _what(draft: Draft) -> tuple[Kind, int | tuple[str, str]]:
+    return draft.kind, draft.body[0] if draft.kind == Kind.ENTITY_LINK else (draft.body[0], draft.body[1])
 
 
 def _said(draft: Draft) -> Said:
@@ -105,6 +107,7 @@ def _live(session: Session, document: Document, paragraphs: set[int]) -> dict[in
         Annotation.kind,
         Annotation.entity_id,
         Annotation.text,
+        Annotation.view,
     )
     statement = (
         select(*map(col, columns))
@@ -114,13 +117,13 @@ def _live(session: Session, document: Document, paragraphs: set[int]) -> dict[in
         )
     )
     return {
-        id_: (paragraph, start, end, Kind(kind), entity if kind == Kind.ENTITY_LINK else text)
-        for paragraph, start, end, id_, kind, entity, text in session.execute(statement)
+        id_: (paragraph, start, end, Kind(kind), entity if kind == Kind.ENTITY_LINK else (text, view))
+        for paragraph, start, end, id_, kind, entity, text, view in session.execute(statement)
         if paragraph in paragraphs
     }
 
 
-def _withdraw(session: Session, actor: Actor, stale: Sequence[int]) -> None:
+def withdraw(session: Session, actor: Actor, stale: Sequence[int]) -> None:
     """Delete the machine's conversions among some annotations, unless somebody has judged them."""
     rows = select(Annotation).where(
         Annotation.kind == Kind.CONVERSION,
@@ -140,7 +143,7 @@ def _withdraw(session: Session, actor: Actor, stale: Sequence[int]) -> None:
     _enter(session, actor, ChangeAction.DELETED, gone, was)
 
 
-def _propose(
+def propose(
     session: Session, actor: Actor, document: Document, paragraphs: Sequence[Paragraph], drafts: Sequence[Draft]
 ) -> None:
     """Write what is new, each with its own entry in the history: earlier revisions must not show it."""

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import EntityName
+from annotations.lexicon import BROADER, Override, lexicon, narrowed
 from annotations.span import AnchorState, Span
 from source_text import scripts
 from source_text.document import Document
@@ -15,8 +16,6 @@ from source_text.paragraph import Paragraph
 from source_text.scripts import Reading, TextView
 
 MAINLAND = "zh-Hans-CN"
-Override = tuple[int, int, str]
-
 _read = lru_cache(maxsize=8192)(scripts.read)
 
 
@@ -29,8 +28,8 @@ def readings(session: Session, paragraphs: Sequence[int], view: TextView) -> dic
     """Current paragraphs in a view, by paragraph id."""
     statement = select(Paragraph, Document.language).join(Document, col(Document.id) == col(Paragraph.document_id))
     rows = session.exec(statement.where(col(Paragraph.id).in_(paragraphs))).all()
-    laid = overrides(session, paragraphs, view)
-    return {p.id: read(p.text, language, view, laid.get(p.id, ())) for p, language in rows}
+    laid, own = overrides(session, paragraphs, view), lexicon(session)
+    return {p.id: read(p.text, language, view, own.overrides(p.text, view, laid.get(p.id, ()))) for p, language in rows}
 
 
 def overrides(session: Session, paragraphs: Sequence[int], view: TextView) -> dict[int, list[Override]]:
@@ -71,21 +70,22 @@ def lay(
 ) -> dict[int, list[Override]]:
     """What approved annotations put in place of the generated text, by paragraph id.
 
-    Conversions count in their own view, and those of ZH_HANS in ZH_HANS_CN as well, where also the Mainland
-    label of an entity counts. Where they overlap, the more particular view wins, then a conversion before a
+    Conversions count in their own view, and those of the view it is a kind of as well; in ZH_HANS_CN also the
+    Mainland label of an entity counts. Where they overlap, the more particular view wins, then a conversion before a
     label, and what a machine proposed stands last; then the longer wins, then the later.
     """
-    views = [TextView.ZH_HANS_CN, TextView.ZH_HANS] if view == TextView.ZH_HANS_CN else [view]
-    names: list[str | None] = [v.value for v in views]
+    names: list[str | None] = [view.value, *([BROADER[view].value] if view in BROADER else [])]
     ranked: list[tuple[int, int, int, Span, str]] = []
     for span, annotation in rows:
         text, rank = annotation.text, 1
         if annotation.kind == Kind.ENTITY_LINK:
-            text = mainland(span.quote, labels.get(annotation.entity_id or 0, ())) if len(views) == 2 else None
+            mainland = view == TextView.ZH_HANS_CN
+            text = mainland_label(span.quote, labels.get(annotation.entity_id or 0, ())) if mainland else None
         elif annotation.view not in names:
             continue
         else:
             rank = 3 if annotation.origin == Origin.MACHINE else names.index(annotation.view) * 2
+            text = text if annotation.view == view else narrowed(text or "", view)
         if text is not None:
             ranked.append((rank, span.start - span.end, -annotation.id, span, text))
     laid: dict[int, list[Override]] = {}
@@ -96,7 +96,7 @@ def lay(
     return {paragraph: sorted(found) for paragraph, found in laid.items()}
 
 
-def mainland(quote: str, labels: Sequence[EntityName]) -> str | None:
+def mainland_label(quote: str, labels: Sequence[EntityName]) -> str | None:
     """The Mainland label that stands for a mention, if any.
 
     A label stands for the whole name only: where an abbreviation such as 中 was linked, it would not read.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from source_text import scripts
 from source_text.offsets import Precision, Range, Unit, from_unit, to_unit
 from source_text.problems import InvalidRange, QuoteMismatch
 from source_text.scripts import Reading, TextView
@@ -68,8 +69,7 @@ def name(start: int, end: int, reading: Reading, unit: Unit) -> Range:
 
 def quote(start: int, end: int, reading: Reading) -> str:
     """The text that code points [start, end) of the original have in `reading`: a slice, never a new conversion."""
-    found = reading.map.transport(start, end)
-    return reading.text[found.start : found.end]
+    return scripts.slice_of(reading, start, end)
 
 
 __all__ = ["Precision", "Selector", "locate", "name", "quote"]

@@ -16,6 +16,7 @@ from annotations.annotation import Annotation
 from annotations.entity import Entity, EntityName
 from annotations.events import Bell
 from annotations.history import Change, serialise_writers
+from annotations.lexicon import Term
 from annotations.receipt import Receipt
 from annotations.span import PastSpan, Span
 from annotations.token import Token
@@ -37,6 +38,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     EntityName,
     Change,
     Receipt,
+    Term,
     Token,
 )
 """Every table. A statement may name any of them, so all have to be known before the first session."""

@@ -12,7 +12,7 @@ from annotations import intake
 from annotations.actor import SYSTEM
 from annotations.intake import Import
 from api.app import create
-from api.cli import administrator
+from api.cli.serving import administrator
 from api.database import Database
 from api.memory import settle
 from api.sample import LANGUAGE

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from source_text.offsets import OffsetMap
@@ -49,6 +49,14 @@ _CONVERSIONS: dict[str, dict[TextView, tuple[str, ...]]] = {
     },
     "s": {TextView.ZH_HANT: ("s2t",), TextView.ZH_HANT_TW: ("s2tw",), TextView.ZH_HANT_HK: ("s2hk",)},
 }
+
+# Where a Traditional text gets its Mainland words from, and the lexicons that hold them.
+_WORDING = {"tw": "tw2sp", "hk": "hk2sp"}
+_REGIONAL = ("TWPhrasesRev", "HKPhrasesRev")
+_PHRASES = ("STPhrases", "STPhrases_GeneratedFromRegionalPhrases")
+
+ENGINE = f"OpenCC lexicons of {lexicon.NEWEST.package} {lexicon.NEWEST.version}"
+"""What makes the conversions."""
 
 
 class Change(NamedTuple):
@@ -97,6 +105,53 @@ def explain(text: str, language: str, view: TextView) -> list[Change]:
         here = dict.fromkeys(origin for low, high, origin in entries if low < end and high > start)
         found.append(Change(start, end, new, tuple(here)))
     return found
+
+
+def wording(text: str, language: str) -> list[tuple[int, int, str]]:
+    """Stretches of a Traditional text for which the lexicons know a Mainland word, and that word.
+
+    They only propose: out of its field such a word is often wrong (核心 → 内核, 行程 → 进程).
+    """
+    name = _WORDING.get(_script(language))
+    if name is None:
+        return []
+    phrases = conversion.load(name).phrases(text, _REGIONAL)
+    if not phrases:
+        return []
+    worded, plain = convert(text, name), read(text, language, TextView.ZH_HANS)
+    found = ((start, end, slice_of(worded, start, end)) for start, end in phrases)
+    return [(start, end, new) for start, end, new in found if new != slice_of(plain, start, end)]
+
+
+def choices(text: str, language: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Characters of a Simplified text that stand for several Traditional ones, where no phrase tells which.
+
+    Each comes with those that the ZH_HANT view did not choose.
+    """
+    if _script(language) != "s":
+        return []
+    several = _several()
+    taken = conversion.load("s2t").phrases(text, _PHRASES)
+    covered = bytearray(len(text))
+    for start, end in taken:
+        covered[start:end] = b"\1" * (end - start)
+    return [
+        (at, at + 1, several[character])
+        for at, character in enumerate(text)
+        if character in several and not covered[at]
+    ]
+
+
+@cache
+def _several() -> dict[str, tuple[str, ...]]:
+    """The Traditional forms of each Simplified character that has more than one, without the first."""
+    return {k: tuple(values[1:]) for k, values in lexicon.entries("STCharacters").items() if len(values) > 1}
+
+
+def slice_of(reading: Reading, start: int, end: int) -> str:
+    """How [start, end) of an original reads: a slice, never a new conversion."""
+    found = reading.map.transport(start, end)
+    return reading.text[found.start : found.end]
 
 
 def changes(text: str, reading: Reading) -> list[tuple[int, int, str]]:
@@ -210,15 +265,19 @@ def _differences(text: str, reading: Reading) -> Iterator[tuple[int, int, int, i
 
 
 __all__ = [
+    "ENGINE",
     "Change",
     "Origin",
     "Reading",
     "TextView",
     "changes",
+    "choices",
     "convert",
     "explain",
     "fold",
     "is_chinese",
     "is_simplified",
     "read",
+    "slice_of",
+    "wording",
 ]

@@ -106,6 +106,10 @@ class Step:
         segments.append((len(text) - linear, len(text) - linear))
         return Reading("".join(parts), OffsetMap.from_segments(segments))
 
+    def name(self, number: int) -> str:
+        """The lexicon that a phrase comes from."""
+        return self._names[self.keys[number]]
+
     def matches(self, text: str, hits: Sequence[Hit]) -> Iterator[Match]:
         """Which entries convert a text, given its phrases, in order."""
         done = 0
@@ -114,7 +118,7 @@ class Step:
                 if ord(text[at]) in self.characters:
                     yield Match(at, at + 1, self._names[text[at]], text[at])
             if number >= 0:
-                yield Match(start, end, self._names[self.keys[number]], self.keys[number])
+                yield Match(start, end, self.name(number), self.keys[number])
             done = end
 
 
@@ -170,6 +174,17 @@ class Conversion:
         for stage in self.stages(text):
             last = stage
         return Reading(last.text, last.map)
+
+    def phrases(self, text: str, lexicons: Sequence[str]) -> list[tuple[int, int]]:
+        """The stretches of a text that phrases of some lexicons convert."""
+        found = []
+        for stage in self.stages(text):
+            names = [stage.step.name(number) in lexicons for number, *_ in stage.hits]
+            if any(names):
+                back = stage.map.invert()
+                hits = (hit for hit, named in zip(stage.hits, names, strict=True) if named)
+                found += [back.transport(start, end)[:2] for _, start, end in hits]
+        return found
 
     def origins(self, text: str) -> list[tuple[int, int, Origin]]:
         """Which entries convert a text: for each the stretch of the text it was used for, and where it comes from."""

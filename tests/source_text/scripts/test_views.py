@@ -82,12 +82,6 @@ def test_a_phrase_of_another_length_is_one_segment() -> None:
     assert offsets.transport(2, 5) == Range(1, 4, Precision.EXPANDED)
 
 
-@pytest.mark.parametrize("conversion", ["", "x2y", "../opencc", "t2s.json"])
-def test_a_conversion_without_lexicons_is_refused(conversion: str) -> None:
-    with pytest.raises(Invalid):
-        convert("關係", conversion)
-
-
 def test_an_override_reads_as_told_and_keeps_the_context_of_the_rest() -> None:
     reading = read("乾隆與川普在裡面", TAIWAN, TextView.ZH_HANS_CN, [(3, 5, "特朗普"), (1, 2, "龙")])
     assert reading.text == "乾龙与特朗普在里面"

@@ -1,0 +1,79 @@
+"""The commands `zhushu serve` and `zhushu check`."""
+
+import logging
+import secrets
+import socket
+import sys
+
+import typer
+import uvicorn
+from sqlmodel import Session, select
+
+from annotations import token
+from annotations.actor import Role
+from annotations.token import Token
+from api import sample
+from api.app import create
+from api.cli.terminal import err, opened, settings, working
+from api.memory import settle
+
+
+def administrator(session: Session, given: str) -> str | None:
+    """See to it that an administrator's token works, and return one that was just made."""
+    if given:
+        if token.holder(session, given) is None:
+            # A new value in the setting takes the place of the one set before.
+            there = session.exec(select(Token).where(Token.name == "administrator")).first()
+            if there is not None:
+                token.revoke(session, "administrator")
+            token.create(session, "administrator", Role.ADMINISTRATOR, given)
+        return None
+    if session.exec(select(Token).where(Token.role == Role.ADMINISTRATOR)).first():
+        return None
+    return token.create(session, "administrator", Role.ADMINISTRATOR, secrets.token_urlsafe(32))
+
+
+def serve() -> None:
+    """Serve at ZHUSHU_HOST and ZHUSHU_PORT."""
+    chosen = settings()
+    logging.basicConfig(level=chosen.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    database = opened(chosen)
+    with database.write() as session:
+        made = administrator(session, chosen.admin_token)
+        loaded = chosen.sample and sample.load(session)
+    try:
+        family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
+        listening = socket.create_server((chosen.host, chosen.port), family=family)
+    except OSError as error:
+        err.print(
+            f"Cannot listen at {chosen.host}:{chosen.port}: {error.strerror}. Set ZHUSHU_PORT to a free port.",
+            markup=False,
+        )
+        raise typer.Exit(1) from None
+    at = f"http://{chosen.host}:{listening.getsockname()[1]}"
+    print(f"Zhushu 注疏 serves at {at}")
+    for path, what in (("/", "documents"), ("/graphql", "GraphiQL"), ("/docs", "the REST API")):
+        print(f"  {at}{path:12} {what}")
+    if loaded:
+        print(f"  {at}/documents/{sample.SLUG}  the sample document, just loaded")
+    if made:
+        print(f"The administrator's token, printed this once: {made}")
+    sys.stdout.flush()
+    settle()
+    config = uvicorn.Config(
+        create(chosen, database),
+        log_level="warning" if chosen.log_level == "info" else chosen.log_level,
+        server_header=False,
+        ws_max_size=1_000_000,
+        timeout_graceful_shutdown=3,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def check() -> None:
+    """Say whether the settings are right and the database answers."""
+    with working() as database:
+        with database.read() as session:
+            token.listed(session)
+        print(f"ready: {database.engine.url.render_as_string(hide_password=True)}")
