@@ -14,12 +14,13 @@ from annotations.entry import check_text, touch
 from annotations.history import ChangeAction, record
 from annotations.read import kept as counted
 from annotations.span import AnchorState, PastSpan, Span, context
-from source_text import read, store
+from source_text import importers, read, store
 from source_text.document import Document
+from source_text.importers import plain
 from source_text.importers import source as imported
 from source_text.paragraph import Paragraph
 from source_text.problems import Invalid, InvalidRange, NotFound, StaleVersion
-from source_text.revision import Revision, Source
+from source_text.revision import Revision
 from source_text.succession import pair
 
 
@@ -65,7 +66,8 @@ def revise(
 ) -> Revised:
     """Make `text` or `content` the new source of a document and carry its annotations along.
 
-    It is read as the first import was. The source as it is makes no new revision. With `dry_run` nothing is
+    It is read as the first import was, or as plain text where that was no text; then its paragraphs keep the
+    roles that the first file gave them. The source as it is makes no new revision. With `dry_run` nothing is
     written: the report says what would become of the annotations. NotFound, StaleVersion where
     `expected_revision` is not the current number, and what reading the source may raise.
     """
@@ -74,11 +76,12 @@ def revise(
         check_text(message, "message")
     document = _current(session, slug, expected_revision)
     revision, file = read.revision(session, document, document.revision), read.source(session, document)
-    content, source = intake.read(content, text, media_type=file.media_type)
+    form = importers.choose(None, file.media_type)
+    content, source = intake.read(content, text, media_type=file.media_type if form.textual else plain.MEDIA_TYPE)
     old, texts = read.all_paragraphs(session, document), [block.text for block in source.blocks]
     succession = pair([p.text for p in old], texts)
     made = None
-    if not dry_run and content != file.content and not _same(source, file):
+    if not dry_run and content != file.content and not _same(session, document, source):
         made = proposals.before(session, document, old, texts, succession)
     spans = _spans(session, document)
     landings = _carry(old, texts, succession, spans, made.anchors if made else [])
@@ -90,7 +93,8 @@ def revise(
     touch(session, document.id)
     number = document.revision
     revision = store.add_revision(session, document, number, content, source, actor.name, message, file.file_name)
-    ids = rewrite.paragraphs(session, document, old, source.blocks, succession)
+    marked = not importers.choose(None, read.source(session, document, 1).media_type).textual
+    ids = rewrite.paragraphs(session, document, old, source.blocks, succession, keep_roles=marked)
     rewrite.spans(session, number, spans, landings, ids, texts)
     session.expire_all()
     made.renew(session, actor, document, read.all_paragraphs(session, document), landings)
@@ -127,10 +131,9 @@ def _record(session: Session, actor: Actor, document: Document, report: Report) 
     )
 
 
-def _same(source: imported.Source, file: Source) -> bool:
-    """Whether a text is that of a file, whatever the encoding and the byte order mark."""
-    there = intake.read(file.content, None, media_type=file.media_type)[1]
-    return source.text.removeprefix("\ufeff") == there.text.removeprefix("\ufeff")
+def _same(session: Session, document: Document, source: imported.Source) -> bool:
+    """Whether a text is that of a document, whatever the encoding and the byte order mark."""
+    return source.text.removeprefix("\ufeff") == intake.text(session, document).removeprefix("\ufeff")
 
 
 def _spans(session: Session, document: Document) -> Sequence[rewrite.SpanRow]:

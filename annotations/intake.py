@@ -19,8 +19,9 @@ from annotations.history import ChangeAction, record
 from annotations.lexicon import lexicon
 from annotations.problems import CompanionMismatch
 from source_text import importers, store
+from source_text import read as texts
 from source_text.document import Document
-from source_text.importers.source import Source
+from source_text.importers.source import APART, Source
 from source_text.paragraph import Paragraph
 from source_text.problems import Conflict, Invalid
 
@@ -143,6 +144,14 @@ def read(
             "Such a file is not given as text.", path=("text",), hint="Give the bytes of the file as `content`."
         )
     return (text or "").encode("utf-8"), importer.read_text(text or "")
+
+
+def text(session: Session, document: Document) -> str:
+    """The source of a document as it is corrected: a text file decoded, or the paragraphs of any other file."""
+    file = texts.source(session, document)
+    if importers.choose(None, file.media_type).textual:
+        return read(file.content, None, media_type=file.media_type)[1].text
+    return APART.join(p.text for p in texts.all_paragraphs(session, document))
 
 
 def _know(session: Session, actor: Actor, form: EntityForm) -> None:

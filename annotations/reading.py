@@ -13,7 +13,7 @@ from annotations.span import AnchorState, Span
 from source_text import scripts
 from source_text.document import Document
 from source_text.paragraph import Paragraph
-from source_text.scripts import Reading, TextView
+from source_text.scripts import Change, Reading, TextView
 
 MAINLAND = "zh-Hans-CN"
 _read = lru_cache(maxsize=8192)(scripts.read)
@@ -30,6 +30,23 @@ def readings(session: Session, paragraphs: Sequence[int], view: TextView) -> dic
     rows = session.exec(statement.where(col(Paragraph.id).in_(paragraphs))).all()
     laid, own = overrides(session, paragraphs, view), lexicon(session)
     return {p.id: read(p.text, language, view, own.overrides(p.text, view, laid.get(p.id, ()))) for p, language in rows}
+
+
+def explained(text: str, language: str, view: TextView, reading: Reading) -> list[Change]:
+    """Every stretch of a text that reads otherwise in a view.
+
+    Where people decided how it reads, no entry of a lexicon is its origin.
+    """
+    generated = scripts.explain(text, language, view)
+    found = []
+    for start, end, new in scripts.changes(text, reading):
+        origins: dict[scripts.Origin, None] = {}
+        for change in generated:
+            inside = start <= change.start and change.end <= end
+            if inside and scripts.slice_of(reading, change.start, change.end) == change.text:
+                origins.update(dict.fromkeys(change.origins))
+        found.append(Change(start, end, new, tuple(origins)))
+    return found
 
 
 def overrides(session: Session, paragraphs: Sequence[int], view: TextView) -> dict[int, list[Override]]:

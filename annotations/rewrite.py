@@ -27,8 +27,13 @@ def paragraphs(
     old: Sequence[Paragraph],
     blocks: Sequence[Block],
     succession: Sequence[int | None],
+    *,
+    keep_roles: bool = False,
 ) -> list[int]:
-    """Write the paragraphs of the new revision, keep what they were in the old one, and return their ids in order."""
+    """Write the paragraphs of the new revision, keep what they were in the old one, and return their ids in order.
+
+    With `keep_roles` a paragraph that succeeds another keeps its role and level.
+    """
     past: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     retired: list[dict[str, Any]] = []
@@ -42,6 +47,8 @@ def paragraphs(
         if i is None:
             continue
         state = _state(ordinal, block)
+        if keep_roles:
+            state |= {"role": old[i].role, "level": old[i].level}
         if any(getattr(old[i], name) != value for name, value in state.items()):
             copy(old[i])
             folded = scripts.fold(block.text) if block.text != old[i].text else old[i].folded

@@ -1,6 +1,7 @@
 """Reading documents, revisions and paragraphs, many at a time."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -10,6 +11,17 @@ from source_text.paging import Page, Window, page, pages
 from source_text.paragraph import Paragraph
 from source_text.problems import NotFound
 from source_text.revision import Revision, Source
+
+
+class File(NamedTuple):
+    """A file that was imported: what it is, and the remarks that were made when it was read; `size` in bytes."""
+
+    media_type: str
+    encoding: str
+    name: str | None
+    digest: str
+    remarks: list[str]
+    size: int
 
 
 def document(session: Session, slug: str) -> Document:
@@ -78,12 +90,19 @@ def revision_counts(session: Session, documents: Sequence[int]) -> dict[int, int
     return dict(session.exec(statement.group_by(col(Revision.document_id))).all())
 
 
-def source(session: Session, document: Document) -> Source:
-    """The file of a document's current revision."""
-    statement = (
-        select(Source).join(Revision).where(Revision.document_id == document.id, Revision.number == document.revision)
-    )
-    return session.exec(statement).one()
+def source(session: Session, document: Document, number: int | None = None) -> Source:
+    """The file of a document's current revision, or of the one with that number."""
+    wanted = document.revision if number is None else number
+    of = select(Source).join(Revision).where(Revision.document_id == document.id, Revision.number == wanted)
+    return session.exec(of).one()
+
+
+def files(session: Session, revisions: Sequence[int]) -> dict[int, File]:
+    """What is known of the files of revisions, without their content, by revision id."""
+    names = ("revision_id", "media_type", "encoding", "file_name", "digest", "remarks")
+    columns = [col(getattr(Source, name)) for name in names]
+    statement: Any = select(*columns).add_columns(func.length(col(Source.content)))
+    return {id_: File(*rest) for id_, *rest in session.execute(statement.where(columns[0].in_(revisions)))}
 
 
 def paragraphs(session: Session, ids: Iterable[int]) -> dict[int, Paragraph]:

@@ -1,6 +1,6 @@
 """An immutable state of a document, and the file it was read from, kept byte for byte."""
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -23,7 +23,10 @@ class Revision(SQLModel, table=True):
 
 
 class Source(SQLModel, table=True):
-    """The file a revision was read from. `digest` is the SHA-256 of `content`, in hexadecimal."""
+    """The file a revision was read from.
+
+    `digest` is the SHA-256 of `content`, in hexadecimal; `remarks` are sentences on how it was read.
+    """
 
     revision_id: int = Field(primary_key=True, foreign_key="revision.id", ondelete="CASCADE")
     content: bytes
@@ -31,3 +34,4 @@ class Source(SQLModel, table=True):
     media_type: str
     encoding: str
     file_name: str | None = None
+    remarks: list[str] = Field(default_factory=list, sa_type=JSON)

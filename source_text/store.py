@@ -97,6 +97,7 @@ def add_revision(
             media_type=source.media_type,
             encoding=source.encoding,
             file_name=file_name,
+            remarks=list(source.remarks),
         )
     )
     session.flush()

@@ -11,6 +11,7 @@ from annotations.entity import Entity, EntityName
 from annotations.span import AnchorState, Span
 from api.rest.parameters import Include, ParagraphQuery, Shown
 from schema import ids
+from source_text import place
 from source_text import read as texts
 from source_text.document import Document
 from source_text.offsets import Precision, Unit
@@ -153,6 +154,7 @@ def paragraphs(session: Session, owner: Document, rows: Sequence[Paragraph], que
                 "view": TextView.ORIGINAL,
                 "precision": Precision.EXACT,
             },
+            "sourcePlaces": row.places or [place.characters(row.source_start, row.source_end)],
         }
         for row in rows
     }

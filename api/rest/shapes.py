@@ -164,6 +164,9 @@ class ParagraphShape(Shape):
     text: str = Field(description="The text in the view asked for.")
     revision: int
     source_range: RangeShape
+    source_places: list[str] = Field(
+        description="Fragments (RFC 5147, RFC 8118) or XPaths that lead to it in the imported file."
+    )
     original: str = Field("", description="The text as it was imported.")
     translation: str | None = None
     spans: list[AnnotatedSpanShape] = []

@@ -19,12 +19,7 @@ def shown(session: Session, call: Call) -> Reply:
     document = read.document(session, call.path["slug"])
     view: TextView = call.query.view
     if view == TextView.ORIGINAL:
-        file = read.source(session, document)
-        return Reply(
-            intake.read(file.content, None, media_type=file.media_type)[1].text,
-            media_type=TEXT,
-            tag=_tag(document),
-        )
+        return Reply(intake.text(session, document), media_type=TEXT, tag=_tag(document))
     numbers = [p.id for p in read.all_paragraphs(session, document)]
     readings = reading.readings(session, numbers, view)
     return Reply("\n\n".join(readings[id_].text for id_ in numbers) + "\n", media_type=TEXT)

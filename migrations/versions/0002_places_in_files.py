@@ -1,4 +1,4 @@
-"""Places in files that are no text"""
+"""Places in files that are no text, and remarks on how files were read"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,14 +8,14 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-TABLES = ("paragraph", "past_paragraph")
+COLUMNS = (("paragraph", "places"), ("past_paragraph", "places"), ("source", "remarks"))
 
 
 def upgrade() -> None:
-    for table in TABLES:
-        op.add_column(table, sa.Column("places", sa.JSON(), nullable=False, server_default="[]"))
+    for table, column in COLUMNS:
+        op.add_column(table, sa.Column(column, sa.JSON(), nullable=False, server_default="[]"))
 
 
 def downgrade() -> None:
-    for table in TABLES:
-        op.drop_column(table, "places")
+    for table, column in COLUMNS:
+        op.drop_column(table, column)

@@ -17,6 +17,7 @@ from schema.types.node import Node
 from schema.types.paragraph import Paragraph
 from schema.types.rows import column
 from schema.types.scalars import DateTime, Language
+from schema.types.source import SourceFile, source
 from schema.types.span import Span
 from source_text import paging
 from source_text import read as texts
@@ -167,6 +168,7 @@ class Revision(Node):
     author: str | None = column("author", "Who made it.")
     message: str | None = column("message", "What the author says of it.")
     created_at: DateTime = column("created_at", "When it was made.")
+    source: SourceFile = strawberry.field(resolver=source, description="The file it was read from.")
 
 
 @strawberry.type(description="A text under a slug.")

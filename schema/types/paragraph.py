@@ -11,8 +11,10 @@ from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.enums import ParagraphRole, names
 from schema.types.node import Node
 from schema.types.ranges import TextRange, ViewArgument
+from schema.types.rewording import Rewording, rewordings
 from schema.types.rows import column
 from schema.types.scalars import ENGLISH, Language
+from schema.types.source import SourcePlace, places
 from schema.types.span import Span
 from source_text import read as texts
 from source_text.offsets import Precision, Unit
@@ -116,5 +118,12 @@ class Paragraph(Node):
         resolver=annotations, description="Such annotations, in the order of their spans."
     )
     source_range: TextRange | None = strawberry.field(
-        resolver=source_range, description="Where it stood in the imported file, in code points of the decoded file."
+        resolver=source_range,
+        description="Where it stood in the source: code points of the decoded file, or of the paragraphs where the file is no text.",
+    )
+    source_places: list[SourcePlace] = strawberry.field(
+        resolver=places, description="Where it stood in the imported file, in the terms of its format."
+    )
+    rewordings: list[Rewording] = strawberry.field(
+        resolver=rewordings, description="Where it reads otherwise in a view, and by which entries of which lexicons."
     )
