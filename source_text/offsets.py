@@ -30,6 +30,10 @@ class Precision(StrEnum):
     EXACT = "EXACT"
     EXPANDED = "EXPANDED"
 
+    def after(self, other: "Precision") -> "Precision":
+        """That of a range that was carried twice: exact only if both times."""
+        return self if other == Precision.EXACT else other
+
 
 class Range(NamedTuple):
     """A half-open range [start, end)."""

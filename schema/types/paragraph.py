@@ -5,21 +5,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import read, reading, translation
+from annotations import read, reading, selector, translation
 from schema.context import Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.enums import ParagraphRole, names
 from schema.types.node import Node
-from schema.types.ranges import TextRange, ViewArgument
+from schema.types.ranges import TextRange, TextRangeInput, UnitArgument, ViewArgument, named
 from schema.types.rewording import Rewording, rewordings
 from schema.types.rows import column
 from schema.types.scalars import ENGLISH, Language
 from schema.types.source import SourcePlace, places
 from schema.types.span import Span
 from source_text import read as texts
-from source_text.offsets import Precision, Unit
+from source_text.offsets import OffsetMap, Range, Unit
 from source_text.paragraph import Paragraph as Row
-from source_text.scripts import TextView
+from source_text.problems import Problem
+from source_text.scripts import Reading, TextView
 
 if TYPE_CHECKING:
     from schema.types.document import Document, Revision
@@ -41,15 +42,9 @@ async def revision(root: Parent[Held[Row]], info: Info) -> Any:
 
 async def text(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL) -> str:
     """The whole text in a view."""
-    row, past = root
-    view = view or TextView.ORIGINAL
-    if view == TextView.ORIGINAL:
-        return row.text
-    if past is not None:
-        return (await info.context.read(lambda session: past.reading(session, row, view))).text
-    found = await info.context.load(reading.readings, row.id, view)
-    assert found is not None, "a paragraph reads in every view"
-    return found.text
+    if view in (None, TextView.ORIGINAL):
+        return root.row.text
+    return (await _reading(root, info, view)).text
 
 
 async def translated(
@@ -84,16 +79,60 @@ async def _placed(held: Held[Row], info: Info, kinds: list[Any] | None, statuses
     return await info.context.load(read.by_paragraph, held.row.id, *wanted) or ()
 
 
-def source_range(root: Parent[Held[Row]]) -> TextRange:
-    """The stretch of the file that a paragraph was read from."""
+async def source_range(
+    root: Parent[Held[Row]],
+    info: Info,
+    range: Annotated[
+        TextRangeInput | None, strawberry.argument(description="A stretch of the paragraph; all of it when left out.")
+    ] = None,
+) -> TextRange:
+    """The stretch of the file that a paragraph, or a part of it, was read from."""
     row = root.row
+    found = Range(0, row.source_end - row.source_start)
+    if range is not None:
+        place = await _located(root, info, range)
+        found = OffsetMap.loads(row.source_map).invert().transport(place.start, place.end)
+        found = found._replace(precision=found.precision.after(place.precision))
     return TextRange(
-        start=row.source_start,
-        end=row.source_end,
+        start=row.source_start + found.start,
+        end=row.source_start + found.end,
         unit=Unit.CODE_POINT,
         view=TextView.ORIGINAL,
-        precision=Precision.EXACT,
+        precision=found.precision,
     )
+
+
+async def carried(
+    root: Parent[Held[Row]],
+    info: Info,
+    range: Annotated[TextRangeInput, strawberry.argument(description="A stretch, in any view and unit.")],
+    view: ViewArgument = TextView.ORIGINAL,
+    unit: UnitArgument = Unit.CODE_POINT,
+) -> TextRange:
+    """The same stretch in another view and unit."""
+    place = await _located(root, info, range)
+    found = named(place.start, place.end, await _reading(root, info, view or TextView.ORIGINAL), view, unit)
+    found.precision = found.precision.after(place.precision)
+    return found
+
+
+async def _located(root: Held[Row], info: Info, range: TextRangeInput) -> Range:
+    """The code points of the original that a range in any view and unit means."""
+    wanted = range.selector()
+    try:
+        return selector.locate(wanted, await _reading(root, info, wanted.view))
+    except Problem as problem:
+        raise problem.under("range") from None
+
+
+async def _reading(root: Held[Row], info: Info, view: TextView) -> Reading:
+    """A paragraph in a view."""
+    row, past = root
+    if past is not None:
+        return await info.context.read(lambda session: past.reading(session, row, view))
+    found = await info.context.load(reading.readings, row.id, view)
+    assert found is not None, "a paragraph reads in every view"
+    return found
 
 
 @strawberry.type(description="The unit of addressing: its id stays the same through all corrections of the text.")
@@ -120,6 +159,10 @@ class Paragraph(Node):
     source_range: TextRange | None = strawberry.field(
         resolver=source_range,
         description="Where it stood in the source: code points of the decoded file, or of the paragraphs where the file is no text.",
+    )
+    carry: TextRange = strawberry.field(
+        resolver=carried,
+        description="The same stretch in another view and unit; EXPANDED where it cuts what is converted as a whole.",
     )
     source_places: list[SourcePlace] = strawberry.field(
         resolver=places, description="Where it stood in the imported file, in the terms of its format."
