@@ -1,6 +1,6 @@
 """What the machine says of a text by itself: which names stand where, and what changes in Simplified; written in bulk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity, EntityName
 from annotations.gazetteer import Gazetteer, Name
-from annotations.lexicon import Lexicon
+from annotations.lexicon import Lexicon, Override
 from annotations.span import AnchorState, Span, context
 from source_text import bulk, scripts
 from source_text.clock import now
@@ -80,26 +80,25 @@ def convert(language: str, paragraphs: Iterable[Paragraph], own: Lexicon) -> lis
 
     Those are Mainland words for a Traditional text, and the other Traditional forms of a Simplified character.
     """
-    drafts: list[Draft] = []
+    return [
+        Draft(paragraph, start, end, Kind.CONVERSION, (new, view, engine))
+        for paragraph, text in [(p.id, p.text) for p in paragraphs]
+        for view, engine, found in _converted(text, language, own)
+        for start, end, new in found
+    ]
 
-    def add(paragraph: int, start: int, end: int, text: str, view: TextView, engine: str = scripts.ENGINE) -> None:
-        drafts.append(Draft(paragraph, start, end, Kind.CONVERSION, (text, view.value, engine)))
 
-    for p in paragraphs:
-        reading = scripts.read(p.text, language, TextView.ZH_HANS, own.find(p.text, TextView.ZH_HANS))
-        for start, end, text in scripts.changes(p.text, reading):
-            add(p.id, start, end, text, TextView.ZH_HANS)
-        terms = own.find(p.text, TextView.ZH_HANS_CN)
-        for start, end, text in terms:
-            add(p.id, start, end, text, TextView.ZH_HANS_CN, OWN)
-        settled = {term[:2] for term in terms}
-        for start, end, text in scripts.wording(p.text, language):
-            if (start, end) not in settled:
-                add(p.id, start, end, text, TextView.ZH_HANS_CN)
-        for start, end, others in scripts.choices(p.text, language):
-            for text in others:
-                add(p.id, start, end, text, TextView.ZH_HANT)
-    return drafts
+def _converted(text: str, language: str, own: Lexicon) -> Iterator[tuple[str, str, Iterable[Override]]]:
+    """What is said of a text, by the view it is said for and what says it."""
+    simplified, mainland = TextView.ZH_HANS, TextView.ZH_HANS_CN
+    reading = scripts.read(text, language, simplified, own.find(text, simplified))
+    yield simplified.value, scripts.ENGINE, scripts.changes(text, reading)
+    terms = own.find(text, mainland)
+    yield mainland.value, OWN, terms
+    settled = {term[:2] for term in terms}
+    yield mainland.value, scripts.ENGINE, (w for w in scripts.wording(text, language) if w[:2] not in settled)
+    others = ((start, end, other) for start, end, of in scripts.choices(text, language) for other in of)
+    yield TextView.ZH_HANT.value, scripts.ENGINE, others
 
 
 def write(

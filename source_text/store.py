@@ -1,12 +1,13 @@
 """Writing documents: the first revision of a text, and the removal of all of it."""
 
 import hashlib
+import json
 import re
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from source_text import scripts
+from source_text import bulk, scripts
 from source_text.clock import now
 from source_text.document import Document
 from source_text.importers import source as imported
@@ -106,26 +107,28 @@ def add_revision(
 
 def add_paragraphs(session: Session, document: Document, blocks: list[tuple[int, Block]]) -> list[Paragraph]:
     """Keep blocks as new paragraphs at their ordinals, as of the document's current revision."""
-    rows = [
-        {
-            "document_id": document.id,
-            "ordinal": ordinal,
-            "role": block.role.value,
-            "level": block.level,
-            "text": block.text,
-            "folded": scripts.fold(block.text),
-            "source_start": block.start,
-            "source_end": block.end,
-            "source_map": block.map.dumps(),
-            "places": list(block.places),
-            "since": document.revision,
-        }
-        for ordinal, block in blocks
-    ]
-    if not rows:
+    if not blocks:
         return []
-    made = session.execute(insert(Paragraph).returning(col(Paragraph.id), sort_by_parameter_order=True), rows).scalars()
-    return [Paragraph(**{**row, "id": id_}) for row, id_ in zip(rows, made, strict=True)]
+    ids = bulk.reserve(session, Paragraph, len(blocks))
+    rows = (
+        (
+            id_,
+            ordinal,
+            block.role.value,
+            block.level,
+            block.text,
+            scripts.fold(block.text),
+            block.start,
+            block.end,
+            block.map.dumps(),
+            json.dumps(block.places),
+        )
+        for id_, (ordinal, block) in zip(ids, blocks, strict=True)
+    )
+    columns = "id", "ordinal", "role", "level", "text", "folded", "source_start", "source_end", "source_map", "places"
+    bulk.insert(session, Paragraph, columns, rows, {"document_id": document.id, "since": document.revision})
+    made = select(Paragraph).where(col(Paragraph.id).between(ids[0], ids[-1]))
+    return list(session.exec(made.order_by(col(Paragraph.id))))
 
 
 def remove(session: Session, document: Document) -> None:

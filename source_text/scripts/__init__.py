@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
+from operator import ne
 from typing import NamedTuple
 
 from source_text.offsets import OffsetMap
@@ -115,12 +116,19 @@ def wording(text: str, language: str) -> list[tuple[int, int, str]]:
     name = _WORDING.get(_script(language))
     if name is None:
         return []
-    phrases = conversion.load(name).phrases(text, _REGIONAL)
-    if not phrases:
-        return []
-    worded, plain = convert(text, name), read(text, language, TextView.ZH_HANS)
-    found = ((start, end, slice_of(worded, start, end)) for start, end in phrases)
-    return [(start, end, new) for start, end, new in found if new != slice_of(plain, start, end)]
+    found = []
+    for start, end in conversion.load(name).phrases(text, _REGIONAL):
+        word = _worded(text[start:end], name)
+        if word is not None:
+            found.append((start, end, word))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _worded(phrase: str, name: str) -> str | None:
+    """The Mainland word for a phrase; None where it is the same in Simplified characters."""
+    word = convert(phrase, name).text
+    return word if word != convert(phrase, name.removesuffix("p")).text else None
 
 
 def choices(text: str, language: str) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -160,12 +168,13 @@ def changes(text: str, reading: Reading) -> list[tuple[int, int, str]]:
     What has no smaller counterpart counts as a whole.
     """
     found: list[tuple[int, int, str]] = []
-    for s0, s1, t0, t1 in _differences(text, reading):
-        new = reading.text[t0:t1]
-        if found and found[-1][1] == s0:
-            found[-1] = (found[-1][0], s1, found[-1][2] + new)
-        else:
-            found.append((s0, s1, new))
+    last = -1
+    for start, end, low, high in _differences(text, reading):
+        if start == last:
+            start, _, before = found.pop()
+            low -= len(before)
+        found.append((start, end, reading.text[low:high]))
+        last = end
     return found
 
 
@@ -252,16 +261,22 @@ def _override(
 
 
 def _differences(text: str, reading: Reading) -> Iterator[tuple[int, int, int, int]]:
-    """Stretches that read otherwise, character by character where the map allows."""
+    """Stretches that read otherwise, in the original and in the reading; a longer one may come in parts."""
     for s0, s1, t0, t1 in reading.map.segments():
-        if text[s0:s1] == reading.text[t0:t1]:
+        old, new = text[s0:s1], reading.text[t0:t1]
+        if old == new:
             continue
         if s1 - s0 != t1 - t0:
             yield s0, s1, t0, t1
             continue
-        for i, (old, new) in enumerate(zip(text[s0:s1], reading.text[t0:t1], strict=True)):
-            if old != new:
-                yield s0 + i, s0 + i + 1, t0 + i, t0 + i + 1
+        first = last = -1
+        for at in [at for at, differs in enumerate(map(ne, old, new)) if differs]:
+            if at != last:
+                if last > 0:
+                    yield s0 + first, s0 + last, t0 + first, t0 + last
+                first = at
+            last = at + 1
+        yield s0 + first, s0 + last, t0 + first, t0 + last
 
 
 __all__ = [

@@ -47,9 +47,11 @@ class Step:
         single = {k: v for k, v in found.items() if len(k) == len(v[0]) == 1}
         phrases = {k: v for k, v in found.items() if k not in single}
         self.characters = {ord(k): ord(value) for k, (value, _) in single.items()}
+        self._single = frozenset(single)
         self.keys = list(phrases)
         self.values = [value for value, _ in phrases.values()]
         self.automaton = AhoCorasick(self.keys, MatchKind.LeftmostLongest, store_patterns=False)
+        self.lexicons = {name for rank in ranks for name in rank}
         self._names = {k: name for k, (_, name) in found.items()}
         self._numbers = {k: number for number, k in enumerate(self.keys)}
         self._longest = max(map(len, self.keys), default=0)
@@ -86,7 +88,8 @@ class Step:
 
     def convert(self, text: str, hits: Sequence[Hit]) -> Reading:
         """The text with phrases and characters converted."""
-        plain = text.translate(self.characters)
+        # Most texts hold no character that is made alike first: finding none is cheaper than translating all.
+        plain = text if self._single.isdisjoint(text) else text.translate(self.characters)
         if not hits:
             return Reading(plain, OffsetMap.identity(len(text)))
         parts: list[str] = []
@@ -105,6 +108,10 @@ class Step:
             return Reading("".join(parts), OffsetMap.identity(len(text)))
         segments.append((len(text) - linear, len(text) - linear))
         return Reading("".join(parts), OffsetMap.from_segments(segments))
+
+    def holds(self, lexicons: Sequence[str]) -> bool:
+        """Whether any of some lexicons is among those of this step."""
+        return not self.lexicons.isdisjoint(lexicons)
 
     def name(self, number: int) -> str:
         """The lexicon that a phrase comes from."""
@@ -176,15 +183,13 @@ class Conversion:
         return Reading(last.text, last.map)
 
     def phrases(self, text: str, lexicons: Sequence[str]) -> list[tuple[int, int]]:
-        """The stretches of a text that phrases of some lexicons convert."""
-        found = []
-        for stage in self.stages(text):
-            names = [stage.step.name(number) in lexicons for number, *_ in stage.hits]
-            if any(names):
-                back = stage.map.invert()
-                hits = (hit for hit, named in zip(stage.hits, names, strict=True) if named)
-                found += [back.transport(start, end)[:2] for _, start, end in hits]
-        return found
+        """The stretches of a text that phrases of some lexicons convert, all of one step."""
+        stage = next((stage for stage in self.stages(text) if stage.step.holds(lexicons)), None)
+        if stage is None or not stage.hits:
+            return []
+        back = stage.map.invert()
+        hits = [hit for hit in stage.hits if stage.step.name(hit[0]) in lexicons]
+        return [back.transport(start, end)[:2] for _, start, end in hits]
 
     def origins(self, text: str) -> list[tuple[int, int, Origin]]:
         """Which entries convert a text: for each the stretch of the text it was used for, and where it comes from."""
