@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import conversion, doors, maps
+from benchmarks import conversion, doors, layouts, maps
 
-ALL = {"doors": doors.main, "conversion": conversion.main, "maps": maps.main}
+ALL = {"doors": doors.main, "conversion": conversion.main, "maps": maps.main, "layouts": layouts.main}
 
 
 def main(names: list[str]) -> None:

@@ -2,11 +2,14 @@
 
 from mimetypes import MimeTypes
 
-from source_text.importers import plain
+from source_text.importers import pdf, plain
 from source_text.importers.source import Importer
 from source_text.problems import Invalid
 
-_IMPORTERS: dict[str, Importer] = {plain.MEDIA_TYPE: Importer(plain.read, plain.read_text, textual=True)}
+_IMPORTERS: dict[str, Importer] = {
+    plain.MEDIA_TYPE: Importer(plain.read, plain.read_text, textual=True),
+    pdf.MEDIA_TYPE: Importer(pdf.read),
+}
 _KNOWN = MimeTypes()
 _UNTOLD = frozenset({"", "application/octet-stream"})
 
