@@ -98,7 +98,7 @@ def _refusal(code: int) -> Problem:
         )
     if code == 4:
         return _unreadable("The file is no PDF file, or a damaged one.", "Open it and save or print it to PDF again.")
-    return _too_large("The file needs more memory than reading one may take.", code=code)
+    return _too_large("The file is damaged, or needs more memory than reading one may take.", code=code)
 
 
 def _unreadable(message: str, hint: str, **facts: int) -> Unreadable:
