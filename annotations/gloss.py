@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from annotations import authority, dictionary
+from annotations import authority
 from annotations.actor import Actor, Role, require
 from annotations.annotate import Draft, write
 from annotations.annotation import Annotation, Kind, Origin, Status
@@ -16,9 +16,11 @@ from annotations.history import ChangeAction, record
 from annotations.read import kept
 from annotations.span import AnchorState, Span
 from source_text import scripts
+from source_text.dictionary import SOURCE, dictionary
 from source_text.document import Document
 from source_text.paragraph import Paragraph
 from source_text.problems import Invalid
+from source_text.pronunciation import marked
 from source_text.scripts import TextView
 
 
@@ -69,8 +71,9 @@ def suggest(session: Session, paragraph: Paragraph, start: int, end: int, langua
             key = next(e.key for e in entities if e.id == entity_id)
             offer(label, None, f"entity:{key}", 0.65)
     if language.split("-")[0] == "en":
-        for rank, sense in enumerate(dictionary.look_up(quote)):
-            offer(sense.text, sense.pinyin, "CC-CEDICT", max(0.1, 0.5 - rank * 0.02))
+        for rank, entry in enumerate(dictionary().variants(quote)):
+            reading = " ".join(map(marked, entry.pinyin.split(" ")))
+            offer("; ".join(entry.senses), reading, SOURCE, max(0.1, 0.5 - rank * 0.02))
     return sorted(best.values(), key=lambda s: (-s.score, s.text))
 
 

@@ -2,9 +2,15 @@
 
 import sys
 
-from benchmarks import conversion, doors, layouts, maps
+from benchmarks import conversion, doors, layouts, maps, pronunciation
 
-ALL = {"doors": doors.main, "conversion": conversion.main, "maps": maps.main, "layouts": layouts.main}
+ALL = {
+    "doors": doors.main,
+    "conversion": conversion.main,
+    "maps": maps.main,
+    "layouts": layouts.main,
+    "pronunciation": pronunciation.main,
+}
 
 
 def main(names: list[str]) -> None:

@@ -25,6 +25,7 @@ class Include(StrEnum):
     SPANS = "spans"
     TRANSLATION = "translation"
     ORIGINAL = "original"
+    WORDS = "words"
 
 
 def _whole(value: Any) -> Any:
@@ -91,7 +92,7 @@ class ParagraphQuery(Shown):
     include: Annotated[list[Include], BeforeValidator(_split_or_none)] = Field(
         [],
         description="What to bring along: `annotations` as a flat list, `spans` with their annotations, "
-        "the best English `translation`, the `original` text beside a view.",
+        "the best English `translation`, the `original` text beside a view, the `words` with their readings.",
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from annotations import authority, read, reading, selector, translation
+from annotations import authority, glossary, read, reading, selector, translation
 from annotations.annotation import Annotation, Kind
 from annotations.entity import Entity, EntityName
 from annotations.span import AnchorState, Span
@@ -13,11 +13,14 @@ from api.rest.parameters import Include, ParagraphQuery, Shown
 from schema import ids
 from source_text import place
 from source_text import read as texts
+from source_text.dictionary import SOURCE
 from source_text.document import Document
 from source_text.offsets import Precision, Unit
 from source_text.paragraph import Paragraph
+from source_text.pronunciation import marked, zhuyin
 from source_text.revision import Revision
 from source_text.scripts import Reading, TextView
+from source_text.words import Word
 
 ENGLISH = "en"
 Record = dict[str, Any]
@@ -135,11 +138,36 @@ def span(row: Span, shown: Reading | None, query: Shown) -> Record:
     return record
 
 
+def word(found: Word, shown: Reading, query: Shown) -> Record:
+    """A word with its readings and its entries in the dictionary."""
+    entries = [
+        {
+            "traditional": entry.traditional,
+            "simplified": entry.simplified,
+            "pinyin": " ".join(map(marked, entry.pinyin.split(" "))),
+            "zhuyin": " ".join(map(zhuyin, entry.pinyin.split(" "))),
+            "senses": entry.senses,
+            "source": SOURCE,
+        }
+        for entry in found.entries
+    ]
+    read_so = found.reading
+    return {
+        "text": selector.quote(found.start, found.end, shown),
+        "range": extent(found.start, found.end, shown, query),
+        "pinyin": read_so and read_so.pinyin,
+        "zhuyin": read_so and read_so.zhuyin,
+        "pinyinTaiwan": read_so and read_so.pinyin_taiwan,
+        "zhuyinTaiwan": read_so and read_so.zhuyin_taiwan,
+        "entries": entries,
+    }
+
+
 def paragraphs(session: Session, owner: Document, rows: Sequence[Paragraph], query: ParagraphQuery) -> list[Record]:
     """Paragraphs of a document in its current revision, with what the query includes."""
     numbers = [row.id for row in rows]
     shown = reading.readings(session, numbers, query.view)
-    records = {
+    records: dict[int, Record] = {
         row.id: {
             "id": ids.encode("Paragraph", row.id),
             "ordinal": row.ordinal,
@@ -165,6 +193,9 @@ def paragraphs(session: Session, owner: Document, rows: Sequence[Paragraph], que
         best = translation.best(session, numbers, ENGLISH)
         for id_, record in records.items():
             record["translation"] = best[id_].text if id_ in best else None
+    if Include.WORDS in query.include:
+        for id_, words in glossary.find(session, numbers).items():
+            records[id_]["words"] = [word(each, shown[id_], query) for each in words]
     if {Include.SPANS, Include.ANNOTATIONS} & set(query.include):
         _attach(session, records, shown, query)
     return list(records.values())

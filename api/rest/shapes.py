@@ -154,8 +154,31 @@ class AnnotatedSpanShape(SpanShape):
     annotations: list[SaidShape]
 
 
+class EntryShape(Shape):
+    """An entry of the dictionary."""
+
+    traditional: str
+    simplified: str
+    pinyin: str
+    zhuyin: str
+    senses: list[str] = Field(description="What it means, in English.")
+    source: str = Field(description="The dictionary; its licence is named in NOTICE.")
+
+
+class WordShape(Shape):
+    """A word; white space and punctuation stand between words."""
+
+    text: str
+    range: RangeShape
+    pinyin: str | None = Field(description="A syllable for each character; null for what has no reading.")
+    zhuyin: str | None
+    pinyin_taiwan: str | None = Field(description="The reading in Taiwan, where that is another one.")
+    zhuyin_taiwan: str | None
+    entries: list[EntryShape] = Field(description="What the dictionary says of it, or of the longest words in it.")
+
+
 class ParagraphShape(Shape):
-    """A paragraph; the last four fields come with `include`."""
+    """A paragraph; the last five fields come with `include`."""
 
     id: str
     ordinal: int
@@ -171,6 +194,7 @@ class ParagraphShape(Shape):
     translation: str | None = None
     spans: list[AnnotatedSpanShape] = []
     annotations: list[AnnotationShape] = []
+    words: list[WordShape] = []
 
 
 class LabelShape(Shape):

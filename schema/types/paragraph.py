@@ -16,6 +16,7 @@ from schema.types.rows import column
 from schema.types.scalars import ENGLISH, Language
 from schema.types.source import SourcePlace, places
 from schema.types.span import Span
+from schema.types.word import Word, found
 from source_text import read as texts
 from source_text.offsets import OffsetMap, Range, Unit
 from source_text.paragraph import Paragraph as Row
@@ -166,6 +167,9 @@ class Paragraph(Node):
     )
     source_places: list[SourcePlace] = strawberry.field(
         resolver=places, description="Where it stood in the imported file, in the terms of its format."
+    )
+    words: list[Word] = strawberry.field(
+        resolver=found, description="Its words with their readings and what the dictionary says, in a Chinese text."
     )
     rewordings: list[Rewording] = strawberry.field(
         resolver=rewordings, description="Where it reads otherwise in a view, and by which entries of which lexicons."

@@ -291,7 +291,7 @@ def test_a_text_is_imported_once(ask: Ask, filled: Database) -> None:
         ({"text": "有\x00字"}, ["text"]),
         ({"slug": "article"}, ["slug"]),
         ({"slug": "a/b"}, ["slug"]),
-        ({"mediaType": "application/pdf"}, ["mediaType"]),
+        ({"mediaType": "image/png"}, ["mediaType"]),
         ({"glosses": [{"paragraph": 1, "start": 0, "end": 2, "surface": "別的", "text": "x"}]}, ["glosses", "1"]),
     ],
 )
