@@ -136,7 +136,7 @@ def read(
             path=("text",),
             hint="Give decoded text as `text`, or a file's bytes as `content`.",
         )
-    importer = importers.choose(file_name, media_type)
+    importer = importers.choose(file_name, media_type, content or b"")
     if content is not None:
         return content, importer.read(content)
     if importer.read_text is None:

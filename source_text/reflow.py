@@ -70,6 +70,19 @@ def reflow(raw: str) -> list[Block]:
     ]
 
 
+def close(piece: str) -> tuple[str, OffsetMap]:
+    """A paragraph of plain text with its line breaks closed, as `reflow` does it, and the map to it."""
+    return _join(piece, _PLAIN_GAP, _kept_in_plain)
+
+
+def beside(piece: str, start: int, end: int) -> int:
+    """On how many sides of [start, end) a character stands that is written without spaces between words."""
+    last = start - 1
+    while last > 0 and _MARK.match(piece, last):
+        last -= 1
+    return bool(start and _CJK.match(piece, last)) + bool(_CJK.match(piece, end))
+
+
 def _lines(raw: str) -> Iterator[Line]:
     match = _START.match(raw)
     position = match.end() if match else 0
@@ -114,10 +127,7 @@ def _kept_in_plain(piece: str, start: int, end: int) -> str:
     run = piece[start:end]
     if not _LINE_END.search(run):
         return run
-    last = start - 1
-    while last > 0 and _MARK.match(piece, last):
-        last -= 1
-    return "" if _CJK.match(piece, last) or _CJK.match(piece, end) else " "
+    return "" if beside(piece, start, end) else " "
 
 
 def _join(piece: str, gap: re.Pattern[str], kept: Callable[[str, int, int], str]) -> tuple[str, OffsetMap]:
