@@ -6,29 +6,21 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from source_text import normalize, place, reflow
 from source_text.encodings import Decoded
-from source_text.importers.inline import Inline, Piece, pieces
+from source_text.importers.dialect import MAX_NESTING, parser, too_large
+from source_text.importers.inline import Piece, pieces
 from source_text.importers.source import MAX_PARTS, Part, Source, entitle, settle
 from source_text.offsets import OffsetMap
-from source_text.problems import TooLarge, Unreadable
+from source_text.problems import Unreadable
 from source_text.reflow import Block
 from source_text.roles import Role
 
 MEDIA_TYPE = "text/markdown"
 MAX_CHARACTERS = 2_000_000
 """How long a file may be, in code points."""
-MAX_NESTING = 100
-"""How deep quotations and lists may be nested."""
-MAX_BRACKETS = 5_000
-"""How many opening brackets one paragraph may have: each may begin a link, up to any bracket after it."""
-MAX_MARKS = 150_000
-"""How many characters that may be marks a file may have."""
 
 _ROLES = {
     "blockquote_open": Role.QUOTATION,
@@ -39,8 +31,6 @@ _ROLES = {
 }
 _MARK = re.compile(rf"\A{normalize.BOM}")
 _NEWLINE = re.compile(r"\r\n?|\n")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,100})\]:[ \t]*")
-_MARKS = re.compile(r"[*_`~\[\]<&\\]")
 _MARKUP = re.compile(
     r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^>]*>|(&#?\w+;)", re.DOTALL | re.IGNORECASE
 )
@@ -67,85 +57,20 @@ def read_text(text: str) -> Source:
 def _source(decoded: Decoded, field: str) -> Source:
     raw = decoded.text
     if len(raw) > MAX_CHARACTERS:
-        raise _too_large(f"{len(raw):,} characters; {MAX_CHARACTERS:,} are accepted", field, limit=MAX_CHARACTERS)
+        raise too_large(f"{len(raw):,} characters; {MAX_CHARACTERS:,} are accepted", field, limit=MAX_CHARACTERS)
     found = list(_Reader(raw, field).paragraphs())
     if not found:
         raise Unreadable(
             "There is no text in the file but marks and markup.", path=(field,), hint="Choose a file with text in it."
         )
     if len(found) > MAX_PARTS:
-        raise _too_large(f"{len(found)} paragraphs; {MAX_PARTS} are accepted", field, limit=MAX_PARTS)
+        raise too_large(f"{len(found)} paragraphs; {MAX_PARTS} are accepted", field, limit=MAX_PARTS)
     parts = entitle([paragraph.part for paragraph in found])
     blocks = [
         Block(part.text, role, level, paragraph.start, paragraph.end, paragraph.map, part.places)
         for part, (role, level), paragraph in zip(parts, settle(parts), found, strict=True)
     ]
     return Source(raw, blocks, MEDIA_TYPE, decoded.encoding, decoded.remarks)
-
-
-def _too_large(what: str, field: str, **facts: int) -> TooLarge:
-    return TooLarge(f"The file has {what}.", path=(field,), hint="Divide it and import it in parts.", **facts)
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
-    parser.inline = Inline()
-    parser.inline.ruler.disable("linkify")
-    parser.core.ruler.disable("text_join")
-    parser.core.ruler.before("inline", "limits", _limits)
-    parser.block.ruler.before("table", "front_matter", _front_matter)
-    parser.block.ruler.before("reference", "footnote", _footnote, {"alt": ["paragraph", "reference"]})
-    return parser
-
-
-def _limits(state: StateCore) -> None:
-    """Refuse what nobody writes, before any of it is looked at more closely."""
-    marks = 0
-    for token in state.tokens:
-        if token.type == "inline":
-            marks += len(_MARKS.findall(token.content))
-            if token.content.count("[") > MAX_BRACKETS:
-                raise _too_large(
-                    f"a paragraph of more than {MAX_BRACKETS:,} brackets", state.env["field"], limit=MAX_BRACKETS
-                )
-    if marks > MAX_MARKS:
-        raise _too_large(f"{marks:,} marks; {MAX_MARKS:,} are accepted", state.env["field"], limit=MAX_MARKS)
-
-
-def _front_matter(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """What stands between two lines of hyphens at the very beginning is about the text, not of it."""
-    if start or state.level or _line(state, start) != "---":
-        return False
-    for number in range(1, end):
-        if _line(state, number) in ("---", "..."):
-            state.line = number + 1
-            return True
-    return False
-
-
-def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`[^1]: …`, with what follows as a lazy continuation or indented by four."""
-    if state.is_code_block(start):
-        return False
-    position = state.bMarks[start] + state.tShift[start]
-    match = _FOOTNOTE.match(state.src, position, state.eMarks[start])
-    if not match or silent:
-        return bool(match)
-    state.env.setdefault("footnotes", set()).add(match[1])
-    kept = state.bMarks[start], state.tShift[start], state.sCount[start], state.blkIndent, state.parentType
-    state.bMarks[start], state.tShift[start] = match.end(), 0
-    state.blkIndent += 4
-    state.sCount[start] = state.blkIndent
-    state.parentType = "footnote"
-    state.push("footnote_open", "", 1)
-    state.md.block.tokenize(state, start, end)
-    state.push("footnote_close", "", -1)
-    state.bMarks[start], state.tShift[start], state.sCount[start], state.blkIndent, state.parentType = kept
-    return True
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] : state.eMarks[number]].strip()
 
 
 class _Origin(NamedTuple):
@@ -184,9 +109,9 @@ class _Reader:
         level = None
         env: dict[str, Any] = {"field": self._field}
         opened: Token | None = None
-        for token in _parser().parse(_MARK.sub(" ", self._raw), env):
+        for token in parser().parse(_MARK.sub(" ", self._raw), env):
             if token.level >= MAX_NESTING - 1:
-                raise _too_large(f"quotations or lists nested {MAX_NESTING} deep", self._field, limit=MAX_NESTING)
+                raise too_large(f"quotations or lists nested {MAX_NESTING} deep", self._field, limit=MAX_NESTING)
             if token.type in _ROLES:
                 around = roles[-1]
                 roles.append(around if around is Role.FOOTNOTE else _ROLES[token.type])
