@@ -49,11 +49,12 @@ class Import:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The document, whether it stood there already, and the companion lines that were left out."""
+    """The document, whether it stood there already, the companion lines left out, and remarks on how it was read."""
 
     document: Document
     unchanged: bool
     skipped: Sequence[Mismatch] = ()
+    remarks: Sequence[str] = ()
 
 
 def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
@@ -67,7 +68,7 @@ def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
     content, source = read(form.content, form.text, form.file_name, form.media_type)
     there = store.same_file(session, form.slug, content)
     if there is not None:
-        return Outcome(there, True)
+        return Outcome(there, True, (), source.remarks)
     document, paragraphs = store.create(
         session, form.slug, form.title, form.language, content, source, actor.name, form.file_name
     )
@@ -111,7 +112,7 @@ def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
         said = {(*d[:3], d.body[0]) for d in given if d.kind == Kind.ENTITY_LINK}
         proposed += [d for d in annotate.link(names, ids, paragraphs) if (*d[:3], d.body[0]) not in said]
     annotate.write(session, document, paragraphs, proposed, origin=Origin.MACHINE, sequence=sequence)
-    return Outcome(document, False, skipped)
+    return Outcome(document, False, skipped, source.remarks)
 
 
 def decoded(text: str | None) -> bytes | None:

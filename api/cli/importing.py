@@ -60,6 +60,8 @@ def import_(
             outcome = intake.take_in(session, SYSTEM, form)
     for skipped in outcome.skipped:
         print(f"left out: {skipped.file} line {skipped.line}: expected {skipped.expected!r}, found {skipped.found!r}")
+    for remark in outcome.remarks:
+        print(f"note: {remark}")
     done = "unchanged: the same file is there already" if outcome.unchanged else "imported"
     print(f"{outcome.document.slug}: {done}")
 

@@ -34,6 +34,7 @@ def take_in(session: Session, call: Call) -> Reply:
     content = records.document(session, outcome.document) | {
         "unchanged": outcome.unchanged,
         "skipped": [line._asdict() for line in outcome.skipped],
+        "remarks": list(outcome.remarks),
     }
     place = {"Location": call.iri("documents", outcome.document.slug)}
     return Reply(content, 200 if outcome.unchanged else 201, headers=place)

@@ -69,6 +69,7 @@ class ImportedShape(DocumentDetailShape):
 
     unchanged: bool = Field(description="Whether the same file stood under the slug already.")
     skipped: list[MismatchShape] = Field(description="The companion lines that a partial import left out.")
+    remarks: list[str] = Field(description="What there is to know of how the file was read.")
 
 
 class ReportShape(Shape):

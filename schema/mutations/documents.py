@@ -82,13 +82,15 @@ async def import_document(info: Info, input: Annotated[ImportDocumentInput, ASKE
     def work(session: Session) -> Outcome:
         found = intake.take_in(session, context.actor, _import(input))
         skipped = [m._asdict() for m in found.skipped]
-        return {"id": found.document.id, "unchanged": found.unchanged, "skipped": skipped}
+        remarks = list(found.remarks)
+        return {"id": found.document.id, "unchanged": found.unchanged, "skipped": skipped, "remarks": remarks}
 
     async def show(outcome: Outcome) -> dict[str, Any]:
         return {
             "document": await nodes.find(context, ids.encode("Document", outcome["id"])),
             "unchanged": outcome["unchanged"],
             "skipped": [Mismatch(**m) for m in outcome["skipped"]],
+            "remarks": outcome["remarks"],
         }
 
     return await carry_out(context, DocumentPayload, input, work, show)

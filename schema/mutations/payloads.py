@@ -36,6 +36,9 @@ class DocumentPayload:
     skipped: list[Mismatch] = strawberry.field(
         default_factory=list, description="The companion lines that a partial import left out."
     )
+    remarks: list[str] = strawberry.field(
+        default_factory=list, description="What there is to know of how the file was read."
+    )
     problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 

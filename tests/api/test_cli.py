@@ -123,3 +123,32 @@ def test_wrong_settings_are_named(settings: dict[str, str]) -> None:
     assert (code, "ZHUSHU_PORT" in said) == (2, True)
     code, said = run(settings, "check")
     assert (code, "ready" in said) == (0, True)
+
+
+def test_the_lexicon_is_kept_and_a_new_one_is_shown_before_it_counts(settings: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("川普在網路上發言。", encoding="utf-8")
+    run(settings, "import", str(tmp_path / "text.txt"), "--slug", "a", "--language", "zh-Hant-TW")
+    assert run(settings, "lexicon", "put", "川普", "特朗普")[0] == 0
+    assert "特朗普" in run(settings, "lexicon", "list")[1]
+    code, printed = run(settings, "reconvert", "--dry-run")
+    assert code == 0
+    assert "a: 1 change(s)" in printed
+    assert "[0, 2) 川普  ZH_HANS_CN: – → 特朗普" in printed
+    (tmp_path / "new.tsv").write_text("# terms\n網路\t网络\n", encoding="utf-8")
+    shown = run(settings, "reconvert", "a", "--lexicon", str(tmp_path / "new.tsv"), "--dry-run")[1]
+    assert "网络" in shown
+    assert "网络" not in run(settings, "lexicon", "list")[1]
+    assert run(settings, "reconvert", "--lexicon", str(tmp_path / "new.tsv"))[0] == 0
+    assert "网络" in run(settings, "lexicon", "list")[1]
+    assert "a: 0 change(s)" in run(settings, "reconvert", "--dry-run")[1]
+    assert run(settings, "lexicon", "remove", "川普")[0] == 0
+    assert run(settings, "lexicon", "remove", "川普")[0] == 1
+
+
+@pytest.mark.parametrize("line", ["網路", "網路\t", "網路\t网络\tELSEWHERE", "網路\t网络\tORIGINAL"])
+def test_a_lexicon_that_is_wrong_names_the_line(settings: dict[str, str], tmp_path: Path, line: str) -> None:
+    (tmp_path / "new.tsv").write_text(f"川普\t特朗普\n{line}\n", encoding="utf-8")
+    code, printed = run(settings, "reconvert", "--lexicon", str(tmp_path / "new.tsv"))
+    assert code == 1
+    assert "Line 2" in printed
+    assert "特朗普" not in run(settings, "lexicon", "list")[1]

@@ -286,7 +286,7 @@ def test_a_text_is_imported_once(ask: Ask, filled: Database) -> None:
         ({"text": None}, ["text"]),
         ({"text": "字", "content": "5a2X"}, ["text"]),
         ({"text": None, "content": "###"}, ["content"]),
-        ({"text": None, "content": base64.b64encode("大五碼的文字".encode("big5")).decode()}, ["content"]),
+        ({"text": None, "content": base64.b64encode("損壞的文字".encode()[:-1]).decode()}, ["content"]),
         ({"text": None, "content": base64.b64encode(b"%PDF-1.7 \x00\x01").decode()}, ["content"]),
         ({"text": "有\x00字"}, ["text"]),
         ({"slug": "article"}, ["slug"]),
