@@ -5,19 +5,28 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from annotations import annotate, proposals
+from annotations import annotate, proposals, reading
 from annotations.actor import Actor, Role, require
 from annotations.annotate import Draft
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entry import touch
 from annotations.lexicon import Lexicon
 from annotations.span import AnchorState, Span
-from source_text import read
+from source_text import read, scripts
 from source_text.document import Document
 from source_text.paragraph import Paragraph
+from source_text.scripts import Reading, TextView
 
-Said = tuple[int, int, int, str, str]
-"""A paragraph id and a range, the view, and how the range reads there."""
+
+class Said(NamedTuple):
+    """How [start, end) of a paragraph reads in a view, and whether that is a term of the project's own lexicon."""
+
+    paragraph: int
+    start: int
+    end: int
+    view: str
+    text: str
+    own: bool
 
 
 class Difference(NamedTuple):
@@ -33,29 +42,32 @@ class Difference(NamedTuple):
 
 
 class Reconversion(NamedTuple):
-    """What is to be withdrawn, by annotation id, and what is to be proposed in a document."""
+    """What is to be withdrawn, by annotation id, and what is to be proposed in a document.
+
+    `shown` are the paragraphs, by id, as they read now in each view that a term is new in.
+    """
 
     paragraphs: Sequence[Paragraph]
     stale: dict[int, Said]
     fresh: list[Draft]
+    shown: dict[str, dict[int, Reading]]
 
     def differences(self) -> list[Difference]:
         """All that changes, in the order of the text."""
         at = {p.id: p for p in self.paragraphs}
-        pairs: dict[tuple[int, int, int, str], list[tuple[str | None, str | None]]] = {}
+        places: dict[tuple[int, int, int, str], tuple[str | None, str | None]] = {}
         for said in self.stale.values():
-            pairs.setdefault(said[:4], []).append((said[4], None))
-        for draft in self.fresh:
-            said = _said(draft)
-            text, there = said[4], pairs.setdefault(said[:4], [])
-            if there and there[-1][1] is None:
-                there[-1] = (there[-1][0], text)
-            else:
-                there.append((None, text))
+            places[said[:4]] = (said.text, None)
+        for said in map(_said, self.fresh):
+            before = places.get(said[:4], (None, None))[0]
+            if said.own:
+                # A term shows at once, so what it takes the place of is what the view shows now.
+                before = scripts.slice_of(self.shown[said.view][said.paragraph], said.start, said.end)
+            places[said[:4]] = (before, said.text)
         found = [
             Difference(at[paragraph].ordinal or 0, start, end, at[paragraph].text[start:end], view, before, after)
-            for (paragraph, start, end, view), changes in pairs.items()
-            for before, after in changes
+            for (paragraph, start, end, view), (before, after) in places.items()
+            if before != after
         ]
         return sorted(found, key=lambda d: (d.ordinal, d.start, -d.end, d.view))
 
@@ -70,15 +82,15 @@ class Reconversion(NamedTuple):
 
 
 def _said(draft: Draft) -> Said:
-    text, view = draft.body[:2]
-    return draft.paragraph, draft.start, draft.end, view, text
+    text, view, engine = draft.body
+    return Said(draft.paragraph, draft.start, draft.end, view, text, engine == annotate.OWN)
 
 
 def reconvert(session: Session, document: Document, own: Lexicon) -> Reconversion:
     """What the lexicons of today, with the project's own, change in a document; nothing is written."""
     paragraphs = read.all_paragraphs(session, document)
     drafts = annotate.convert(document.language, paragraphs, own)
-    current = {_said(draft) for draft in drafts}
+    current = set(map(_said, drafts))
     statement = (
         select(Annotation, Span)
         .join(Span, col(Span.id) == col(Annotation.span_id))
@@ -92,10 +104,14 @@ def reconvert(session: Session, document: Document, own: Lexicon) -> Reconversio
     known: set[Said] = set()
     stale: dict[int, Said] = {}
     for annotation, span in session.exec(statement):
-        said = (span.paragraph_id, span.start, span.end, annotation.view or "", annotation.text or "")
+        place = (span.paragraph_id, span.start, span.end, annotation.view or "", annotation.text or "")
+        said = Said(*place, annotation.engine == annotate.OWN)
         # What was taken away counts as known: it is not proposed again.
         known.add(said)
         open_ = annotation.deleted_at is None and annotation.status in (Status.DRAFT, Status.PROPOSED)
         if open_ and annotation.origin == Origin.MACHINE and said not in current:
             stale[annotation.id] = said
-    return Reconversion(paragraphs, stale, [draft for draft in drafts if _said(draft) not in known])
+    fresh = [draft for draft in drafts if _said(draft) not in known]
+    views = {said.view for said in map(_said, fresh) if said.own}
+    shown = {view: reading.readings(session, [p.id for p in paragraphs], TextView(view)) for view in sorted(views)}
+    return Reconversion(paragraphs, stale, fresh, shown)

@@ -109,10 +109,10 @@ def test_a_new_lexicon_is_shown_before_it_counts(session: Session, document: Doc
     own = Lexicon([(HANS.value, "網路", "网际网路"), (CN.value, "川普", "特朗普")])
     found = reconversion.reconvert(session, document, own).differences()
     assert [(d.ordinal, d.start, d.end, d.view, d.before, d.after) for d in found] == [
-        (1, 0, 2, CN, None, "特朗普"),
+        (1, 0, 2, CN, "川普", "特朗普"),
         (1, 3, 5, HANS, None, "网际网路"),
         (1, 3, 4, HANS, "网", None),
-        (2, 2, 4, CN, None, "特朗普"),
+        (2, 2, 4, CN, "川普", "特朗普"),
     ]
     assert conversions(session, document) == before
 

@@ -130,13 +130,10 @@ def test_the_lexicon_is_kept_and_a_new_one_is_shown_before_it_counts(settings: d
     run(settings, "import", str(tmp_path / "text.txt"), "--slug", "a", "--language", "zh-Hant-TW")
     assert run(settings, "lexicon", "put", "川普", "特朗普")[0] == 0
     assert "特朗普" in run(settings, "lexicon", "list")[1]
-    code, printed = run(settings, "reconvert", "--dry-run")
-    assert code == 0
-    assert "a: 1 change(s)" in printed
-    assert "[0, 2) 川普  ZH_HANS_CN: – → 特朗普" in printed
+    assert run(settings, "reconvert")[0] == 0
     (tmp_path / "new.tsv").write_text("# terms\n網路\t网络\n", encoding="utf-8")
     shown = run(settings, "reconvert", "a", "--lexicon", str(tmp_path / "new.tsv"), "--dry-run")[1]
-    assert "网络" in shown
+    assert "[3, 5) 網路  ZH_HANS_CN: 网路 → 网络" in shown
     assert "网络" not in run(settings, "lexicon", "list")[1]
     assert run(settings, "reconvert", "--lexicon", str(tmp_path / "new.tsv"))[0] == 0
     assert "网络" in run(settings, "lexicon", "list")[1]
