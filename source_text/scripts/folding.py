@@ -14,6 +14,7 @@ _LEXICONS = (
     "HKVariants",
     "HKVariantsRev",
     "CJK_Compatibility_Ideographs",
+    lexicon.RADICALS,
 )
 # Letters and digits that are as wide as a Chinese character, and the ordinary ones.
 _FULL_WIDTH = {ord(c) + 0xFEE0: ord(c) for c in string.digits + string.ascii_letters}

