@@ -56,11 +56,11 @@ def document(body: str, before: str = "") -> bytes:
 
 
 def _bomb(declared: int | None = None) -> bytes:
-    """A document of 1 GB of spaces in a megabyte, which may declare to be smaller than it is."""
+    """A document of 256 MB of spaces in a quarter of one, which may declare to be smaller than it is."""
     name = b"word/document.xml"
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(1 << 10)) + packer.flush()
-    size = 1 << 30 if declared is None else declared
+    packed = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(1 << 8)) + packer.flush()
+    size = 1 << 28 if declared is None else declared
     fields = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0x21, 0, len(packed), size, len(name), 0)
     head = b"PK\x03\x04" + fields + name
     entry = b"PK\x01\x02" + struct.pack("<H", 20) + fields + struct.pack("<HHHII", 0, 0, 0, 0, 0) + name
