@@ -76,7 +76,6 @@ def _readable() -> Iterator[None]:
         zlib.error,
         struct.error,
         EOFError,
-        NotImplementedError,
         ValueError,
         OSError,
         RuntimeError,
