@@ -152,7 +152,7 @@ def _probability(sample: bytes, codec: str, whole: bool) -> float:
 
 def _undecided(content: bytes, misfit: int | None, likely: str, other: str) -> Unreadable:
     position = content.index(0) if misfit is None else misfit
-    if b"\0" in content and not likely.startswith("utf-16"):
+    if b"\0" in content:
         return Unreadable(
             "The file is binary: it holds NUL bytes.",
             path=("content",),

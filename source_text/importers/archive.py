@@ -71,15 +71,7 @@ def _readable() -> Iterator[None]:
         yield
     except KeyError:
         raise _unreadable("a part of it is missing") from None
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-        EOFError,
-        ValueError,
-        OSError,
-        RuntimeError,
-    ):
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OSError, RuntimeError):
         raise _unreadable("it is damaged") from None
 
 
