@@ -13,14 +13,14 @@ from api.rest.parameters import Include, ParagraphQuery, Shown
 from schema import ids
 from source_text import place
 from source_text import read as texts
-from source_text.dictionary import SOURCE
 from source_text.document import Document
 from source_text.offsets import Precision, Unit
 from source_text.paragraph import Paragraph
-from source_text.pronunciation import marked, zhuyin
 from source_text.revision import Revision
 from source_text.scripts import Reading, TextView
 from source_text.words import Word
+from source_text.words.dictionary import SOURCE
+from source_text.words.pronunciation import spell
 
 ENGLISH = "en"
 Record = dict[str, Any]
@@ -141,14 +141,7 @@ def span(row: Span, shown: Reading | None, query: Shown) -> Record:
 def word(found: Word, shown: Reading, query: Shown) -> Record:
     """A word with its readings and its entries in the dictionary."""
     entries = [
-        {
-            "traditional": entry.traditional,
-            "simplified": entry.simplified,
-            "pinyin": " ".join(map(marked, entry.pinyin.split(" "))),
-            "zhuyin": " ".join(map(zhuyin, entry.pinyin.split(" "))),
-            "senses": entry.senses,
-            "source": SOURCE,
-        }
+        entry._asdict() | {"source": SOURCE} | dict(zip(("pinyin", "zhuyin"), spell(entry.pinyin), strict=True))
         for entry in found.entries
     ]
     read_so = found.reading

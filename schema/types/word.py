@@ -9,11 +9,11 @@ from schema.types.annotation import Info
 from schema.types.ranges import TextRange, UnitArgument, ViewArgument, named
 from source_text import read as texts
 from source_text import words
-from source_text.dictionary import SOURCE
 from source_text.offsets import Unit
 from source_text.paragraph import Paragraph as Row
-from source_text.pronunciation import marked, zhuyin
 from source_text.scripts import TextView
+from source_text.words.dictionary import SOURCE, Entry
+from source_text.words.pronunciation import spell
 
 
 @strawberry.type(description="An entry of the dictionary.")
@@ -41,6 +41,18 @@ class Word:
     )
 
 
+def _shown(entry: Entry) -> DictionaryEntry:
+    pinyin, zhuyin = spell(entry.pinyin)
+    return DictionaryEntry(
+        traditional=entry.traditional,
+        simplified=entry.simplified,
+        pinyin=pinyin,
+        zhuyin=zhuyin,
+        senses=list(entry.senses),
+        source=SOURCE,
+    )
+
+
 async def found(
     root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL, unit: UnitArgument = Unit.CODE_POINT
 ) -> list[Word]:
@@ -64,17 +76,7 @@ async def found(
             zhuyin=word.reading and word.reading.zhuyin,
             pinyin_taiwan=word.reading and word.reading.pinyin_taiwan,
             zhuyin_taiwan=word.reading and word.reading.zhuyin_taiwan,
-            entries=[
-                DictionaryEntry(
-                    traditional=entry.traditional,
-                    simplified=entry.simplified,
-                    pinyin=" ".join(map(marked, entry.pinyin.split(" "))),
-                    zhuyin=" ".join(map(zhuyin, entry.pinyin.split(" "))),
-                    senses=list(entry.senses),
-                    source=SOURCE,
-                )
-                for entry in word.entries
-            ],
+            entries=[_shown(entry) for entry in word.entries],
         )
         for word in there
     ]

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from source_text import normalize
 from source_text.importers import markup
-from source_text.importers.elements import names
 from source_text.importers.flow import Flow, Setting
 from source_text.importers.source import Part, Source, assemble
 from source_text.importers.spacing import collapse
-from source_text.importers.trail import Trail
+from source_text.importers.trail import Trail, names
 from source_text.problems import Unreadable
 from source_text.roles import Role
 

@@ -5,6 +5,11 @@ from collections import Counter
 _LONGEST = 64
 
 
+def names(listed: str) -> frozenset[str]:
+    """The names of elements in a string, as a set."""
+    return frozenset(listed.split())
+
+
 class Trail:
     """Where a reader of a tree stands, as an XPath; elements named in `single` occur once and need no number.
 

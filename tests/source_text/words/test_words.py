@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.pronunciation import cases, ours
-from source_text import homographs, words
-from source_text.dictionary import dictionary
-from source_text.pronunciation import marked, zhuyin
+from source_text import words
+from source_text.words import homographs
+from source_text.words.dictionary import dictionary
+from source_text.words.pronunciation import marked, zhuyin
 
 TAIWAN = "zh-Hant-TW"
 characters = st.one_of(

@@ -9,8 +9,8 @@ from pypinyin import Style, pinyin
 from pypinyin.contrib.tone_convert import to_tone
 from pypinyin.style import convert
 
-from source_text import homographs
-from source_text.dictionary import Entry, dictionary
+from source_text.words import homographs
+from source_text.words.dictionary import Entry, dictionary
 
 _SYLLABLE = re.compile(r"(?!xx)[a-zê:ü]+[1-5]", re.IGNORECASE)
 _NEUTRAL = "˙"
@@ -38,6 +38,12 @@ def zhuyin(syllable: str) -> str:
         return "ㄦ"
     found = convert(marked(syllable).lower(), Style.BOPOMOFO, strict=True)
     return _NEUTRAL + found.removesuffix(_NEUTRAL) if found.endswith(_NEUTRAL) else found
+
+
+def spell(numbered: str) -> tuple[str, str]:
+    """Numbered pinyin as the dictionary has it (`yin2 hang2`), in pinyin with marks and in zhuyin."""
+    syllables = numbered.split(" ")
+    return " ".join(map(marked, syllables)), " ".join(map(zhuyin, syllables))
 
 
 def read(simplified: str, start: int, end: int, *, written: str | None = None, is_name: bool = False) -> Reading | None:

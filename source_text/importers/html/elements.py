@@ -1,10 +1,6 @@
 """What the elements of HTML are to its text, by their names."""
 
-
-def names(listed: str) -> frozenset[str]:
-    """The names in a string, as a set."""
-    return frozenset(listed.split())
-
+from source_text.importers.trail import names
 
 BLOCKS = names(
     "address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset"

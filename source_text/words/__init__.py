@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import rjieba
 
-from source_text import pronunciation, scripts
-from source_text.dictionary import Entry, dictionary
+from source_text import scripts
 from source_text.offsets import OffsetMap
-from source_text.pronunciation import Reading
 from source_text.scripts import TextView
+from source_text.words import pronunciation
+from source_text.words.dictionary import Entry, dictionary
+from source_text.words.pronunciation import Reading
 
 Name = tuple[int, int, bool]
 """A range that is one name, in code points of the original, and whether it is a person's."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from itertools import pairwise
 from statistics import median
 
-from source_text.importers.layout.lines import Line, Page
+from source_text.importers.pdf.layout.lines import Line, Page
 
 EDGE = 3
 """How many lines from the upper and lower edge may be furniture."""

@@ -2,7 +2,7 @@
 
 import re
 
-from source_text.importers.layout.lines import Line, Page
+from source_text.importers.pdf.layout.lines import Line, Page
 
 SMALL = 0.93
 """How large the type of a note is at most, beside that of the text."""

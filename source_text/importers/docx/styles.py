@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from source_text.importers.ooxml import prefixed, value
+from source_text.importers.docx.ooxml import prefixed, value
 from source_text.roles import Role
 
 _HEADING = re.compile(r"(?:heading|標題|标题|見出し)\s*([1-9])")

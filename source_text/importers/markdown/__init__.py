@@ -10,8 +10,8 @@ from markdown_it.token import Token
 
 from source_text import normalize, place, reflow
 from source_text.encodings import Decoded
-from source_text.importers.dialect import MAX_NESTING, parser, too_large
-from source_text.importers.inline import Piece, pieces
+from source_text.importers.markdown.dialect import MAX_NESTING, parser, too_large
+from source_text.importers.markdown.inline import Piece, pieces
 from source_text.importers.source import MAX_PARTS, Part, Source, entitle, settle
 from source_text.offsets import OffsetMap
 from source_text.problems import Unreadable

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from source_text.importers.elements import IMPLIED, STYLES, VOID
+from source_text.importers.html.elements import IMPLIED, STYLES, VOID
 from source_text.problems import TooLarge
 
 MAX_TAGS = 500_000

@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 
-from source_text.importers.inline import Inline
+from source_text.importers.markdown.inline import Inline
 from source_text.problems import TooLarge
 
 MAX_NESTING = 100

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 from source_text import normalize, reflow
 from source_text.importers import markup
-from source_text.importers.archive import Archive
-from source_text.importers.elements import names
+from source_text.importers.docx.archive import Archive
+from source_text.importers.docx.ooxml import prefixed, relations, value
+from source_text.importers.docx.styles import Styles, level
 from source_text.importers.flow import Flow, Setting
-from source_text.importers.ooxml import prefixed, relations, value
 from source_text.importers.source import Part, Source, assemble, entitle
-from source_text.importers.trail import Trail
-from source_text.importers.wordstyles import Styles, level
+from source_text.importers.trail import Trail, names
 from source_text.problems import Unreadable
 from source_text.roles import Role
 

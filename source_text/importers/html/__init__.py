@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from source_text import normalize
-from source_text.importers import tangle
-from source_text.importers.elements import BLOCKS, LEFT_OUT, VOID
 from source_text.importers.flow import Flow, Setting
+from source_text.importers.html import tangle
+from source_text.importers.html.elements import BLOCKS, LEFT_OUT, VOID
 from source_text.importers.source import Part, Source, assemble, entitle
 from source_text.importers.spacing import collapse
 from source_text.importers.trail import Trail

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Mapping
 
 from source_text.importers import markup
-from source_text.importers.archive import Archive
+from source_text.importers.docx.archive import Archive
 
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from source_text.importers.layout.lines import Line, Page
+from source_text.importers.pdf.layout.lines import Line, Page
 
 WIDE = 0.6
 """A line of more than this share of the text's width spans the columns."""

@@ -1,7 +1,7 @@
 """From lines that stand somewhere on pages to paragraphs in reading order; pure geometry, for any format that has pages."""
 
-from source_text.importers.layout import flow, furniture, notes, order
-from source_text.importers.layout.lines import Page, upright
+from source_text.importers.pdf.layout import flow, furniture, notes, order
+from source_text.importers.pdf.layout.lines import Page, upright
 from source_text.importers.source import Part
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from source_text.importers import layout
-from source_text.importers.layout.lines import Line, Page
+from source_text.importers.pdf import layout
+from source_text.importers.pdf.layout.lines import Line, Page
 from source_text.importers.source import Source, assemble
 from source_text.place import Box
 from source_text.problems import Problem, TooLarge, Unreadable

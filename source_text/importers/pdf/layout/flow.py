@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from source_text.importers.layout.lines import CJK, Line, Page, first_chunk
-from source_text.importers.layout.order import Column
+from source_text.importers.pdf.layout.lines import CJK, Line, Page, first_chunk
+from source_text.importers.pdf.layout.order import Column
 from source_text.importers.source import Part
 from source_text.place import Box, on_page
 from source_text.roles import Role
