@@ -15,13 +15,11 @@ from annotations.entry import current, touch
 from annotations.history import ChangeAction, record
 from annotations.read import kept
 from annotations.span import AnchorState, Span
-from source_text import scripts
+from source_text import dictionary, scripts
 from source_text.document import Document
 from source_text.paragraph import Paragraph
 from source_text.problems import Invalid
 from source_text.scripts import TextView
-from source_text.words.dictionary import SOURCE, dictionary
-from source_text.words.pronunciation import spell
 
 
 class Suggestion(NamedTuple):
@@ -71,8 +69,8 @@ def suggest(session: Session, paragraph: Paragraph, start: int, end: int, langua
             key = next(e.key for e in entities if e.id == entity_id)
             offer(label, None, f"entity:{key}", 0.65)
     if language.split("-")[0] == "en":
-        for rank, entry in enumerate(dictionary().variants(quote)):
-            offer("; ".join(entry.senses), spell(entry.pinyin)[0], SOURCE, max(0.1, 0.5 - rank * 0.02))
+        for rank, entry in enumerate(dictionary.look_up(quote)):
+            offer("; ".join(entry.definitions), entry.pinyin, dictionary.SOURCE, max(0.1, 0.5 - rank * 0.02))
     return sorted(best.values(), key=lambda s: (-s.score, s.text))
 
 

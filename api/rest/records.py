@@ -5,22 +5,20 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from annotations import authority, glossary, read, reading, selector, translation
+from annotations import authority, read, reading, selector, translation, words
 from annotations.annotation import Annotation, Kind
 from annotations.entity import Entity, EntityName
 from annotations.span import AnchorState, Span
+from annotations.words import Aid
 from api.rest.parameters import Include, ParagraphQuery, Shown
 from schema import ids
-from source_text import place
+from source_text import dictionary, place
 from source_text import read as texts
 from source_text.document import Document
-from source_text.offsets import Precision, Unit
+from source_text.offsets import Precision, Range, Unit
 from source_text.paragraph import Paragraph
 from source_text.revision import Revision
 from source_text.scripts import Reading, TextView
-from source_text.words import Word
-from source_text.words.dictionary import SOURCE
-from source_text.words.pronunciation import spell
 
 ENGLISH = "en"
 Record = dict[str, Any]
@@ -102,7 +100,11 @@ def document(session: Session, row: Document) -> Record:
 
 def extent(start: int, end: int, shown: Reading, query: Shown) -> Record:
     """Code points [start, end) of the original, as a range of the view and unit asked for."""
-    found = selector.name(start, end, shown, query.unit)
+    return ranged(selector.name(start, end, shown, query.unit), query)
+
+
+def ranged(found: Range, query: Shown) -> Record:
+    """A range in the view and unit asked for."""
     return {
         "start": found.start,
         "end": found.end,
@@ -138,21 +140,27 @@ def span(row: Span, shown: Reading | None, query: Shown) -> Record:
     return record
 
 
-def word(found: Word, shown: Reading, query: Shown) -> Record:
-    """A word with its readings and its entries in the dictionary."""
-    entries = [
-        entry._asdict() | {"source": SOURCE} | dict(zip(("pinyin", "zhuyin"), spell(entry.pinyin), strict=True))
-        for entry in found.entries
-    ]
-    read_so = found.reading
+def word(aid: Aid, query: Shown) -> Record:
+    """A word with its reading aids."""
+    sound = aid.pronunciation
+    taiwan = sound.in_taiwan if sound else None
     return {
-        "text": selector.quote(found.start, found.end, shown),
-        "range": extent(found.start, found.end, shown, query),
-        "pinyin": read_so and read_so.pinyin,
-        "zhuyin": read_so and read_so.zhuyin,
-        "pinyinTaiwan": read_so and read_so.pinyin_taiwan,
-        "zhuyinTaiwan": read_so and read_so.zhuyin_taiwan,
-        "entries": entries,
+        "text": aid.text,
+        "range": ranged(aid.range, query),
+        "pinyin": sound.pinyin if sound else None,
+        "zhuyin": sound.zhuyin if sound else None,
+        "pinyinTaiwan": taiwan.pinyin if taiwan else None,
+        "zhuyinTaiwan": taiwan.zhuyin if taiwan else None,
+        "senses": [
+            {
+                "traditional": entry.traditional,
+                "simplified": entry.simplified,
+                "pinyin": entry.pinyin,
+                "definitions": entry.definitions,
+                "source": dictionary.SOURCE,
+            }
+            for entry in aid.entries
+        ],
     }
 
 
@@ -187,8 +195,8 @@ def paragraphs(session: Session, owner: Document, rows: Sequence[Paragraph], que
         for id_, record in records.items():
             record["translation"] = best[id_].text if id_ in best else None
     if Include.WORDS in query.include:
-        for id_, words in glossary.find(session, numbers).items():
-            records[id_]["words"] = [word(each, shown[id_], query) for each in words]
+        for id_, aids in words.by_paragraph(session, numbers, query.view, query.unit).items():
+            records[id_]["words"] = [word(aid, query) for aid in aids]
     if {Include.SPANS, Include.ANNOTATIONS} & set(query.include):
         _attach(session, records, shown, query)
     return list(records.values())

@@ -155,27 +155,26 @@ class AnnotatedSpanShape(SpanShape):
     annotations: list[SaidShape]
 
 
-class EntryShape(Shape):
-    """An entry of the dictionary."""
+class SenseShape(Shape):
+    """One entry of a dictionary, with one reading."""
 
     traditional: str
     simplified: str
     pinyin: str
-    zhuyin: str
-    senses: list[str] = Field(description="What it means, in English.")
-    source: str = Field(description="The dictionary; its licence is named in NOTICE.")
+    definitions: list[str]
+    source: str = Field(description="The dictionary: CC-CEDICT, under the licence CC BY-SA 4.0.")
 
 
 class WordShape(Shape):
-    """A word; white space and punctuation stand between words."""
+    """A word of a paragraph; joined, the words are the text."""
 
     text: str
     range: RangeShape
-    pinyin: str | None = Field(description="A syllable for each character; null for what has no reading.")
+    pinyin: str | None = Field(description="A syllable for each character; null without Chinese characters.")
     zhuyin: str | None
-    pinyin_taiwan: str | None = Field(description="The reading in Taiwan, where that is another one.")
+    pinyin_taiwan: str | None = Field(description="How it is read in Taiwan, where that differs.")
     zhuyin_taiwan: str | None
-    entries: list[EntryShape] = Field(description="What the dictionary says of it, or of the longest words in it.")
+    senses: list[SenseShape]
 
 
 class ParagraphShape(Shape):

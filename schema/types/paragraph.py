@@ -6,6 +6,7 @@ import strawberry
 from strawberry import Parent
 
 from annotations import read, reading, selector, translation
+from annotations import words as aids
 from schema.context import Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.enums import ParagraphRole, names
@@ -16,7 +17,7 @@ from schema.types.rows import column
 from schema.types.scalars import ENGLISH, Language
 from schema.types.source import SourcePlace, places
 from schema.types.span import Span
-from schema.types.word import Word, found
+from schema.types.word import Word, word
 from source_text import read as texts
 from source_text.offsets import OffsetMap, Range, Unit
 from source_text.paragraph import Paragraph as Row
@@ -78,6 +79,19 @@ async def _placed(held: Held[Row], info: Info, kinds: list[Any] | None, statuses
     if held.past is not None:
         return held.past.placed(held.row.id, *wanted)
     return await info.context.load(read.by_paragraph, held.row.id, *wanted) or ()
+
+
+async def words(
+    root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL, unit: UnitArgument = Unit.CODE_POINT
+) -> list[Word]:
+    """The words with their reading aids."""
+    row, past = root
+    view, unit = view or TextView.ORIGINAL, unit or Unit.CODE_POINT
+    if past is not None:
+        found = await info.context.read(lambda session: aids.in_past(session, past, row, view, unit))
+    else:
+        found = await info.context.load(aids.by_paragraph, row.id, view, unit) or []
+    return [word(aid, view, unit) for aid in found]
 
 
 async def source_range(
@@ -169,7 +183,8 @@ class Paragraph(Node):
         resolver=places, description="Where it stood in the imported file, in the terms of its format."
     )
     words: list[Word] = strawberry.field(
-        resolver=found, description="Its words with their readings and what the dictionary says, in a Chinese text."
+        resolver=words,
+        description="Its words in the order of the text, with reading aids; none where the document is not Chinese.",
     )
     rewordings: list[Rewording] = strawberry.field(
         resolver=rewordings, description="Where it reads otherwise in a view, and by which entries of which lexicons."

@@ -1,82 +1,68 @@
-"""Reading aids: the words of a paragraph, how they are read, and what the dictionary says of them."""
+"""Words: reading aids for a paragraph."""
 
 import strawberry
-from strawberry import Parent
 
-from annotations import glossary, reading, selector
-from schema.context import Held
-from schema.types.annotation import Info
-from schema.types.ranges import TextRange, UnitArgument, ViewArgument, named
-from source_text import read as texts
-from source_text import words
+from annotations.words import Aid
+from schema.types.ranges import TextRange
+from source_text import dictionary
+from source_text.dictionary import Entry
 from source_text.offsets import Unit
-from source_text.paragraph import Paragraph as Row
 from source_text.scripts import TextView
-from source_text.words.dictionary import SOURCE, Entry
-from source_text.words.pronunciation import spell
 
 
-@strawberry.type(description="An entry of the dictionary.")
-class DictionaryEntry:
-    traditional: str = strawberry.field(description="The word in Traditional characters.")
-    simplified: str = strawberry.field(description="The word in Simplified characters.")
-    pinyin: str = strawberry.field(description="Its reading in pinyin.")
-    zhuyin: str = strawberry.field(description="Its reading in zhuyin.")
-    senses: list[str] = strawberry.field(description="What it means, in English.")
-    source: str = strawberry.field(description="The dictionary; the licence of each is named in NOTICE.")
+@strawberry.type(description="One entry of a dictionary, with one reading.")
+class Sense:
+    traditional: str = strawberry.field(description="The headword in Traditional characters.")
+    simplified: str = strawberry.field(description="The headword in Simplified characters.")
+    pinyin: str = strawberry.field(description="How the entry is read, with tone marks.")
+    definitions: list[str] = strawberry.field(description="What it means, in English, as the dictionary has it.")
+    source: str = strawberry.field(description="The dictionary: CC-CEDICT, under the licence CC BY-SA 4.0.")
 
 
-@strawberry.type(description="A word of a paragraph; white space and punctuation stand between words.")
+@strawberry.type(
+    description="A word of a paragraph. Joined, the words are the text: punctuation and white space are words without a "
+    "reading. The name of an entity that is linked there is one word."
+)
 class Word:
-    text: str = strawberry.field(description="The word as it reads in the view.")
-    range: TextRange = strawberry.field(description="Where it stands.")
+    text: str = strawberry.field(description="The word as the view has it.")
+    range: TextRange = strawberry.field(
+        description="Where it stands; EXPANDED where the view has no smaller counterpart of it."
+    )
     pinyin: str | None = strawberry.field(
-        description="Its reading, a syllable for each character; null for what has none."
+        description="How it is read here: a syllable for each character, a space between, in the tones of the "
+        "dictionary, without sandhi. Null without Chinese characters."
     )
-    zhuyin: str | None = strawberry.field(description="The same in zhuyin.")
-    pinyin_taiwan: str | None = strawberry.field(description="Its reading in Taiwan, where that is another one.")
-    zhuyin_taiwan: str | None = strawberry.field(description="The same in zhuyin.")
-    entries: list[DictionaryEntry] = strawberry.field(
-        description="What the dictionary says of it; of the longest words in it where it has no entry itself."
+    zhuyin: str | None = strawberry.field(description="The same syllables in zhuyin, ˙ before a neutral one.")
+    pinyin_taiwan: str | None = strawberry.field(description="How it is read in Taiwan, where that differs.")
+    zhuyin_taiwan: str | None = strawberry.field(description="The same syllables in zhuyin.")
+    senses: list[Sense] = strawberry.field(
+        description="The dictionary's entries, that with this reading first; of a word that it lacks, those of the "
+        "words in it."
     )
 
 
-def _shown(entry: Entry) -> DictionaryEntry:
-    pinyin, zhuyin = spell(entry.pinyin)
-    return DictionaryEntry(
+def word(aid: Aid, view: TextView, unit: Unit) -> Word:
+    """A word as a view has it, counted in `unit`."""
+    start, end, precision = aid.range
+    sound = aid.pronunciation
+    taiwan = sound.in_taiwan if sound else None
+    return Word(
+        text=aid.text,
+        range=TextRange(start=start, end=end, unit=unit, view=view, precision=precision),
+        pinyin=sound.pinyin if sound else None,
+        zhuyin=sound.zhuyin if sound else None,
+        pinyin_taiwan=taiwan.pinyin if taiwan else None,
+        zhuyin_taiwan=taiwan.zhuyin if taiwan else None,
+        senses=[sense(entry) for entry in aid.entries],
+    )
+
+
+def sense(entry: Entry) -> Sense:
+    """An entry of the dictionary."""
+    return Sense(
         traditional=entry.traditional,
         simplified=entry.simplified,
-        pinyin=pinyin,
-        zhuyin=zhuyin,
-        senses=list(entry.senses),
-        source=SOURCE,
+        pinyin=entry.pinyin,
+        definitions=list(entry.definitions),
+        source=dictionary.SOURCE,
     )
-
-
-async def found(
-    root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL, unit: UnitArgument = Unit.CODE_POINT
-) -> list[Word]:
-    """The words of a paragraph, in order."""
-    row, context, wanted = root.row, info.context, view or TextView.ORIGINAL
-    if root.past is not None:
-        past = root.past
-        shown = await context.read(lambda session: past.reading(session, row, wanted))
-        owner = await context.load(texts.documents, row.document_id)
-        assert owner is not None, "a paragraph has a document"
-        there = await context.read(lambda _: words.find(row.text, owner.language))
-    else:
-        reads = await context.load(reading.readings, row.id, wanted)
-        assert reads is not None, "a paragraph reads in every view"
-        shown, there = reads, await context.load(glossary.find, row.id) or ()
-    return [
-        Word(
-            text=selector.quote(word.start, word.end, shown),
-            range=named(word.start, word.end, shown, wanted, unit),
-            pinyin=word.reading and word.reading.pinyin,
-            zhuyin=word.reading and word.reading.zhuyin,
-            pinyin_taiwan=word.reading and word.reading.pinyin_taiwan,
-            zhuyin_taiwan=word.reading and word.reading.zhuyin_taiwan,
-            entries=[_shown(entry) for entry in word.entries],
-        )
-        for word in there
-    ]

@@ -39,7 +39,7 @@ def test_names_are_given_once() -> None:
         ("/documents/{slug}", "documents/article"),
         (
             "/documents/{slug}/paragraphs",
-            "documents/article/paragraphs?include=annotations,spans,translation,original",
+            "documents/article/paragraphs?include=annotations,spans,translation,original,words",
         ),
         ("/documents/{slug}/paragraphs/{ordinal}", "documents/article/paragraphs/1"),
         ("/documents/{slug}/annotations", "documents/article/annotations"),

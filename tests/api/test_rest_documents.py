@@ -163,6 +163,21 @@ def test_paragraphs_come_in_view_and_unit_with_what_is_said(client: httpx2.Clien
     assert first["sourceRange"]["unit"] == "CODE_POINT"
 
 
+def test_words_come_with_reading_aids_where_they_are_asked_for(client: httpx2.Client) -> None:
+    address = f"{API}/documents/article/paragraphs/1"
+    assert "words" not in client.get(address).json()
+    for view, last in (("ORIGINAL", "周顗"), ("ZH_HANS", "周𫖮")):
+        paragraph = client.get(f"{address}?include=words&view={view}&unit=UTF16").json()
+        assert "".join(w["text"] for w in paragraph["words"]) == paragraph["text"]
+        dioxin = paragraph["words"][2]
+        assert (dioxin["pinyin"], dioxin["zhuyin"], dioxin["pinyinTaiwan"]) == ("èr è yīng", "ㄦˋ ㄜˋ ㄧㄥ", None)
+        assert (dioxin["senses"][0]["definitions"], dioxin["senses"][0]["source"]) == (["dioxin"], "CC-CEDICT")
+        place = paragraph["words"][-1]["range"]
+        units = paragraph["text"].encode("utf-16-le")
+        assert units[2 * place["start"] : 2 * place["end"]].decode("utf-16-le") in last
+        assert (place["unit"], place["view"], place["precision"]) == ("UTF16", view, "EXACT")
+
+
 def test_a_read_that_changed_nothing_is_answered_short(client: httpx2.Client) -> None:
     for address in ("documents", "documents/article/paragraphs?include=spans", "documents/article/text", "entities"):
         whole = client.get(f"{API}/{address}")
