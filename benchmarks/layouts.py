@@ -1,194 +1,112 @@
-"""How well paragraphs come out of PDF files: of several layouts, set by Chromium from paragraphs that are known."""
+"""How well printed pages become paragraphs again: `python -m benchmarks.layouts`."""
 
-import html
-import random
-import re
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+import unicodedata
+from argparse import ArgumentParser
+from collections import defaultdict
+from collections.abc import Sequence
+from statistics import mean
 from typing import NamedTuple
 
-import pypdfium2
-from playwright.sync_api import Page, sync_playwright
+import pypdfium2 as pdfium
+from playwright.sync_api import sync_playwright
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks import corpus
-from source_text import alignment
+from benchmarks.looks import LOOKS
+from benchmarks.printing import Look, print_pdf
 from source_text.importers import pdf
 from source_text.reflow import reflow
 
 CHROMIUM = "/usr/bin/chromium"
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-ENGLISH = (
-    "The internationalisation of the oolong trade transformed a comparatively inconspicuous harbour into an "
-    "extraordinarily well-connected entrepôt within approximately two decades. ",
-    "Contemporary correspondence nevertheless emphasises misunderstandings, uncharacteristically bureaucratic "
-    "inspections and the unpredictability of transoceanic transportation. ",
-    "Manufacturers, intermediaries and representatives of the administration disagreed fundamentally, as the "
-    "commissioner's undistinguished handwriting demonstrates. ",
-)
-MIXED = ("（Twatutia）", " RCEP 與 CPTPP ", "「Formosa Oolong Tea」", "（Pivot to Asia，2011年）", " 5.3% ", "COVID-19")
-_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]{2}")
-RUNNING = '<div style="font-size:8px;width:100%;text-align:center">{}</div>'
-
-
-class Layout(NamedTuple):
-    """A way of setting pages: its name, whether it is in one column, and its looks in CSS."""
-
-    name: str
-    single: bool
-    looks: Sequence[str]
-    mixed: bool = False
-    english: bool = False
-    running: bool = False
-    notes: bool = False
-
-
-INDENTED = "p{text-indent:2em;margin:0;text-align:justify}body{font-size:11pt;line-height:1.7}"
-SPACED = "p{margin:0 0 .8em;text-align:justify}body{font-size:12pt;line-height:1.5}"
-RAGGED = "p{text-indent:2em;margin:0;text-align:left}body{font-size:10pt;line-height:1.9}"
-SANS = "p{text-indent:2em;margin:0 0 .3em;text-align:justify}body{font:10.5pt/1.6 'Noto Sans CJK TC'}"
-SMALL = "p{text-indent:1em;margin:0;text-align:justify}body{font-size:9pt;line-height:1.4}"
-LARGE = "p{margin:0 0 1em;text-align:left}body{font-size:13pt;line-height:2}"
-LOOKS = (INDENTED, SPACED, RAGGED, SANS, SMALL, LARGE)
-LAYOUTS = (
-    Layout("one column", True, LOOKS),
-    Layout("running heads, page numbers", True, LOOKS, running=True),
-    Layout("mixed scripts", True, LOOKS, mixed=True),
-    Layout("hyphenated Latin words", True, LOOKS, english=True),
-    Layout("footnotes", True, LOOKS, notes=True),
-    Layout("two columns", False, [f"{look}.text{{columns:2;column-gap:2.2em}}" for look in LOOKS], running=True),
-    Layout("vertical text", False, [f"{look}html{{writing-mode:vertical-rl}}" for look in LOOKS], running=True),
-)
+QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 class Score(NamedTuple):
-    """How many paragraphs were set, the F1 of their boundaries, and the share of characters that are right."""
+    """How near paragraphs come to those expected.
 
-    paragraphs: int
+    `boundaries` is the F1 of where one ends and the next begins. `accuracy` is 1 less the edit distance, by the
+    length of the text with a line feed between paragraphs; `folded` is the same under NFKC.
+    """
+
     boundaries: float
-    characters: float
+    accuracy: float
+    folded: float
 
 
-def main() -> None:
-    """Print a line for each layout: ours, and pdfium's plain text put through the reflow of plain text."""
-    print(
-        f"{'layout':30} {'paragraphs':>10}   {'boundaries F1':>13} {'characters':>11}   plain text of pdfium, reflowed"
-    )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        page = browser.new_page()
-        for layout in LAYOUTS:
-            ours, plain = [], []
-            for number, look in enumerate(layout.looks):
-                expected, content = print_pdf(page, layout, look, number)
-                ours.append(score(expected, [block.text for block in pdf.read(content).blocks]))
-                plain.append(score(expected, [block.text for block in reflow(_plain(content))]))
-            mine, other = _mean(ours), _mean(plain)
-            print(
-                f"{layout.name:30} {mine.paragraphs:10}   {mine.boundaries:13.4f} {mine.characters:11.5f}"
-                f"   {other.boundaries:8.4f} {other.characters:9.5f}"
-            )
-        browser.close()
-
-
-def print_pdf(page: Page, layout: Layout, look: str, seed: int) -> tuple[list[str], bytes]:
-    """The paragraphs that are to come out, and the file."""
-    texts = list(_texts(layout, seed))
-    title = "茶香渡海：淡水的十九世紀"
-    heading = f"<h1>{title}</h1>"
-    if layout.notes:
-        expected, body = _with_notes(texts, seed, heading)
-    else:
-        expected, body = texts, heading + "".join(map(_paragraph, texts))
-    page.set_content(
-        f"<meta charset=utf-8><style>body{{font-family:'Noto Serif CJK TC';margin:0}}h1{{font-size:1.7em;text-indent:0;margin:0 0 .6em}}"
-        f"p:lang(en){{hyphens:auto}}{look}</style><html lang=zh-Hant><div class=text>{body}</div>"
-    )
-    head, foot = RUNNING.format("海洋史學報　第三期"), RUNNING.format("<span class=pageNumber></span>")
-    content = page.pdf(
-        format="A4",
-        display_header_footer=layout.running,
-        header_template=head,
-        footer_template=foot,
-        margin={"top": "24mm", "bottom": "24mm", "left": "26mm", "right": "26mm"},
-    )
-    return [title, *expected], content
-
-
-def _texts(layout: Layout, seed: int) -> Iterator[str]:
-    chance = random.Random(seed)
-    for number, text in enumerate(corpus.paragraphs(9_000, seed + 1)):
-        if layout.english and number % 2:
-            yield "".join(chance.choices(ENGLISH, k=chance.randint(2, 4))).strip()
-        elif layout.mixed:
-            sentences = text.split("。")
-            spaced = "。".join(
-                s[: len(s) // 2] + chance.choice(MIXED) + s[len(s) // 2 :] if s else s for s in sentences
-            )
-            # The printed page shows no white space beside Chinese that a reader could tell from the usual gap.
-            yield _unspaced(spaced)
-        else:
-            yield text
-
-
-def _unspaced(text: str) -> str:
-    return "".join(
-        c for k, c in enumerate(text) if c != " " or (text[k - 1 : k].isascii() and text[k + 1 : k + 2].isascii())
-    )
-
-
-def _paragraph(text: str) -> str:
-    language = "en" if text.isascii() or "entrepôt" in text else "zh-Hant"
-    return f"<p lang={language}>{html.escape(text)}</p>"
-
-
-def _with_notes(texts: Sequence[str], seed: int, heading: str) -> tuple[list[str], str]:
-    """Pages made by hand, since Chromium sets no footnotes: a paragraph runs on over most page breaks."""
-    chance = random.Random(seed)
-    expected: list[str] = []
-    pages, rest = [], heading
-    number = 1
-    for k in range(0, len(texts) - 2, 3):
-        first, second, last = texts[k : k + 3]
-        # Where a line may end: between two Chinese characters.
-        cut = next(at for at in range(len(last) // 2, len(last)) if _IDEOGRAPHS.fullmatch(last[at - 1 : at + 1]))
-        notes = []
-        for _ in range(chance.randint(1, 3)):
-            source = chance.choice(corpus.sentences()) * chance.randint(1, 2)
-            notes.append(f"{number} 參見{source}")
-            number += 1
-        runs_on = f"<p style='text-align:justify;text-align-last:justify'>{last[:cut]}</p>"
-        small = "".join(f"<p style='text-indent:0;margin:0'>{note}</p>" for note in notes)
-        pages.append(
-            f"<section style='height:238mm;position:relative;break-after:page'>{rest}{_paragraph(first)}"
-            f"{_paragraph(second)}{runs_on}<div style='position:absolute;bottom:0;font-size:.75em;line-height:1.4;"
-            f"border-top:1px solid;width:100%'>{small}</div></section>"
-        )
-        rest = f"<p style='text-indent:0'>{last[cut:]}</p>"
-        expected += [first, second, last, *(_unspaced(note) for note in notes)]
-    return expected, "".join(pages) + rest
-
-
-def score(expected: Sequence[str], found: Sequence[str]) -> Score:
-    """How well paragraphs were found: their boundaries are compared where the aligned texts have them."""
-    wanted, got = "".join(expected), "".join(found)
-    offsets = alignment.compare(wanted, got)
-    right = {offsets.transport(at, at).start for at in list(accumulate(map(len, expected)))[:-1]}
-    there = set(list(accumulate(map(len, found)))[:-1])
-    hits = len(right & there)
-    f1 = 2 * hits / (len(right) + len(there)) if right or there else 1.0
-    return Score(len(expected), f1, 1 - Levenshtein.distance(wanted, got) / len(wanted))
-
-
-def _plain(content: bytes) -> str:
-    with pypdfium2.PdfDocument(content) as document:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
-
-
-def _mean(scores: Sequence[Score]) -> Score:
-    number = len(scores)
+def score(found: Sequence[str], expected: Sequence[str]) -> Score:
+    """Compare paragraphs."""
+    one, other = "\n".join(found), "\n".join(expected)
     return Score(
-        sum(s.paragraphs for s in scores),
-        sum(s.boundaries for s in scores) / number,
-        sum(s.characters for s in scores) / number,
+        _boundaries(found, expected),
+        _accuracy(one, other),
+        _accuracy(unicodedata.normalize("NFKC", one), unicodedata.normalize("NFKC", other)),
     )
+
+
+def _accuracy(found: str, expected: str) -> float:
+    return max(0.0, 1 - Levenshtein.distance(found, expected) / len(expected))
+
+
+def _boundaries(found: Sequence[str], expected: Sequence[str]) -> float:
+    """Ends of paragraphs count as equal where they stand between the same two characters, white space aside."""
+    mine, theirs = (["".join(text.split()) for text in texts] for texts in (found, expected))
+    here, there = _ends(mine), _ends(theirs)
+    same: set[int] = set()
+    for step in Levenshtein.opcodes("".join(mine), "".join(theirs)):
+        if step.tag == "equal":
+            shift = step.dest_start - step.src_start
+            same |= {end + shift for end in here if step.src_start <= end <= step.src_end}
+    hits = len(same & there)
+    return 2 * hits / (len(here) + len(there)) if here or there else 1.0
+
+
+def _ends(texts: Sequence[str]) -> set[int]:
+    ends, at = set(), 0
+    for text in texts[:-1]:
+        at += len(text)
+        ends.add(at)
+    return ends
+
+
+def baseline(content: bytes) -> list[str]:
+    """The paragraphs that pdfium's plain text makes under the rules for text with hard line breaks."""
+    file = pdfium.PdfDocument(content)
+    raw = "\n".join(page.get_textpage().get_text_range() for page in file)
+    return [block.text for block in reflow(raw)]
+
+
+def main(looks: Sequence[Look] = LOOKS, seed: int = 1) -> None:
+    """Print a line for each look, and the means for each layout."""
+    print(
+        f"{'layout':14} {'look':32} {'n':>4} {'F1':>7} {'accuracy':>9} {'folded':>9}   {'plain F1':>8} {'accuracy':>9}"
+    )
+    scores: dict[str, list[tuple[Score, Score]]] = defaultdict(list)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        for look in looks:
+            content, expected = print_pdf(browser, look, seed)
+            ours = score([block.text for block in pdf.read(content).blocks], expected)
+            plain = score(baseline(content), expected)
+            scores[look.layout].append((ours, plain))
+            _line(look.layout, look.name + " *" * look.held, len(expected), ours, plain)
+        browser.close()
+    print("\nmeans")
+    for layout, pairs in scores.items():
+        ours, plain = (Score(*map(mean, zip(*side, strict=True))) for side in zip(*pairs, strict=True))
+        _line(layout, f"{len(pairs)} looks", 0, ours, plain)
+
+
+def _line(layout: str, name: str, count: int, ours: Score, plain: Score) -> None:
+    print(
+        f"{layout:14} {name:32} {count or '':>4} {ours.boundaries:7.4f} {ours.accuracy:9.5f} {ours.folded:9.5f}"
+        f"   {plain.boundaries:8.4f} {plain.accuracy:9.5f}"
+    )
+
+
+if __name__ == "__main__":
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--looks", choices=("seen", "held", "all"), default="all", help="held ones are marked *")
+    parser.add_argument("--seed", type=int, default=1, help="which text is printed")
+    parser.add_argument("name", nargs="?", default="", help="only looks with this in their name")
+    said = parser.parse_args()
+    chosen = [look for look in LOOKS if said.looks == "all" or look.held == (said.looks == "held")]
+    main([look for look in chosen if said.name in f"{look.layout}: {look.name}"], said.seed)
