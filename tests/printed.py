@@ -1,12 +1,14 @@
 """Pages made by hand: lines of glyphs, and the PDF files in which they stand."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from source_text.layout.glyph import Glyph, Page
 
 WIDTH, HEIGHT = 400.0, 600.0
+CODES = 100
+"""How many characters a font has."""
 
 
 class Text(NamedTuple):
@@ -45,35 +47,51 @@ def _glyphs(text: Text) -> Iterable[Glyph]:
 
 
 def file(pages: Sequence[Iterable[Text]]) -> bytes:
-    """A PDF file with a page for each list of texts. Its one font has no outlines but says what its codes mean."""
-    used = sorted({c for texts in pages for text in texts for c in text.text})
-    means = "".join(f"<{ord(c):04x}> <{ord(c):04x}>\n" for c in used)
-    meaning = f"1 begincodespacerange <0000> <ffff> endcodespacerange {len(used)} beginbfchar {means} endbfchar"
-    content = [zlib.compress("\n".join(map(_shown, texts)).encode()) for texts in pages]
-    kids = " ".join(f"{6 + 2 * index} 0 R" for index in range(len(pages)))
+    """A PDF file with a page for each list of texts; its fonts have a square for every character."""
+    known = [list(texts) for texts in pages]
+    codes = {c: index for index, c in enumerate(sorted({c for texts in known for text in texts for c in text.text}))}
+    fonts = [[c for c, code in codes.items() if code // CODES == number] for number in range(1 + len(codes) // CODES)]
+    first = 5 + 2 * len(fonts)
+    names = " ".join(f"/F{number} {5 + 2 * number} 0 R" for number in range(len(fonts)))
+    kids = " ".join(f"{first + 2 * index} 0 R" for index in range(len(known)))
+    shared = f"/MediaBox[0 0 {WIDTH} {HEIGHT}]/Resources<</Font<<{names}>>>>"
+    square = b"0 -120 1000 1000 re f"
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}/MediaBox[0 0 {WIDTH} {HEIGHT}]>>".encode(),
-        b"<</Type/Font/Subtype/Type0/BaseFont/F/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>",
-        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/F/DW 1000/W[32 126 500]"
-        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>",
-        stream(meaning.encode()),
+        f"<</Type/Pages/Kids[{kids}]/Count {len(known)}{shared}>>".encode(),
+        stream(b"1000 0 0 -120 1000 880 d1 " + square),
+        stream(b"500 0 0 -120 500 880 d1 " + square),
     ]
-    for index, data in enumerate(content):
-        contents = f"/Contents {7 + 2 * index} 0 R/Resources<</Font<</F 3 0 R>>>>"
-        objects += [f"<</Type/Page/Parent 2 0 R{contents}>>".encode(), stream(data, b"/Filter/FlateDecode")]
+    for number, characters in enumerate(fonts):
+        objects += _font(characters, 6 + 2 * number)
+    for index, texts in enumerate(known):
+        objects.append(f"<</Type/Page/Parent 2 0 R/Contents {first + 2 * index + 1} 0 R>>".encode())
+        shown = "\n".join(_shown(text, codes) for text in texts)
+        objects.append(stream(zlib.compress(shown.encode()), b"/Filter/FlateDecode"))
     return assembled(objects)
 
 
-def _shown(text: Text) -> str:
-    matrix = ("1 0 0 1", "0 -1 1 0", "-1 0 0 -1", "0 1 -1 0")[text.turn]
+def _font(characters: Sequence[str], meaning: int) -> list[bytes]:
+    """A font, and what its codes mean in the object after it."""
+    names = "".join("/n" if c.isascii() else "/w" for c in characters)
+    widths = " ".join(str(int(1000 * advance(c))) for c in characters)
+    means = "".join(f"<{code:02x}> <{c.encode('utf-16-be').hex()}>\n" for code, c in enumerate(characters))
+    font = f"""<</Type/Font/Subtype/Type3/FontBBox[0 -120 1000 880]/FontMatrix[.001 0 0 .001 0 0]
+      /CharProcs<</w 3 0 R/n 4 0 R>>/Encoding<</Differences[0{names}]>>/FirstChar 0/LastChar {len(characters) - 1}
+      /Widths[{widths}]/ToUnicode {meaning} 0 R>>"""
+    listed = f"1 begincodespacerange <00> <ff> endcodespacerange {len(characters)} beginbfchar {means} endbfchar"
+    return [font.encode(), stream(listed.encode())]
+
+
+def _shown(text: Text, codes: Mapping[str, int]) -> str:
     if text.down:
         return "\n".join(
-            _shown(Text(text.x, text.y + index * text.size, character, text.size))
+            _shown(Text(text.x, text.y + index * text.size, character, text.size), codes)
             for index, character in enumerate(text.text)
         )
-    codes = "".join(f"{ord(character):04x}" for character in text.text)
-    return f"BT /F {text.size} Tf {matrix} {text.x} {HEIGHT - text.y} Tm <{codes}> Tj ET"
+    matrix = ("1 0 0 1", "0 -1 1 0", "-1 0 0 -1", "0 1 -1 0")[text.turn]
+    shows = "".join(f"/F{codes[c] // CODES} {text.size} Tf <{codes[c] % CODES:02x}> Tj " for c in text.text)
+    return f"BT {matrix} {text.x} {HEIGHT - text.y} Tm {shows}ET"
 
 
 def stream(data: bytes, entries: bytes = b"") -> bytes:

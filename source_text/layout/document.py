@@ -11,6 +11,8 @@ from source_text.layout.note import Stretch
 from source_text.place import Box
 from source_text.roles import HEADING_LENGTH, Role
 
+LONGEST_WORD = 200
+"""How many characters before the end of a line are looked at for a word or an address that it parts."""
 LARGER = 1.12
 """How much larger than the text's the type of a heading is at the least."""
 
@@ -141,10 +143,10 @@ def _paragraph(stretch: Stretch, words: Words, role: Role | None, level: int | N
 
 def _continue(text: str, following: str, words: Words) -> str:
     """A paragraph with its next line: what the end of the line parted is put together again."""
-    last = text[-1]
-    before, after = _LAST_LETTERS.search(text[:-1]), _LETTERS.match(following)
+    last, end = text[-1], text[-LONGEST_WORD:]
+    before, after = _LAST_LETTERS.search(end[:-1]), _LETTERS.match(following)
     if last in _HYPHENS and before and after:
         return text[: -1 if words.parted(before[0], last, after[0]) else None] + following
-    if (last in _UNBROKEN and not text[-2:-1].isspace()) or _ADDRESS.search(text):
+    if (last in _UNBROKEN and not text[-2:-1].isspace()) or _ADDRESS.search(end):
         return text + following
     return text + between(last, following) + following

@@ -46,7 +46,11 @@ def find(pages: Sequence[Sequence[Line]]) -> set[int]:
     for members in groups.values():
         for level in _levels(members):
             found |= {id(edge.line): edge for edge in _recurring(level, len(pages))}
-    return set(found) | {id(edge.line) for edge in _beside(edges, list(found.values()), len(pages))}
+    found |= {id(edge.line): edge for edge in _beside(edges, list(found.values()), len(pages))}
+    # On a page with hardly a line, only what is outermost is furniture; and no document consists of it.
+    spared = {id(one) for page in pages if all(id(one) in found for one in page) for one in page if found[id(one)].rank}
+    left_out = set(found) - spared
+    return left_out if any(id(one) not in left_out for page in pages for one in page) else set()
 
 
 def _edges(page: Sequence[Line]) -> Iterable[Edge]:

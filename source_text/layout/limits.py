@@ -13,5 +13,5 @@ BYTES_PER_SECOND = 5_000_000
 """Processor time: so much for any file, and one second more for so many characters read and so many bytes sent."""
 MAX_SECONDS = 240
 """The time that a file may take in all, by the clock."""
-MEMORY = 1 << 29
+MEMORY = 200 << 20
 """Bytes of address space."""

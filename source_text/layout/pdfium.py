@@ -75,6 +75,8 @@ class Sheet:
                 high = character
                 continue
             character, high = _character(high + character), ""
+            if raw.FPDFText_HasUnicodeMapError(text, index):
+                character = UNKNOWN
             raw.FPDFText_GetCharOrigin(text, index, x, y)
             raw.FPDFText_GetLooseCharBox(text, index, loose)
             glyph = self._place(character, style, (x.value, y.value), loose, spaced)

@@ -6,12 +6,12 @@ import httpx2
 import pytest
 
 from tests.api.conftest import Headers
-from tests.source_text.importers.portable import pages, words
+from tests.printed import Text, file
 
 PAGE = """<!doctype html><html lang="zh-Hant"><head><title>茶</title></head><body><h1>茶香渡海</h1>
 <h2>從福建到臺灣</h2><p>英商陶德在1860年代來到<b>淡水</b>，
 發現丘陵適合種茶。</p><blockquote>一杯茶的故事也就流傳下去。</blockquote></body></html>"""
-FULL = "a line of words that is long enough to reach the right edge of the column of text"
+SENTENCE = "茶香渡過大洋抵達紐約也改變了一座河港的命運。"
 
 
 def take_in(client: httpx2.Client, headers: Headers, name: str, content: bytes, **more: str) -> httpx2.Response:
@@ -71,11 +71,11 @@ def test_its_text_is_given_and_corrected_as_paragraphs(page: httpx2.Client, tran
 
 
 def test_a_paragraph_of_a_pdf_file_has_its_page_and_rectangle(client: httpx2.Client, translator: Headers) -> None:
-    lines = [(72.0, 770.0 - 14 * k, 10.0, FULL) for k in range(3)]
-    answer = take_in(client, translator, "a.pdf", pages(words(*lines)), language="en")
+    content = file([[Text(50, 100, SENTENCE), Text(50, 116, SENTENCE)]])
+    answer = take_in(client, translator, "a.pdf", content)
     assert answer.status_code == 201
     (place,) = listed(client)[0]["sourcePlaces"]
-    assert place.startswith("page=1&viewrect=72.0,")
+    assert place.startswith("page=1&viewrect=50.0,")
     query = '{ document(slug: "file") { revision { source { mediaType name } } paragraph(ordinal: 1) { sourcePlaces { selector page box { left top } } } } }'
     found = client.post("/graphql", json={"query": query}).json()["data"]["document"]
     assert found["revision"]["source"] == {"mediaType": "application/pdf", "name": "a.pdf"}

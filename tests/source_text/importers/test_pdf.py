@@ -1,196 +1,212 @@
-"""PDF files: paragraphs and their places, what is left out, and what is refused within bounds."""
+"""PDF files are read, refused with a reason, and kept from doing harm."""
 
+import resource
 import zlib
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from benchmarks import layouts
-from benchmarks.looks import LOOKS
-from benchmarks.printing import print_pdf
-from source_text import place
 from source_text.importers import choose, pdf
-from source_text.problems import Problem, TooLarge, Unreadable
+from source_text.layout import limits
+from source_text.place import Box, parse
+from source_text.problems import TooLarge, Unreadable
 from source_text.roles import Role
-from tests.source_text.importers.portable import file, pages, words
+from tests.printed import Text, assembled, file, stream
 
-LEADING = 14
-
-
-def column(
-    texts: list[str], left: float = 72, top: float = 770, size: float = 10
-) -> list[tuple[float, float, float, str]]:
-    return [(left, top - LEADING * k, size, text) for k, text in enumerate(texts)]
+INFLATE = b"/Filter/FlateDecode"
+SENTENCE = "茶香渡過大洋抵達紐約也改變了一座河港的命運。"
 
 
-FULL = "a line of words that is long enough to reach the right edge of the column of text"
-SHORT = "and ends here."
-LINES = (
-    "Alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron",
-    "the quick brown fox jumps over the lazy dog and then it runs away into the wood",
-    "pack my box with five dozen liquor jugs and send it over the sea to other shores",
-    "sphinx of black quartz judge my vow before the bright vixens jump over lazy fowl",
-)
-"""Lines of about one length, so that each but the last of a paragraph is full."""
+def lines(*rows: str, y: float = 100) -> list[Text]:
+    return [Text(50, y + 16 * index, row) for index, row in enumerate(rows)]
 
 
-def test_lines_become_paragraphs_with_their_rectangles() -> None:
-    source = pdf.read(pages(words(*column([FULL, FULL, SHORT, FULL, SHORT]))))
-    assert [block.text for block in source.blocks] == [f"{FULL} {FULL} {SHORT}", f"{FULL} {SHORT}"]
-    first, second = (place.parse(block.places[0]) for block in source.blocks)
-    assert (first.page, second.page) == (1, 1)
-    assert first.box is not None
-    assert second.box is not None
-    assert first.box.left == pytest.approx(72, abs=2)
-    assert first.box.top + first.box.height < second.box.top
-    assert source.text == "\n\n".join(block.text for block in source.blocks)
-    assert all(source.text[b.start : b.end] == b.text for b in source.blocks)
-
-
-def test_a_paragraph_goes_on_over_a_page_and_has_a_place_on_each() -> None:
-    source = pdf.read(pages(words(*column([LINES[0], LINES[1]])), words(*column([LINES[2], SHORT]))))
-    assert [block.text for block in source.blocks] == [f"{LINES[0]} {LINES[1]} {LINES[2]} {SHORT}"]
-    assert [place.parse(value).page for value in source.blocks[0].places] == [1, 2]
-
-
-def test_running_heads_and_page_numbers_are_left_out_and_told() -> None:
-    contents = [
-        words(
-            (200, 810, 8, "Journal of Tea"),
-            *column([*(LINES[(n + k) % 4] for k in range(1 + n)), SHORT]),
-            (290, 30, 8, str(n + 10)),
-        )
-        for n in range(1, 5)
-    ]
-    source = pdf.read(pages(*contents))
-    assert "Journal" not in source.text
-    assert len(source.blocks) == 4
-    assert not any(block.text.isdigit() for block in source.blocks)
-    assert source.remarks[0].startswith("8 lines of running heads, running feet and page numbers were left out")
-
-
-def test_a_year_that_stands_alone_is_no_page_number() -> None:
-    source = pdf.read(pages(words(*column([FULL, SHORT, "1867", FULL, SHORT]))))
-    assert "1867" in [block.text for block in source.blocks]
-
-
-def test_footnotes_stand_after_the_paragraph_they_interrupt() -> None:
-    first = [*column(list(LINES[:2])), (72, 90, 7, "1 See the archives in Taipei."), (72, 80, 7, "2 And in London.")]
-    source = pdf.read(pages(words(*first), words(*column([LINES[2], SHORT]))))
-    assert [(block.text, block.role == Role.FOOTNOTE) for block in source.blocks] == [
-        (f"{LINES[0]} {LINES[1]} {LINES[2]} {SHORT}", False),
-        ("1 See the archives in Taipei.", True),
-        ("2 And in London.", True),
-    ]
-
-
-def test_two_columns_are_read_one_after_the_other() -> None:
-    left = [f"left {k} of the column of text" for k in range(8)]
-    right = [f"right {k} of the column of text" for k in range(8)]
-    # Line by line, as some programs write it.
-    mixed = [line for pair in zip(column(left), column(right, left=320), strict=True) for line in pair]
-    text = pdf.read(pages(words((72, 800, 18, "A heading over both columns"), *mixed))).text
-    assert text.index("left 7") < text.index("right 0")
-
-
-def test_larger_type_makes_a_heading() -> None:
-    source = pdf.read(
-        pages(
-            words(
-                (72, 790, 20, "The title"),
-                *column([FULL, SHORT]),
-                (72, 700, 14, "A heading"),
-                *column([FULL, SHORT], top=680),
-            )
-        )
-    )
-    assert [(b.role, b.level) for b in source.blocks if b.level] == [(Role.TITLE, 1), (Role.HEADING, 1)]
-
-
-def test_a_word_parted_at_the_end_of_a_line_is_put_together() -> None:
-    source = pdf.read(pages(words(*column([LINES[0][:-6] + "inter-", "national " + LINES[1][:-9], SHORT]))))
-    assert "international" in source.text
-
-
-@pytest.mark.parametrize(
-    ("content", "words_"),
-    [
-        (b"%PDF-1.7\nnothing more", "damaged"),
-        (pages(b""), "no text layer"),
-        (
-            pages(
-                words((72, 700, 10, "x")),
-                trailer=b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O ("
-                + b"o" * 32
-                + b") /U ("
-                + b"u" * 32
-                + b") >> /ID [(a) (a)]",
-            ),
-            "encrypted",
-        ),
-    ],
-)
-def test_a_file_without_text_to_read_is_refused_with_the_reason(content: bytes, words_: str) -> None:
-    with pytest.raises(Unreadable) as caught:
-        pdf.read(content)
-    assert caught.value.path == ("content",)
-    assert words_ in caught.value.message
-    assert caught.value.hint
-
-
-def inflating(size: int) -> bytes:
-    """A page whose content stream is small in the file and so many bytes large when it is read."""
-    packer = zlib.compressobj(9)
-    piece = b"BT /F 10 Tf 72 700 Td (x) Tj ET\n" * 32_768
-    once = b"".join(packer.compress(piece) for _ in range(size // len(piece))) + packer.flush()
-    return pages(once, filters=1).replace(b"[/FlateDecode]", b"[/FlateDecode /FlateDecode]")
-
-
-def nested(depth: int) -> bytes:
-    return pages(words((72, 700, 10, "x")), extra=[b"[" * depth + b"]" * depth])
-
-
-def looping() -> bytes:
-    return file([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"])
-
-
-def countless(number: int) -> bytes:
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"
-    return file(
+def one_page(content: bytes, entries: bytes = b"", pages: int = 1) -> bytes:
+    """A file in which every page shows the same content."""
+    kids = b"3 0 R " * pages
+    return assembled(
         [
-            b"<< /Type /Catalog /Pages 2 0 R >>",
-            b"<< /Type /Pages /Kids [" + b"3 0 R " * number + b"] /Count %d >>" % number,
-            page,
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, pages),
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 600]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+            stream(content, entries),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
         ]
     )
 
 
+def deflated(unit: bytes, size: int) -> bytes:
+    """A compressed stream that inflates to so many bytes."""
+    packer, chunk = zlib.compressobj(9), unit * ((1 << 20) // len(unit))
+    return b"".join(packer.compress(chunk) for _ in range(size // len(chunk))) + packer.flush()
+
+
+def test_the_importer_is_chosen_by_type_and_by_name() -> None:
+    assert choose(None, "application/pdf").read is pdf.read
+    assert choose("book.pdf", None).read is pdf.read
+    assert choose("book.pdf", None).read_text is None
+
+
+def test_a_file_becomes_paragraphs() -> None:
+    source = pdf.read(file([lines(SENTENCE, SENTENCE[:9] + "。", "另一段。")]))
+    assert [block.text for block in source.blocks] == [SENTENCE + SENTENCE[:9] + "。", "另一段。"]
+    assert source.text == "\n\n".join(block.text for block in source.blocks)
+    assert [source.text[block.start : block.end] for block in source.blocks] == [block.text for block in source.blocks]
+    assert (source.media_type, source.remarks) == ("application/pdf", ())
+
+
+def test_a_paragraph_knows_its_places_on_the_pages() -> None:
+    source = pdf.read(file([lines(SENTENCE, SENTENCE), lines("完。")]))
+    (block,) = source.blocks
+    first, second = map(parse, block.places)
+    assert (first.page, first.box) == (1, Box(50, 91.2, 220, 26))
+    assert (second.page, second.box) == (2, Box(50, 91.2, 20, 10))
+
+
+def test_places_are_those_of_the_page_as_it_is_displayed() -> None:
+    turned = file([[Text(300, 50, SENTENCE, turn=1)]]).replace(b"/Type/Page/", b"/Rotate 270/Type/Page/")
+    (block,) = pdf.read(turned).blocks
+    place = parse(block.places[0])
+    assert block.text == SENTENCE
+    assert place.box is not None
+    assert (place.box.left, place.box.width, place.box.height) == (50, 220, 10)
+
+
+def test_the_margin_that_a_page_cuts_off_does_not_count() -> None:
+    cut = file([lines(SENTENCE)]).replace(b"/Type/Page/", b"/CropBox[40 0 400 550]/Type/Page/")
+    (block,) = pdf.read(cut).blocks
+    assert parse(block.places[0]).box == Box(10, 41.2, 220, 10)
+
+
+def test_vertical_text_is_read_from_right_to_left() -> None:
+    columns = [Text(300 - 20 * index, 100, row, down=True) for index, row in enumerate((SENTENCE, SENTENCE, "完。"))]
+    (block,) = pdf.read(file([columns])).blocks
+    assert block.text == SENTENCE * 2 + "完。"
+
+
+def test_what_is_left_out_is_said() -> None:
+    pages = [[Text(180, 40, "茶香渡海"), *lines(f"{page}{SENTENCE}"), Text(200, 570, str(page))] for page in (1, 2, 3)]
+    source = pdf.read(file(pages))
+    assert "茶香渡海" not in source.text
+    assert source.remarks == (
+        "6 lines of running heads, running feet and page numbers were left out, such as 茶香渡海; 1; 2; 3.",
+    )
+
+
+def test_pages_without_text_are_named() -> None:
+    (remark,) = pdf.read(file([lines(SENTENCE), [], []])).remarks
+    assert remark.startswith("2 pages have no text that can be read (such as 2, 3)")
+
+
+def test_radicals_stay_and_are_said() -> None:
+    source = pdf.read(file([lines("⼀座河港⼤洋。")]))
+    assert source.text == "⼀座河港⼤洋。"
+    assert source.remarks[0].startswith("2 radicals (such as ⼀, U+2F00) stand in the text")
+
+
+def test_slanting_text_is_left_out() -> None:
+    source = pdf.read(one_page(b"BT /F 9 Tf 50 500 Td (upright) Tj 0.7 0.7 -0.7 0.7 50 100 Tm (DRAFT) Tj ET"))
+    assert source.text == "upright"
+    assert source.remarks == ("5 characters that stand aslant, such as watermarks, were left out.",)
+
+
+def test_footnotes_and_headings_have_their_roles() -> None:
+    notes = [Text(50, 500, "1註文的第一句。", 7)]
+    source = pdf.read(file([[Text(50, 60, "茶香渡海的題目", 18), *lines(SENTENCE, SENTENCE), *notes]]))
+    assert [block.role for block in source.blocks] == [Role.TITLE, Role.BODY, Role.FOOTNOTE]
+
+
+def test_a_book_of_several_hundred_pages_is_read() -> None:
+    pages = [[f"{chr(0x5000 + page)}{chr(0x6000 + row)}{SENTENCE}" for row in range(25)] for page in range(400)]
+    source = pdf.read(file([lines(*rows, y=60) for rows in pages]))
+    assert "".join(block.text for block in source.blocks) == "".join(row for rows in pages for row in rows)
+
+
 @pytest.mark.parametrize(
-    "content", [inflating(600_000_000), countless(50_000), looping()], ids=["inflating", "countless", "looping"]
+    ("content", "message"),
+    [
+        (b"", "damaged"),
+        (b"hello", "damaged"),
+        (b"%PDF-1.7\n" + bytes(1000), "damaged"),
+        (file([[]]), "no text layer"),
+        (one_page(b"q Q"), "no text layer"),
+    ],
 )
-def test_a_hostile_file_is_refused(content: bytes) -> None:
-    with pytest.raises(Problem) as caught:
+def test_files_without_text_are_refused_with_a_reason(content: bytes, message: str) -> None:
+    with pytest.raises(Unreadable, match=message) as caught:
         pdf.read(content)
-    assert isinstance(caught.value, TooLarge | Unreadable)
+    assert caught.value.path == ("content",)
     assert caught.value.hint
 
 
-def test_a_deeply_nested_object_that_nobody_needs_does_no_harm() -> None:
-    assert pdf.read(nested(100_000)).text == "x"
+def test_a_scan_is_sent_to_text_recognition() -> None:
+    with pytest.raises(Unreadable) as caught:
+        pdf.read(file([[], []]))
+    assert "OCR" in caught.value.hint
+    assert caught.value.fields == {"pages": 2}
 
 
-def test_a_pdf_file_is_known_by_its_type_and_by_its_name() -> None:
-    assert choose(None, "application/pdf").read is choose("a.PDF", None).read is pdf.read
+def test_an_encrypted_file_is_refused() -> None:
+    lock = b"<</Filter/Standard/V 1/R 2/Length 40/P -44/O<%s>/U<%s>>>" % (b"00" * 32, b"11" * 32)
+    locked = assembled(
+        [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>", lock], b"/Encrypt 3 0 R/ID[<00><00>]"
+    )
+    with pytest.raises(Unreadable, match="encrypted") as caught:
+        pdf.read(locked)
+    assert "password" in caught.value.hint
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("layout", sorted({look.layout for look in LOOKS}))
-def test_pages_set_by_a_browser_come_out_as_the_paragraphs_they_were(layout: str) -> None:
-    look = next(look for look in LOOKS if look.layout == layout)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=layouts.CHROMIUM, args=layouts.QUIET)
-        content, expected = print_pdf(browser, look, 1)
-        browser.close()
-    found = layouts.score([block.text for block in pdf.read(content).blocks], expected)
-    assert found.boundaries >= 0.98
-    assert found.accuracy >= 0.999
+def test_a_file_that_hides_its_characters_is_refused() -> None:
+    unmapped = file([lines(SENTENCE)]).replace(b"beginbfchar", b"beginbfxxxx")
+    with pytest.raises(Unreadable, match="which characters") as caught:
+        pdf.read(unmapped)
+    assert "OCR" in caught.value.hint
+
+
+def test_too_many_pages_are_refused_and_the_limits_named() -> None:
+    with pytest.raises(TooLarge, match="too many pages") as caught:
+        pdf.read(one_page(b"", pages=limits.MAX_PAGES + 1))
+    assert caught.value.fields == {"found": limits.MAX_PAGES + 1, "limit": limits.MAX_PAGES}
+    assert str(limits.MAX_PAGES) in caught.value.hint
+
+
+SHOW = b"BT /F 10 Tf 50 500 Td (never ending) Tj ET\n"
+FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 400 600]/Resources<</XObject<</X %d 0 R>>>>"
+
+
+def laughing(depth: int) -> bytes:
+    """Forms that each show the next one ten times."""
+    forms = [stream(b"/X Do " * 10, FORM % (5 + level)) for level in range(1, depth)]
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 600]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>"
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream(b"/X Do ")]
+    return assembled([*objects, *forms, stream(SHOW, FORM % 5)])
+
+
+HOSTILE = {
+    "a page of 2 GB": lambda: one_page(deflated(b" ", 2 << 30), INFLATE),
+    "a page of 2 GB packed twice": lambda: one_page(
+        zlib.compress(deflated(b" ", 2 << 30), 9), b"/Filter[/FlateDecode/FlateDecode]"
+    ),
+    "text without end": lambda: one_page(deflated(SHOW, 512 << 20), INFLATE),
+    "states without end": lambda: one_page(deflated(b"q ", 256 << 20), INFLATE),
+    "lines without end": lambda: one_page(deflated(b"0 0 m 9 9 l S\n", 256 << 20), INFLATE),
+    "two thousand heavy pages": lambda: one_page(zlib.compress(SHOW * 4000, 9), INFLATE, pages=2000),
+    "forms in forms": lambda: laughing(30),
+    "forms in a circle": lambda: laughing(2).replace(SHOW, b"/X Do " * 9),
+    "arrays in arrays": lambda: assembled([b"<</Type/Catalog/Pages 2 0 R>>", b"[" * 200_000 + b"]" * 200_000]),
+    "pages that are their own": lambda: assembled(
+        [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"]
+    ),
+    "a table of a thousand million objects": lambda: b"%PDF-1.7\nxref\n0 999999999\n" + b"0000000000 65535 f \n" * 1000,
+    "noise": lambda: b"%PDF-1.7\n" + bytes((7 * at * at + at // 3) % 256 for at in range(1 << 18)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_and_takes_no_memory_of_the_server(name: str) -> None:
+    content = HOSTILE[name]()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises((TooLarge, Unreadable)) as caught:
+        pdf.read(content)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
+    assert caught.value.path == ("content",)
+    assert caught.value.hint
