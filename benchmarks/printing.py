@@ -153,7 +153,7 @@ def _document(look: Look, body: str) -> str:
       @page {{ margin: 0 }}
       section {{ display: flex; gap: {look.between}; padding: {look.margin}; box-sizing: border-box; break-after: page;
         width: {look.paper.split()[0]}; height: {look.paper.split()[1]} }}
-      article {{ flex: 1; position: relative; height: 100%; min-width: 0 }}
+      article {{ flex: none; position: relative; height: 100%; width: calc((100% - {look.columns - 1} * {look.between}) / {look.columns}) }}
       main {{ display: flow-root }}
       footer {{ position: absolute; bottom: 0; width: 100%; font-size: {look.small}; line-height: 1.5 }}
       footer:not(:empty) {{ border-top: {"0.5pt solid" if look.rule else "none"}; padding-top: 6pt }}

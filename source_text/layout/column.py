@@ -15,6 +15,8 @@ CROSSING = 0.2
 FULL = 0.6
 """How much of its column the usual line fills; the cells of a table fill less."""
 
+TITLE = 1.3
+"""How much larger than most type that of a title is at the least, which stands above all columns."""
 SLACK = 3.0
 """By how many points the edges of columns that are meant to be alike may differ."""
 
@@ -107,6 +109,10 @@ def _divide(lines: Sequence[Line], known: Sequence[float], parts: int) -> list[C
         joined = [join(row) for row in rows(lines)]
         return [Column(joined, min(line.start for line in joined), max(line.reach for line in joined), parts)]
     columns = []
+    first = min(lines, key=lambda line: line.base)
+    if _is_title(first, lines):
+        columns = _divide([first], (), 1)
+        lines = [line for line in lines if line is not first]
     for band, across in _bands(lines, found):
         if across:
             columns += _divide(band, (), parts)
@@ -114,6 +120,12 @@ def _divide(lines: Sequence[Line], known: Sequence[float], parts: int) -> list[C
             columns += _divide([line for line in band if line.reach <= found], known, parts + 1)
             columns += _divide([line for line in band if line.reach > found], known, parts + 1)
     return columns
+
+
+def _is_title(first: Line, lines: Sequence[Line]) -> bool:
+    """Whether the first line of a page stands above all columns, not only above its own."""
+    larger = first.size >= TITLE * median(line.size for line in lines)
+    return larger and all(line.top >= first.bottom for line in lines if line is not first)
 
 
 def _fits(lines: Sequence[Line], middle: float) -> bool:
@@ -150,8 +162,11 @@ def align(columns: Sequence[Column]) -> list[Column]:
     aligned = []
     for column in columns:
         turn, parts, side = _kind(column)
-        # Left and right pages may have margins of their own.
-        holding = (_holding(column, usual.get((turn, parts, page), Counter())) for page in (side, 1 - side))
+        # Left and right pages may have margins of their own; a last column may stand beside none.
+        alike = sorted(
+            (kind for kind in usual if kind[0] == turn), key=lambda kind: (kind[1] != parts, kind[2] != side)
+        )
+        holding = (_holding(column, usual[kind]) for kind in alike)
         start, end = next(filter(None, holding), (column.start, _end(column)))
         aligned.append(column._replace(start=min(start, column.start), end=max(end, _end(column))))
     return aligned

@@ -163,7 +163,7 @@ def _repeats(above: Shape, shape: Shape, below: Shape | None, habit: Habit) -> b
     """Whether a first line follows upon a paragraph of one full line."""
     size = shape.line.size
     usual = all(abs(one.inset - habit.indent * size) <= SAME * size for one in (above, shape))
-    return bool(habit.indent) and usual and below is not None and shape.inset - below.inset >= INDENT * size
+    return bool(habit.indent) and usual and (below is None or shape.inset - below.inset >= INDENT * size)
 
 
 def _mixed(above: Shape, shape: Shape) -> bool:

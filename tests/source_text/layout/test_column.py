@@ -44,6 +44,12 @@ def test_a_heading_across_both_columns_parts_them() -> None:
     ]  # fmt: skip
 
 
+def test_a_title_above_three_columns_comes_first() -> None:
+    title = Text(165, 70, "題一標題", 16)
+    texts = [*block("丙", 270, 100, 9, 9), *block("乙", 160, 100, 9, 9), *block("甲", 50, 100, 9, 9)]
+    assert order(title, *texts) == [["題一"], named("甲", 9), named("乙", 9), named("丙", 9)]
+
+
 def test_columns_of_rows_that_the_file_has_side_by_side_are_columns() -> None:
     rows = zip(block("甲", 50, 100, 9), block("乙", 220, 100, 9), strict=True)
     assert order(*(text for row in rows for text in row)) == [named("甲", 9), named("乙", 9)]
