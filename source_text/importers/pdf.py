@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from threading import BoundedSemaphore
 from typing import Any
 
 from source_text.importers.source import Part, Source, assemble
@@ -24,6 +25,7 @@ _DIVIDE = (
     "Divide the file, or print it to PDF anew, and import the parts."
 )
 _SHOWN = 5
+_TURNS = BoundedSemaphore(limits.AT_ONCE)
 
 
 def read(content: bytes) -> Source:
@@ -46,9 +48,8 @@ def read(content: bytes) -> Source:
 
 def _ask(content: bytes) -> dict[str, Any]:
     """What the process that reads the file answers; it has no part in the environment of this one."""
-    with subprocess.Popen(
-        _READER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
-    ) as child:
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with _TURNS, subprocess.Popen(_READER, stdin=pipe, stdout=pipe, stderr=nowhere, env={}) as child:
         try:
             said, _ = child.communicate(content, limits.MAX_SECONDS)
         except subprocess.TimeoutExpired:

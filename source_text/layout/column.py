@@ -15,6 +15,8 @@ CROSSING = 0.2
 FULL = 0.6
 """How much of its column the usual line fills; the cells of a table fill less."""
 
+SEVERAL = 4
+"""From how many lines on a column shows its edges."""
 TITLE = 1.3
 """How much larger than most type that of a title is at the least, which stands above all columns."""
 SLACK = 3.0
@@ -157,7 +159,7 @@ def align(columns: Sequence[Column]) -> list[Column]:
     """The same columns, those that are filled in part with the edges that others like them have."""
     usual: dict[tuple[int, int, int], Counter[tuple[int, int]]] = {}
     for column in columns:
-        if len(column.lines) >= 4:
+        if len(column.lines) >= SEVERAL:
             usual.setdefault(_kind(column), Counter())[round(column.start), round(_end(column))] += 1
     aligned = []
     for column in columns:
@@ -178,18 +180,21 @@ def _kind(column: Column) -> tuple[int, int, int]:
 
 
 def _holding(column: Column, usual: Counter[tuple[int, int]]) -> tuple[int, int] | None:
-    """The most usual edges between which a column fits."""
+    """The most usual edges between which a column fits, other than those that it alone has."""
     end = _end(column)
+    own = (round(column.start), round(end)) if len(column.lines) >= SEVERAL else None
     fitting = [
-        (often, edges) for edges, often in usual.items() if edges[0] - SLACK <= column.start and end <= edges[1] + SLACK
+        (often, edges)
+        for edges, often in usual.items()
+        if edges[0] - SLACK <= column.start and end <= edges[1] + SLACK and often > (edges == own)
     ]
     return max(fitting)[1] if fitting else None
 
 
 def _end(column: Column) -> float:
-    """The outermost edge that many lines reach: a mark may hang over it."""
+    """The edge that many lines reach, where there is one near the outermost: a mark may hang over it."""
+    outermost = max(column.lines, key=lambda line: line.reach)
     ends = Counter(round(line.end / 2) for line in column.lines)
     many = [place for place, often in ends.items() if often >= max(3, 0.3 * len(column.lines))]
-    if many:
-        return max(line.end for line in column.lines if abs(line.end / 2 - max(many)) <= 1)
-    return max(line.reach for line in column.lines)
+    reached = [line.end for line in column.lines if many and abs(line.end / 2 - max(many)) <= 1]
+    return max(reached) if reached and max(reached) > outermost.reach - outermost.size else outermost.reach

@@ -15,3 +15,5 @@ MAX_SECONDS = 240
 """The time that a file may take in all, by the clock."""
 MEMORY = 200 << 20
 """Bytes of address space."""
+AT_ONCE = 2
+"""Files that are read at the same time."""

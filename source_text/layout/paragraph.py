@@ -83,8 +83,8 @@ def _shape(flow: Stretch, columns: Sequence[Column], index: int, indent: float =
             block += takewhile(partial(_level, line), (flow.lines[at] for at in places if flow.columns[at] == number))
         reached = max(one.end for one in block)
         filled = sum(reached - one.end <= SAME * one.size for one in block)
-        # Where first lines have that indent, two of one length may be paragraphs.
-        usual = abs(inset - indent * line.size) <= SAME * line.size
+        # Where first lines may have that indent, two of one length may be paragraphs.
+        usual = not indent or abs(inset - indent * line.size) <= SAME * line.size
         wide = 2 * (reached - line.start) >= end - column.start
         if filled >= 2 + usual and wide and end - reached >= INDENT * line.size:
             end = reached
