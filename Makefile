@@ -22,7 +22,7 @@ $(READY): requirements.lock pyproject.toml
 
 test: $(READY)
 	@bash tests/machine.sh
-	.venv/bin/python -m pytest $(TESTS)
+	.venv/bin/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
 
 check: $(READY)
 	.venv/bin/ruff format --check .

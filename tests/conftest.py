@@ -16,17 +16,9 @@ from tests import postgres
 
 SEED = Path(__file__).parent.parent.parent / "shared" / "seed"
 CI = os.environ.get("CI") == "true"
-LEFT_OUT: dict[str, str] = {}
 
 settings.register_profile("zhushu", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("zhushu")
-
-
-def _without(what: str, why: str) -> None:
-    """Under CI nothing may be left out; elsewhere it is said at the end what was."""
-    if CI:
-        pytest.exit(f"{what} cannot be tested: {why}", returncode=3)
-    LEFT_OUT[what] = why
 
 
 def chromium() -> str | None:
@@ -34,24 +26,33 @@ def chromium() -> str | None:
     return shutil.which("chromium")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the machine has no means for, and remember it."""
-    missing = {
+def lacking() -> dict[str, str]:
+    """What this machine has no means to test, and why."""
+    found = {
         "postgresql": None if postgres.programs() else "Debian's package postgresql is not installed",
         "browser": None if chromium() else "Debian's package chromium is not installed",
         "seed": None if SEED.is_dir() else f"the checked data is not at {SEED}",
     }
+    return {what: why for what, why in found.items() if why}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Under CI nothing may be left out."""
+    if CI and lacking():
+        what, why = next(iter(lacking().items()))
+        pytest.exit(f"What needs {what} cannot be tested: {why}", returncode=3)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the machine has no means for."""
+    missing = lacking()
     out = []
     for item in items:
         callspec = getattr(item, "callspec", None)
-        on_postgres = callspec is not None and "postgresql" in callspec.params.values()
-        needs = [name for name in ("browser", "seed") if item.get_closest_marker(name)] + (
-            ["postgresql"] if on_postgres else []
-        )
-        lacking = [name for name in needs if missing[name]]
-        for name in lacking:
-            _without(f"what needs {name}", str(missing[name]))
-        if lacking:
+        needs = [name for name in ("browser", "seed") if item.get_closest_marker(name)]
+        if callspec is not None and "postgresql" in callspec.params.values():
+            needs.append("postgresql")
+        if any(name in missing for name in needs):
             out.append(item)
     if out:
         config.hook.pytest_deselected(items=out)
@@ -60,8 +61,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out."""
-    for what, why in LEFT_OUT.items():
-        terminalreporter.write_line(f"LEFT OUT: {what}, since {why}", yellow=True)
+    for what, why in lacking().items():
+        terminalreporter.write_line(f"LEFT OUT: what needs {what}, since {why}", yellow=True)
 
 
 @pytest.fixture(scope="session")
