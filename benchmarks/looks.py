@@ -50,4 +50,11 @@ LOOKS = (
     Look("mixed scripts", "gaps, ragged, sans", SANS, "10pt", "1.6", "0", "0.8em", RAGGED, foreign=0.3, rare=0.2, english=0.2),
     Look("mixed scripts", "Latin type first", LATIN, "11pt", "1.6", foreign=0.4, rare=0.3, english=0.3, paper=A4),
     Look("mixed scripts", "normal leading", "'DejaVu Sans', 'Noto Sans CJK TC'", "10pt", "normal", foreign=0.3, rare=0.2, english=0.2, held=True),
+    Look("single column", "wide paper, small type, English", LATIN, "8pt", "1.3", "0", "0.6em", RAGGED, A4, "25mm", english=0.9, held=True),
+    Look("two columns", "gaps, justified, small", "'Noto Sans CJK SC'", "8pt", "1.6", "0", "0.5em", "justify", "176mm 250mm", columns=2, between="1.8em", held=True),
+    Look("footnotes", "English, stars of figures", LATIN, "10pt", "1.4", "1.5em", notes="1", small="0.85em", english=0.6, held=True),
+    Look("running heads", "facing pages, gaps, ragged", SANS, "11pt", "1.5", "0", "0.7em", RAGGED, style=FACING, held=True),
+    Look("vertical", "two tiers", SERIF, "9pt", "1.7", vertical=True, paper="176mm 250mm", columns=2, held=True),
+    Look("vertical", "gaps, large, facing heads", SANS, "14pt", "1.9", "0", "0.8em", vertical=True, paper=A4, style=FACING, held=True),
+    Look("mixed scripts", "two columns, ragged", SANS, "9pt", "1.5", "2em", "0", RAGGED, A4, columns=2, foreign=0.3, rare=0.3, english=0.2, held=True),
 )  # fmt: skip

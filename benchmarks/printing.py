@@ -19,7 +19,8 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 class Look(NamedTuple):
     """How a text is set. Lengths are in CSS; `notes` is how the calls for footnotes look, "" without any.
 
-    `style` is added to the page's own rules. A look that is `held` was not looked at while the importer was made.
+    `style` is added to the page's own rules. A look that is `held` was first printed when the importer was
+    done; three columns and the facing heads of vertical pages have led to a change since.
     """
 
     layout: str

@@ -30,6 +30,18 @@ def test_words_on_two_pages_of_many_are_no_head() -> None:
     assert left_out([Text(200, 40, "茶香")], [Text(200, 40, "茶香")], [], []) == [[]] * 4
 
 
+def test_a_sentence_that_recurs_here_and_there_is_no_head() -> None:
+    pages = [[Text(50, 85, "茶香渡過大洋抵達紐約。")] if number in (0, 4, 8) else [] for number in range(9)]
+    assert left_out(*pages) == [[]] * 9
+
+
+def test_the_words_of_a_justified_line_are_no_heads() -> None:
+    pages = [
+        [Text(50, 85, "the"), Text(100, 85, word), Text(150, 85, "and")] for word in ("tea", "cup", "pot", "jar", "can")
+    ]
+    assert left_out(*pages) == [[]] * 5
+
+
 @pytest.mark.parametrize(
     "numbers",
     [
