@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
+import anyio.to_thread
 import strawberry
 
-from annotations import authority, gloss, past, read, reading, selector
+from annotations import authority, gloss, past, read, reading, selector, trial
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
@@ -143,6 +144,14 @@ async def find(
     )
 
 
+async def convert(
+    text: Annotated[str, strawberry.argument(description="The text, of at most 10,000 characters.")],
+    config: Annotated[str, strawberry.argument(description="What OpenCC calls the conversion, such as tw2s or s2twp.")],
+) -> str:
+    """A text in another script."""
+    return (await anyio.to_thread.run_sync(trial.convert, text, config)).text
+
+
 async def gloss_suggestions(
     info: Info,
     paragraph: Annotated[strawberry.ID, strawberry.argument(description="The id of the paragraph.")],
@@ -216,6 +225,7 @@ class Query:
     search: Connection[SearchHit] = strawberry.field(
         resolver=find, description="Paragraphs that hold all the words, in either script and any variant form."
     )
+    convert: str = strawberry.field(resolver=convert, description="A text in another script, to try a conversion out.")
     gloss_suggestions: list[GlossSuggestion] = strawberry.field(
         resolver=gloss_suggestions, description="Glosses that might fit a selection, the best first."
     )

@@ -16,6 +16,23 @@ from source_text.problems import Invalid
 from source_text.scripts import TextView
 
 T = TypeVar("T")
+CONVERSIONS: list[Any] = [
+    "t2s",
+    "tw2s",
+    "tw2sp",
+    "hk2s",
+    "hk2sp",
+    "s2t",
+    "s2tw",
+    "s2twp",
+    "s2hk",
+    "s2hkp",
+    "tw2t",
+    "hk2t",
+    "t2tw",
+    "t2hk",
+]
+"""Those that lead from one Chinese script to another."""
 
 
 class Include(StrEnum):
@@ -134,6 +151,16 @@ class MentionsQuery(Listed, Shown):
     """A page of mentions."""
 
     document: str | None = Field(None, description="Only in the document with this slug.")
+
+
+class ConvertQuery(Query):
+    """A conversion to try out."""
+
+    text: str = Field(description="The text, of at most 10,000 characters.", json_schema_extra={"maxLength": 10_000})
+    config: str = Field(
+        description="What OpenCC calls the conversion, such as tw2s or s2twp.",
+        json_schema_extra={"enum": CONVERSIONS},
+    )
 
 
 class SearchQuery(Listed, Shown):

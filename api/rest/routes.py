@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from api import openapi
 from api.formats.webannotation import WebAnnotation
 from api.reply import JSON, Reply, response
-from api.rest import annotations, documents, entities, forms, lists, paragraphs, search, shapes, text
+from api.rest import annotations, conversion, documents, entities, forms, lists, paragraphs, search, shapes, text
 from api.rest import parameters as p
 from api.rest.body import MULTIPART, PLAIN
 from api.rest.call import PREFIX
@@ -165,6 +165,14 @@ OPERATIONS = (
         entities.mentions,
         lists.MentionList,
         p.MentionsQuery,
+    ),
+    _get(
+        "/convert",
+        "convert",
+        "A text in another script, to try a conversion out",
+        conversion.converted,
+        shapes.ConvertedShape,
+        p.ConvertQuery,
     ),
     _get(
         "/search", "search", "Paragraphs by their words, in either script", search.found, lists.HitList, p.SearchQuery

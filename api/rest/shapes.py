@@ -255,6 +255,15 @@ class HitShape(Shape):
     highlights: list[RangeShape] = Field(description="Where the words stand, in order.")
 
 
+class ConvertedShape(Shape):
+    """A text that was converted."""
+
+    text: str
+    segments: list[tuple[int, int, int, int]] = Field(
+        description="The map in order: where each segment starts and ends in the text given, and in this one."
+    )
+
+
 class WrongShape(Shape):
     """One thing that is wrong with a body or query."""
 
