@@ -48,10 +48,15 @@ class _Lexicon(NamedTuple):
     lines: "array[int]"
 
 
+def file() -> bytes:
+    """The dictionary as it is published: an entry a line, after comments."""
+    return gzip.decompress(_FILE.read_bytes())
+
+
 @cache
 def _lexicon() -> _Lexicon:
     """Loaded when first asked for."""
-    content = gzip.decompress(_FILE.read_bytes())
+    content = file()
     starts = array("I", (found.start() for found in _HEADWORDS.finditer(content)))
     heads = b"\n".join(b" ".join(found.groups()) for found in _HEADWORDS.finditer(content)).decode()
     under: dict[str, array[int]] = {}

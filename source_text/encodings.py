@@ -42,6 +42,7 @@ _DECLARED = {
     "cp1252": ("cp1252",),
 }
 _NAMES = {"big5": "Big5", "big5hkscs": "Big5-HKSCS", "cp950": "Big5 (code page 950)", "cp1252": "Windows-1252"}
+_DECLARATION = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
 _UNKNOWN = ""
 _SAMPLE = 1 << 16
 _TELLING = re.compile(rb"[\x80-\xff\x00]")
@@ -68,6 +69,12 @@ class Decoded(NamedTuple):
             return remarks
         first = self.text.index("\ufffd")
         return (*remarks, f"Characters were lost before: the file holds {lost} U+FFFD, the first at position {first}.")
+
+
+def in_declaration(content: bytes) -> str:
+    """The encoding that the declaration of an XML file names; "" where it has none."""
+    found = _DECLARATION.search(content)
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def decode(content: bytes, declared: str = "") -> Decoded:

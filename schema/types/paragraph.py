@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import read, reading, selector, translation
+from annotations import read, selector, translation
 from annotations import words as aids
+from schema import shown
 from schema.context import Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.enums import ParagraphRole, names
@@ -22,7 +23,7 @@ from source_text import read as texts
 from source_text.offsets import OffsetMap, Range, Unit
 from source_text.paragraph import Paragraph as Row
 from source_text.problems import Problem
-from source_text.scripts import Reading, TextView
+from source_text.scripts import TextView
 
 if TYPE_CHECKING:
     from schema.types.document import Document, Revision
@@ -46,7 +47,7 @@ async def text(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextVie
     """The whole text in a view."""
     if view in (None, TextView.ORIGINAL):
         return root.row.text
-    return (await _reading(root, info, view)).text
+    return (await shown.read(info.context, root.row.id, root.past, view)).text
 
 
 async def translated(
@@ -126,7 +127,13 @@ async def carried(
 ) -> TextRange:
     """The same stretch in another view and unit."""
     place = await _located(root, info, range)
-    found = named(place.start, place.end, await _reading(root, info, view or TextView.ORIGINAL), view, unit)
+    found = named(
+        place.start,
+        place.end,
+        await shown.read(info.context, root.row.id, root.past, view or TextView.ORIGINAL),
+        view,
+        unit,
+    )
     found.precision = found.precision.after(place.precision)
     return found
 
@@ -135,19 +142,9 @@ async def _located(root: Held[Row], info: Info, range: TextRangeInput) -> Range:
     """The code points of the original that a range in any view and unit means."""
     wanted = range.selector()
     try:
-        return selector.locate(wanted, await _reading(root, info, wanted.view))
+        return selector.locate(wanted, await shown.read(info.context, root.row.id, root.past, wanted.view))
     except Problem as problem:
         raise problem.under("range") from None
-
-
-async def _reading(root: Held[Row], info: Info, view: TextView) -> Reading:
-    """A paragraph in a view."""
-    row, past = root
-    if past is not None:
-        return await info.context.read(lambda session: past.reading(session, row, view))
-    found = await info.context.load(reading.readings, row.id, view)
-    assert found is not None, "a paragraph reads in every view"
-    return found
 
 
 @strawberry.type(description="The unit of addressing: its id stays the same through all corrections of the text.")

@@ -4,6 +4,7 @@ import strawberry
 from strawberry import Parent
 
 from annotations import reading
+from schema import shown
 from schema.context import Held
 from schema.types.annotation import Info
 from schema.types.ranges import TextRange, UnitArgument, ViewArgument, named
@@ -37,20 +38,14 @@ async def rewordings(
     """The stretches of a paragraph that read otherwise in a view."""
     row, context, wanted = root.row, info.context, view or TextView.ZH_HANS
     owner = await context.load(texts.documents, row.document_id)
-    if root.past is not None:
-        past = root.past
-        shown = await context.read(lambda session: past.reading(session, row, wanted))
-    else:
-        there = await context.load(reading.readings, row.id, wanted)
-        assert there is not None, "a paragraph reads in every view"
-        shown = there
+    there = await shown.read(context, row.id, root.past, wanted)
     assert owner is not None, "a paragraph has a document"
     original = reading.read(row.text, owner.language, TextView.ORIGINAL)
-    found = await context.read(lambda _: reading.explained(row.text, owner.language, wanted, shown))
+    found = await context.read(lambda _: reading.explained(row.text, owner.language, wanted, there))
     return [
         Rewording(
             range=named(change.start, change.end, original, TextView.ORIGINAL, unit),
-            in_view=named(change.start, change.end, shown, wanted, unit),
+            in_view=named(change.start, change.end, there, wanted, unit),
             text=change.text,
             origins=[LexiconEntry(**origin._asdict()) for origin in change.origins],
         )

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import strawberry
 from strawberry import Parent
 
-from annotations import reading
+from schema import shown
 from schema.context import Held
 from schema.types.annotation import Info
 from schema.types.paragraph import Paragraph
@@ -37,8 +37,7 @@ async def highlights(
 ) -> list[TextRange]:
     """Where the words stand."""
     row = root.hit.paragraph
-    text = await info.context.load(reading.readings, row.id, view or TextView.ORIGINAL)
-    assert text is not None, "a paragraph reads in every view"
+    text = await shown.read(info.context, row.id, None, view)
     return [named(start, end, text, view, unit) for start, end in search.highlights(row, root.query)]
 
 

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import read, reading, selector
+from annotations import read, selector
 from annotations.span import AnchorState as State
 from annotations.span import Span as Row
-from schema.context import Context, Held
+from schema import shown
+from schema.context import Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.enums import AnchorState, names
 from schema.types.node import Node
@@ -16,7 +17,7 @@ from schema.types.ranges import TextRange, UnitArgument, ViewArgument, named
 from schema.types.rows import column
 from source_text import read as texts
 from source_text.offsets import Unit
-from source_text.scripts import Reading, TextView
+from source_text.scripts import TextView
 
 if TYPE_CHECKING:
     from schema.types.paragraph import Paragraph
@@ -33,7 +34,9 @@ async def quote(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextVi
     """The words of a span; an orphan has those it had last, in their own script."""
     if view in (None, TextView.ORIGINAL) or root.row.state == State.ORPHANED:
         return root.row.quote
-    return selector.quote(root.row.start, root.row.end, await _reading(root, info.context, view))
+    return selector.quote(
+        root.row.start, root.row.end, await shown.read(info.context, root.row.paragraph_id, root.past, view)
+    )
 
 
 async def range_(
@@ -42,7 +45,9 @@ async def range_(
     """Where a span stands."""
     if root.row.state == State.ORPHANED:
         return None
-    return named(root.row.start, root.row.end, await _reading(root, info.context, view), view, unit)
+    return named(
+        root.row.start, root.row.end, await shown.read(info.context, root.row.paragraph_id, root.past, view), view, unit
+    )
 
 
 async def annotations(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, statuses: Statuses = None) -> Any:
@@ -51,17 +56,6 @@ async def annotations(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, 
     if root.past is not None:
         return [Held(a, root.past) for a in root.past.said(root.row.id, *wanted)]
     return [Held(a) for a in await info.context.load(read.by_span, root.row.id, *wanted) or ()]
-
-
-async def _reading(held: Held[Row], context: Context, view: TextView | None) -> Reading:
-    """The paragraph of an anchored span in a view."""
-    past, view = held.past, view or TextView.ORIGINAL
-    if past is not None:
-        row = next(p for p in past.paragraphs if p.id == held.row.paragraph_id)
-        return await context.read(lambda session: past.reading(session, row, view))
-    found = await context.load(reading.readings, held.row.paragraph_id, view)
-    assert found is not None, "an anchored span stands in a paragraph"
-    return found
 
 
 @strawberry.type(description="A stretch of one paragraph, shared by all annotations made on it.")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from source_text import normalize
+from source_text import encodings, normalize
 from source_text.importers import markup
 from source_text.importers.flow import Flow, Setting
 from source_text.importers.source import Part, Source, assemble
@@ -54,14 +54,12 @@ _REMARKS = {
 _ENTITY = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|(<!ENTITY\s|&(?!(?:amp|lt|gt|quot|apos);)[^\s#;&<]+;)", re.DOTALL
 )
-_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
 _CHUNK = 1 << 16
 
 
 def read(content: bytes) -> Source:
     """Read a file; raises Unreadable or TooLarge with the path ("content",)."""
-    declared = _ENCODING.search(content)
-    decoded = normalize.decode(content, declared[1].decode("ascii", "replace") if declared else "")
+    decoded = normalize.decode(content, encodings.in_declaration(content))
     return _source(decoded.text, "content", decoded.encoding, decoded.remarks)
 
 

@@ -93,12 +93,11 @@ def explain(text: str, language: str, view: TextView) -> list[Change]:
     reading = Reading(text, OffsetMap.identity(len(text)))
     entries: list[tuple[int, int, Origin]] = []
     for name in _conversions(language, view):
-        chain = conversion.load(name)
         back = reading.map.invert()
-        for start, end, origin in chain.origins(reading.text):
+        further, used = conversion.load(name).trace(reading.text)
+        for start, end, origin in used:
             if lexicon.entries(origin.lexicon)[origin.entry][0] != origin.entry:
                 entries.append((*back.transport(start, end)[:2], origin))
-        further = chain.convert(reading.text)
         reading = Reading(further.text, reading.map.compose(further.map))
     entries.sort(key=lambda entry: entry[0])
     found = []

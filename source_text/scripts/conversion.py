@@ -191,15 +191,16 @@ class Conversion:
         hits = [hit for hit in stage.hits if stage.step.name(hit[0]) in lexicons]
         return [back.transport(start, end)[:2] for _, start, end in hits]
 
-    def origins(self, text: str) -> list[tuple[int, int, Origin]]:
-        """Which entries convert a text: for each the stretch of the text it was used for, and where it comes from."""
+    def trace(self, text: str) -> tuple[Reading, list[tuple[int, int, Origin]]]:
+        """The text converted, and the entries that do it: the stretch each was used for, and where it comes from."""
         found: dict[tuple[int, int, Origin], None] = {}
         for stage in self.stages(text):
             back = stage.map.invert()
             for match in stage.step.matches(stage.text, stage.hits):
                 start, end, _ = back.transport(match.start, match.end)
                 found[start, end, lexicon.origin(match.lexicon, match.entry)] = None
-        return sorted(found, key=lambda stretch: stretch[:2])
+            last = stage
+        return Reading(last.text, last.map), sorted(found, key=lambda stretch: stretch[:2])
 
 
 Frozen = tuple[tuple[str, ...], ...]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from source_text import normalize
+from source_text import encodings, normalize
 from source_text.importers.flow import Flow, Setting
 from source_text.importers.html import tangle
 from source_text.importers.html.elements import BLOCKS, LEFT_OUT, VOID
@@ -29,7 +29,6 @@ _ROLES: dict[str, tuple[Role, int | None]] = {
 _NOTES = {"doc-footnote", "doc-endnote", "doc-footnotes", "doc-endnotes", "footnote", "endnote", "rearnote"}
 _UNREAD = re.compile(r"<(script|style|noscript)\b.*?(?:</\1\b[^>]*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
 _CLOSED = re.compile(r"""<([a-zA-Z][^\s/>]*+)((?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)/>""")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -40,8 +39,9 @@ def read(content: bytes) -> Source:
 
     Its encoding is that of its byte order mark, UTF-8 if that fits, what it declares, or what its bytes tell.
     """
-    declared = _XML_ENCODING.search(content) or _CHARSET.search(content[:4096])
-    decoded = normalize.decode(content, declared[1].decode("ascii", "replace") if declared else "")
+    meta = _CHARSET.search(content[:4096])
+    declared = encodings.in_declaration(content) or (meta[1].decode("ascii", "replace") if meta else "")
+    decoded = normalize.decode(content, declared)
     return _source(decoded.text, "content", decoded.encoding, decoded.remarks)
 
 
