@@ -74,7 +74,9 @@ def revise(
     require(actor, Role.TRANSLATOR, "revise a document")
     if message is not None:
         check_text(message, "message")
-    document = _current(session, slug, expected_revision)
+    document = read.document(session, slug)
+    require(actor, Role.TRANSLATOR, "revise a document", document.project_id)
+    _check_current(document, expected_revision)
     revision, file = read.revision(session, document, document.revision), read.source(session, document)
     form = importers.choose(None, file.media_type)
     content, source = intake.read(content, text, media_type=file.media_type if form.textual else plain.MEDIA_TYPE)
@@ -103,9 +105,8 @@ def revise(
     return Revised(document, revision, report)
 
 
-def _current(session: Session, slug: str, expected: int | None) -> Document:
-    """The document that is to be revised, if it still is at the revision expected."""
-    document = read.document(session, slug)
+def _check_current(document: Document, expected: int | None) -> None:
+    """Refuse to revise a document that is no longer at the revision expected."""
     if expected is not None and expected != document.revision:
         raise StaleVersion(
             f"The document has been revised: its revision is {document.revision}, not {expected}.",
@@ -114,7 +115,6 @@ def _current(session: Session, slug: str, expected: int | None) -> Document:
             expected=expected,
             found=document.revision,
         )
-    return document
 
 
 def _record(session: Session, actor: Actor, document: Document, report: Report) -> int:
@@ -191,6 +191,7 @@ def reattach(session: Session, actor: Actor, span_id: int, paragraph: Paragraph,
     span = session.get(Span, span_id)
     if span is None:
         raise NotFound("There is no such span.", path=("span",), hint="The orphans of the document name theirs.")
+    require(actor, Role.TRANSLATOR, "reattach a span", read.project(session, span.document_id))
     if paragraph.document_id != span.document_id:
         raise Invalid(
             "The paragraph belongs to another document.", path=("paragraph",), hint="Choose one of the span's document."

@@ -15,6 +15,7 @@ from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
 from source_text.scripts import TextView
+from source_text.sight import Visibility
 
 OWN = "the project's lexicon"
 """What makes conversions by the project's own terms."""
@@ -45,14 +46,21 @@ class Draft(NamedTuple):
     body: tuple[Any, ...]
 
 
-def gazetteer(session: Session, language: str) -> tuple[Gazetteer, dict[str, int]]:
-    """A gazetteer of all entities, with their names in the script of a language, and the id of each key."""
+def gazetteer(session: Session, document: Document) -> tuple[Gazetteer, dict[str, int]]:
+    """A gazetteer of the entities of a document's project and the public ones of others, and the id of each key.
+
+    Their names are in the script of the document. Under a key that several projects use the document's own counts.
+    """
+    known = (Entity.project_id == document.project_id) | (Entity.visibility == Visibility.PUBLIC)
     statement = select(EntityName, Entity).join(Entity, col(Entity.id) == col(EntityName.entity_id))
+    statement = statement.where(col(Entity.merged_into).is_(None), known)
+    rows = session.exec(statement.order_by(col(Entity.project_id) != document.project_id, col(EntityName.id)))
     names: dict[Name, None] = {}
     ids: dict[str, int] = {}
-    for name, entity in session.exec(statement.where(col(Entity.merged_into).is_(None)).order_by(col(EntityName.id))):
-        ids[entity.key] = entity.id
-        text = _in_script(name.text, name.language, language)
+    for name, entity in rows:
+        if ids.setdefault(entity.key, entity.id) != entity.id:
+            continue
+        text = _in_script(name.text, name.language, document.language)
         names.setdefault(Name(text, entity.key, entity.type, name.is_label))
     return Gazetteer(names), ids
 

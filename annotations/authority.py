@@ -13,10 +13,12 @@ from annotations.entity import Entity, EntityName, EntityType
 from annotations.entry import check_text, touch
 from annotations.history import ChangeAction, record
 from annotations.read import mentions
+from source_text import project as projects
 from source_text import scripts
 from source_text.clock import now
 from source_text.paging import Page, Window, page
 from source_text.problems import Conflict, Invalid, NotFound
+from source_text.sight import Visibility, unlimited
 from source_text.store import check_language
 
 KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
@@ -105,17 +107,31 @@ def resolve(session: Session, ids: Iterable[int]) -> dict[int, Entity]:
     return found
 
 
-def by_key(session: Session, key: str) -> Entity:
-    """The entity under a key, also one that was merged away; NotFound where there is none."""
-    entity = session.exec(select(Entity).where(Entity.key == key)).first()
+def find(session: Session, key: str, project: int | None = None) -> Entity | None:
+    """The entity under a key, with or without its project before it, also one that was merged away.
+
+    Of several the one of `project` is meant, and otherwise the one of the oldest project.
+    """
+    within, name = projects.split(key)
+    statement = select(Entity).where(Entity.key == name)
+    if within is not None:
+        statement = statement.where(projects.within(col(Entity.project_id), within))
+    there = session.exec(statement.order_by(col(Entity.project_id))).all()
+    entity = min(there, key=lambda e: e.project_id != project, default=None)
+    return resolve(session, [entity.id]).get(entity.id) if entity else None
+
+
+def by_key(session: Session, key: str, path: str = "key") -> Entity:
+    """The entity that `find` finds; NotFound where there is none."""
+    entity = find(session, key)
     if entity is None:
         raise NotFound(
             f"There is no entity {key[:100]!r}.",
-            path=("key",),
+            path=(path,),
             hint="The list of entities names every key.",
             key=key[:100],
         )
-    return resolve(session, [entity.id])[entity.id]
+    return entity
 
 
 def by_wikidata(session: Session, wikidata: str) -> Entity | None:
@@ -192,11 +208,13 @@ def label(names: Sequence[EntityName], language: str) -> str:
     return min(labels, key=rank).text if labels else ""
 
 
-def create(session: Session, actor: Actor, form: EntityForm) -> Entity:
-    """Add an entity; Conflict where the key is taken, now or by one that was merged."""
-    require(actor, Role.TRANSLATOR, "create an entity")
+def create(
+    session: Session, actor: Actor, form: EntityForm, project: int, visibility: Visibility = Visibility.PUBLIC
+) -> Entity:
+    """Add an entity to a project; Conflict where its key is taken there, now or by one that was merged."""
+    require(actor, Role.TRANSLATOR, "create an entity", project)
     check(form)
-    if session.exec(select(Entity).where(Entity.key == form.key)).first():
+    if session.exec(select(Entity).where(Entity.project_id == project, Entity.key == form.key)).first():
         raise Conflict(
             f"An entity with the key {form.key!r} exists.",
             path=("key",),
@@ -204,7 +222,13 @@ def create(session: Session, actor: Actor, form: EntityForm) -> Entity:
             key=form.key,
         )
     entity = Entity(
-        key=form.key, type=form.type, wikidata=form.wikidata, description=form.description, created_at=now()
+        project_id=project,
+        visibility=visibility.value,
+        key=form.key,
+        type=form.type,
+        wikidata=form.wikidata,
+        description=form.description,
+        created_at=now(),
     )
     session.add(entity)
     session.flush()
@@ -217,7 +241,7 @@ def create(session: Session, actor: Actor, form: EntityForm) -> Entity:
 def change(
     session: Session,
     actor: Actor,
-    key: str,
+    entity: Entity,
     *,
     type_: EntityType | None = None,
     wikidata: str | None = None,
@@ -226,8 +250,7 @@ def change(
     description: str | None = None,
 ) -> Entity:
     """Change an entity; what is None stays as it is, and lists of names replace those there were."""
-    require(actor, Role.TRANSLATOR, "change an entity")
-    entity = by_key(session, key)
+    require(actor, Role.TRANSLATOR, "change an entity", entity.project_id)
     before = snapshot(session, entity)
     form = EntityForm(entity.key, type_ or EntityType(entity.type), labels if labels is not None else [Name("en", "-")])
     check(form._replace(aliases=aliases or (), wikidata=wikidata, description=description))
@@ -255,14 +278,9 @@ def change(
 def merge(session: Session, actor: Actor, source_key: str, target_key: str) -> Entity:
     """Give the source's mentions and names to the target; the source's id and key lead there from then on."""
     require(actor, Role.REVIEWER, "merge entities")
-    ends = {}
-    for path, key in (("source", source_key), ("target", target_key)):
-        try:
-            ends[path] = by_key(session, key)
-        except NotFound as problem:
-            problem.path = (path,)
-            raise
-    source, target = ends["source"], ends["target"]
+    source, target = by_key(session, source_key, "source"), by_key(session, target_key, "target")
+    for entity in (source, target):
+        require(actor, Role.REVIEWER, "merge entities", entity.project_id)
     if source.id == target.id:
         raise Invalid(
             "Source and target are the same entity.",
@@ -271,8 +289,9 @@ def merge(session: Session, actor: Actor, source_key: str, target_key: str) -> E
         )
     before = {"source": snapshot(session, source), "target": snapshot(session, target)}
     linked = col(Annotation.entity_id) == source.id
-    for document in session.exec(select(Annotation.document_id).where(linked).distinct()).all():
-        touch(session, document)
+    with unlimited(session):
+        for document in session.exec(select(Annotation.document_id).where(linked).distinct()).all():
+            touch(session, document)
     moved = update(Annotation).where(linked)
     session.execute(moved.values(entity_id=target.id, version=Annotation.version + 1, modified_at=now()))
     known = names(session, [source.id, target.id])

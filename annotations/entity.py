@@ -2,7 +2,11 @@
 
 from enum import StrEnum
 
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+from source_text.document import HIDDEN
+from source_text.sight import Visibility
 
 
 class EntityType(StrEnum):
@@ -24,12 +28,19 @@ class EntityType(StrEnum):
 
 
 class Entity(SQLModel, table=True):
-    """A thing under a key. One that was merged into another leads there by `merged_into` for ever."""
+    """A thing under a key, which no other of its project has. One that was merged into another leads there by `merged_into` for ever."""
 
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (
+        UniqueConstraint("project_id", "key"),
+        Index("ix_entity_key", "key"),
+        Index("ix_entity_hidden", "project_id", sqlite_where=text(HIDDEN), postgresql_where=text(HIDDEN)),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int = Field(default=None, primary_key=True)
-    key: str = Field(unique=True)
+    project_id: int = Field(default=1, foreign_key="project.id")
+    visibility: str = Visibility.PUBLIC
+    key: str
     type: str
     wikidata: str | None = Field(default=None, index=True)
     description: str | None = None

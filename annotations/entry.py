@@ -5,11 +5,12 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from annotations.actor import Actor, Role, require
+from annotations.actor import Actor, Role, may, require
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.history import ChangeAction, record
 from annotations.problems import Forbidden
 from annotations.span import AnchorState, Span, context
+from source_text import read
 from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
@@ -58,10 +59,10 @@ def touch(session: Session, document_id: int) -> None:
     session.execute(moved.values(version=Document.version + 1, updated_at=now()))
 
 
-def check_status(actor: Actor, status: str) -> None:
+def check_status(actor: Actor, status: str, project: int) -> None:
     """Refuse to let somebody below a reviewer approve or reject, also while adding."""
     if status in (Status.APPROVED, Status.REJECTED):
-        require(actor, Role.REVIEWER, f"make an annotation {status}")
+        require(actor, Role.REVIEWER, f"make an annotation {status}", project)
 
 
 def check_text(text: str, path: str = "text") -> str:
@@ -86,8 +87,9 @@ def check_text(text: str, path: str = "text") -> str:
 
 def add(session: Session, actor: Actor, span: Span, kind: Kind, status: str, **body: Any) -> Annotation:
     """Put an annotation by a person on a span and return it."""
-    require(actor, Role.TRANSLATOR, "add an annotation")
-    check_status(actor, status)
+    project = read.project(session, span.document_id)
+    require(actor, Role.TRANSLATOR, "add an annotation", project)
+    check_status(actor, status, project)
     moment = now()
     annotation = Annotation(
         document_id=span.document_id,
@@ -178,8 +180,10 @@ def update_body(
     """Change what an annotation says; what is None stays as it is."""
     require(actor, Role.TRANSLATOR, "change an annotation")
     annotation = current(session, id_, version)
+    project = read.project(session, annotation.document_id)
+    require(actor, Role.TRANSLATOR, "change an annotation", project)
     if annotation.status == Status.APPROVED:
-        require(actor, Role.REVIEWER, "change an approved annotation")
+        require(actor, Role.REVIEWER, "change an approved annotation", project)
     values = {"text": text, "pinyin": pinyin, "entity_id": entity_id}
     given = {name: value for name, value in values.items() if value is not None}
     kind = Kind(annotation.kind)
@@ -207,8 +211,10 @@ def delete(session: Session, actor: Actor, id_: int, version: int | None) -> Ann
     """Take an annotation away and return it as it last stood; a tombstone and the history stay."""
     require(actor, Role.TRANSLATOR, "delete an annotation")
     annotation = current(session, id_, version)
+    project = read.project(session, annotation.document_id)
+    require(actor, Role.TRANSLATOR, "delete an annotation", project)
     own = annotation.creator == actor.name and annotation.status != Status.APPROVED
-    if not own and (actor.role is None or actor.role.rank < Role.REVIEWER.rank):
+    if not own and not may(actor, Role.REVIEWER, project):
         raise Forbidden(
             "Somebody else's or an approved annotation can be deleted by a reviewer only.",
             path=("id",),
@@ -224,8 +230,10 @@ def review(
 ) -> Annotation:
     """Move an annotation on in review. Approving and rejecting is for reviewers, rejecting wants a reason kept."""
     require(actor, Role.TRANSLATOR, "review an annotation")
-    check_status(actor, status)
     annotation = current(session, id_, version)
+    project = read.project(session, annotation.document_id)
+    require(actor, Role.TRANSLATOR, "review an annotation", project)
+    check_status(actor, status, project)
     if annotation.status in (Status.APPROVED, Status.REJECTED):
-        require(actor, Role.REVIEWER, "reopen a reviewed annotation")
+        require(actor, Role.REVIEWER, "reopen a reviewed annotation", project)
     return amend(session, actor, annotation, ChangeAction.UPDATED, {"status": status.value}, reason=reason)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from annotations import authority
-from annotations.actor import Actor, Role, require
+from annotations.actor import Actor, Role, may, require
 from annotations.annotate import Draft, write
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity, EntityName
@@ -15,7 +15,7 @@ from annotations.entry import current, touch
 from annotations.history import ChangeAction, record
 from annotations.read import kept
 from annotations.span import AnchorState, Span
-from source_text import dictionary, scripts
+from source_text import dictionary, read, scripts
 from source_text.document import Document
 from source_text.paragraph import Paragraph
 from source_text.problems import Invalid
@@ -138,13 +138,17 @@ def _glossed(session: Session, gloss: Annotation, paragraphs: Sequence[int]) -> 
 def apply(session: Session, actor: Actor, gloss_id: int, document: int | None, *, dry_run: bool) -> list[Span]:
     """Put a gloss on every other occurrence of its words and return the spans there, in the order of the texts.
 
-    In a dry run nothing is kept, and spans that do not exist yet have negative numbers.
+    It reaches the documents in which the actor may write. In a dry run nothing is kept, and spans that do not exist yet have negative numbers.
     """
     require(actor, Role.TRANSLATOR, "apply a gloss")
     gloss = current(session, gloss_id, None)
+    require(actor, Role.TRANSLATOR, "apply a gloss", read.project(session, gloss.document_id))
     if gloss.kind != Kind.GLOSS:
         raise Invalid(f"The annotation is of kind {gloss.kind}.", path=("gloss",), hint="Give the id of a gloss.")
     places = occurrences(session, gloss, document)
+    owners = read.documents(session, {p.paragraph.document_id for p in places})
+    open_to = {id_ for id_, owner in owners.items() if may(actor, Role.TRANSLATOR, owner.project_id)}
+    places = [p for p in places if p.paragraph.document_id in open_to]
     if not dry_run and places:
         body = (gloss.language, gloss.text, gloss.pinyin, gloss.part_of_speech)
         by_document: dict[int, list[Place]] = {}

@@ -23,8 +23,9 @@ class ChangeAction(StrEnum):
 class Change(SQLModel, table=True):
     """One change of one node: who, when, what it was before and what after.
 
-    `node_type` and `node_id` name the node (`Document`, `Annotation`, `Span`, `Entity`); `document_id` is
-    kept without a reference, since the history outlives what it tells of.
+    `node_type` and `node_id` name the node (`Document`, `Annotation`, `Span`, `Entity`, `Project`); it is in
+    `document_id` or `entity_id` too, without a reference, since the history outlives what it tells of. Where
+    `project_id` is given, only those with a role in that project may know of the change.
     """
 
     __table_args__ = {"sqlite_autoincrement": True}
@@ -34,6 +35,8 @@ class Change(SQLModel, table=True):
     actor: str
     action: str
     document_id: int | None = Field(default=None, index=True)
+    entity_id: int | None = None
+    project_id: int | None = None
     node_type: str
     node_id: int
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
@@ -48,6 +51,7 @@ def record(
     node_id: int,
     *,
     document_id: int | None = None,
+    project_id: int | None = None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> int:
@@ -57,6 +61,8 @@ def record(
         actor=actor.name,
         action=action,
         document_id=document_id,
+        entity_id=node_id if node_type == "Entity" else None,
+        project_id=project_id,
         node_type=node_type,
         node_id=node_id,
         before=before,

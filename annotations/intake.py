@@ -5,15 +5,14 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from annotations import annotate, authority
-from annotations.actor import Actor, Role, require
+from annotations import annotate, authority, membership
+from annotations.actor import Actor, Role, may
 from annotations.annotate import BODIES, Draft
 from annotations.annotation import Kind, Origin, Status
 from annotations.authority import EntityForm
 from annotations.companions import Companions, Line, Mismatch
-from annotations.entity import Entity
 from annotations.entry import check_status, check_text
 from annotations.history import ChangeAction, record
 from annotations.lexicon import lexicon
@@ -24,6 +23,7 @@ from source_text.document import Document
 from source_text.importers.source import APART, Source
 from source_text.paragraph import Paragraph
 from source_text.problems import Conflict, Invalid
+from source_text.sight import Visibility
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Import:
     """What is to be imported: exactly one of `content` (the file) and `text` (already decoded), and what comes beside it.
 
     With `partial`, lines of companions that do not fit are left out and reported; otherwise one of them
-    refuses the whole import.
+    refuses the whole import. The document becomes part of `project`, or of the one its actor writes in, with all
+    entities that are sent along; those of a private document are private as well.
     """
 
     slug: str
@@ -45,6 +46,8 @@ class Import:
     link_entities: bool = True
     partial: bool = False
     status: Status = Status.PROPOSED
+    project: str | None = None
+    visibility: Visibility = Visibility.PUBLIC
 
 
 @dataclass(frozen=True)
@@ -59,22 +62,31 @@ class Outcome:
 
 def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
     """Import a text; the same file under the same slug is a no-op that says so."""
-    require(actor, Role.TRANSLATOR, "import a document")
-    check_status(actor, form.status)
+    project = membership.choose(session, actor, form.project, "import a document").id
+    check_status(actor, form.status, project)
     store.check_slug(form.slug)
     store.check_language(form.language)
     if form.title is not None:
         check_text(form.title, "title")
     content, source = read(form.content, form.text, form.file_name, form.media_type)
-    there = store.same_file(session, form.slug, content)
+    there = store.same_file(session, project, form.slug, content)
     if there is not None:
         return Outcome(there, True, (), source.remarks)
     document, paragraphs = store.create(
-        session, form.slug, form.title, form.language, content, source, actor.name, form.file_name
+        session,
+        project,
+        form.visibility,
+        form.slug,
+        form.title,
+        form.language,
+        content,
+        source,
+        actor.name,
+        form.file_name,
     )
     for i, entity in enumerate(form.companions.entities):
         try:
-            _know(session, actor, entity)
+            _know(session, actor, document, entity)
         except (Invalid, Conflict) as problem:
             raise problem.under("entities", str(i)) from None
     sequence = record(
@@ -86,7 +98,7 @@ def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
         document_id=document.id,
         after=document.model_dump(),
     )
-    given, skipped = _fit(session, form.companions.lines, paragraphs)
+    given, skipped = _fit(session, document, form.companions.lines, paragraphs)
     if skipped and not form.partial:
         first = skipped[0]
         raise CompanionMismatch(
@@ -108,7 +120,7 @@ def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
     )
     proposed = annotate.convert(document.language, paragraphs, lexicon(session))
     if form.link_entities:
-        names, ids = annotate.gazetteer(session, document.language)
+        names, ids = annotate.gazetteer(session, document)
         said = {(*d[:3], d.body[0]) for d in given if d.kind == Kind.ENTITY_LINK}
         proposed += [d for d in annotate.link(names, ids, paragraphs) if (*d[:3], d.body[0]) not in said]
     annotate.write(session, document, paragraphs, proposed, origin=Origin.MACHINE, sequence=sequence)
@@ -155,30 +167,33 @@ def text(session: Session, document: Document) -> str:
     return APART.join(p.text for p in texts.all_paragraphs(session, document))
 
 
-def _know(session: Session, actor: Actor, form: EntityForm) -> None:
+def _know(session: Session, actor: Actor, document: Document, form: EntityForm) -> None:
     """Make sure an entity is known: a new one is created, one under the same key gains the names it lacks."""
     authority.check(form)
-    there = session.exec(select(Entity).where(Entity.key == form.key)).first()
-    if there is None:
-        authority.create(session, actor, form)
+    there = authority.find(session, form.key, document.project_id)
+    if there is None or not may(actor, Role.TRANSLATOR, there.project_id):
+        private = document.visibility == Visibility.PRIVATE
+        visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
+        authority.create(session, actor, form, document.project_id, visibility)
         return
-    entity = authority.by_key(session, form.key)
+    entity = there
     known = authority.names(session, [entity.id])[entity.id]
     texts = {n.text for n in known}
     extra = [n for n in (*form.labels, *form.aliases) if n.text not in texts]
     aliases = [authority.Name(n.language, n.text) for n in known if not n.is_label]
     wikidata = form.wikidata if entity.wikidata is None else None
     if extra or wikidata:
-        authority.change(session, actor, entity.key, aliases=[*aliases, *dict.fromkeys(extra)], wikidata=wikidata)
+        authority.change(session, actor, entity, aliases=[*aliases, *dict.fromkeys(extra)], wikidata=wikidata)
 
 
 def _fit(
-    session: Session, lines: Sequence[Line], paragraphs: Sequence[Paragraph]
+    session: Session, document: Document, lines: Sequence[Line], paragraphs: Sequence[Paragraph]
 ) -> tuple[list[Draft], list[Mismatch]]:
     """Lines as drafts, and those whose surface, paragraph or entity is not there."""
     drafts, skipped = [], []
     keys = {line.body["entity"] for line in lines if line.kind == Kind.ENTITY_LINK}
-    ids = {key: authority.by_key(session, key).id for key in sorted(k for k in keys if k) if _known(session, key)}
+    there = {key: authority.find(session, key, document.project_id) for key in sorted(k for k in keys if k)}
+    ids = {key: entity.id for key, entity in there.items() if entity}
     for line in lines:
         paragraph = paragraphs[line.ordinal - 1] if 0 < line.ordinal <= len(paragraphs) else None
         text = paragraph.text if paragraph else ""
@@ -200,7 +215,3 @@ def _fit(
             continue
         skipped.append(Mismatch(line.file, line.number, line.ordinal, expected, found))
     return drafts, skipped
-
-
-def _known(session: Session, key: str) -> bool:
-    return session.exec(select(Entity.id).where(Entity.key == key)).first() is not None

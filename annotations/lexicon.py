@@ -7,7 +7,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from annotations.actor import Actor, Role, require
+from annotations.actor import EVERYWHERE, Actor, Role, require
 from annotations.entry import check_text
 from source_text import scripts
 from source_text.clock import now
@@ -92,7 +92,7 @@ def listed(session: Session) -> Sequence[Term]:
 
 def put(session: Session, actor: Actor, view: TextView, term: str, text: str) -> None:
     """Say how a term reads in a view, in place of what was said before; Invalid for the original or an empty term."""
-    require(actor, Role.REVIEWER, "change the lexicon")
+    require(actor, Role.REVIEWER, "change the lexicon", EVERYWHERE)
     if view == TextView.ORIGINAL:
         raise Invalid("The original is never converted.", path=("view",), hint="Name the view in which it reads so.")
     for name, value in (("term", term), ("text", text)):
@@ -107,7 +107,7 @@ def put(session: Session, actor: Actor, view: TextView, term: str, text: str) ->
 
 def remove(session: Session, actor: Actor, view: TextView, term: str) -> None:
     """Take a term out; NotFound where it is not in."""
-    require(actor, Role.REVIEWER, "change the lexicon")
+    require(actor, Role.REVIEWER, "change the lexicon", EVERYWHERE)
     there = _find(session, view, term)
     if there is None:
         raise NotFound(f"{term!r} is not in the lexicon of {view}.", path=("term",), hint="The list names every term.")

@@ -84,7 +84,7 @@ def before(
 def _drafts(session: Session, document: Document, paragraphs: Sequence[Paragraph]) -> list[Draft]:
     if not paragraphs:
         return []
-    names, ids = annotate.gazetteer(session, document.language)
+    names, ids = annotate.gazetteer(session, document)
     made = annotate.convert(document.language, paragraphs, lexicon(session))
     return [*annotate.link(names, ids, paragraphs), *made]
 

@@ -73,7 +73,7 @@ class Reconversion(NamedTuple):
 
     def carry_out(self, session: Session, actor: Actor, document: Document) -> None:
         """Withdraw what no longer holds and propose what is new. What people said, or refused, stays as it is."""
-        require(actor, Role.REVIEWER, "reconvert a document")
+        require(actor, Role.REVIEWER, "reconvert a document", document.project_id)
         if not self.stale and not self.fresh:
             return
         proposals.withdraw(session, actor, list(self.stale))

@@ -1,23 +1,37 @@
-"""Tokens by which actors are known: random, shown once, kept only as a digest."""
+"""Tokens by which users are known: random, shown once, kept only as a digest, good for some things and some time."""
 
 import hashlib
 import secrets
+from collections.abc import Iterable
+from datetime import timedelta
 
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from annotations.actor import Actor, Role
+from annotations import membership
+from annotations.actor import Actor, Scope
+from annotations.user import User
 from source_text.clock import now
-from source_text.problems import Conflict, NotFound
+from source_text.problems import Invalid, NotFound
+
+FRESH = timedelta(minutes=1)
+"""How old the note of a token's last use may be before it is written anew."""
+LONGEST = 3660
+"""For how many days a token may be good."""
 
 
 class Token(SQLModel, table=True):
-    """A name, a role, and the SHA-256 of the secret that stands for them."""
+    """The SHA-256 of a secret that stands for a user, for some scopes, until it expires or is revoked."""
 
     id: int = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
-    role: str
+    user_id: int = Field(foreign_key="user.id", ondelete="CASCADE", index=True)
+    label: str
     digest: str = Field(unique=True)
+    scopes: list[str] = Field(sa_column=Column(JSON, nullable=False))
     created_at: str
+    expires_at: str | None = None
+    revoked_at: str | None = None
+    last_used_at: str | None = None
 
 
 def digest(secret: str) -> str:
@@ -25,31 +39,80 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def create(session: Session, name: str, role: Role, secret: str | None = None) -> str:
-    """Make a token and return its secret, which is kept nowhere; Conflict where the name is taken."""
-    if session.exec(select(Token).where(Token.name == name)).first():
-        raise Conflict(f"A token named {name!r} exists.", path=("name",), hint="Choose another name, or revoke it.")
+def create(
+    session: Session,
+    user: User,
+    *,
+    label: str = "",
+    scopes: Iterable[Scope] = tuple(Scope),
+    days: int | None = None,
+    secret: str | None = None,
+) -> tuple[Token, str]:
+    """Make a token, good for `days` or until it is revoked; returns it with its secret, which is kept nowhere."""
+    if days is not None and not 0 < days <= LONGEST:
+        raise Invalid(
+            f"A token is good for 1 to {LONGEST} days.", path=("days",), hint="Leave it out for one without an end."
+        )
+    if len(label) > 100:
+        raise Invalid("A label has at most 100 characters.", path=("label",), hint="Shorten it.")
+    wanted = {Scope.READ, *scopes}
     secret = secret or secrets.token_urlsafe(32)
-    session.add(Token(name=name, role=role, digest=digest(secret), created_at=now()))
+    token = Token(
+        user_id=user.id,
+        label=label,
+        digest=digest(secret),
+        scopes=[s.value for s in Scope if s in wanted],
+        created_at=now(),
+        expires_at=None if days is None else now(timedelta(days=days)),
+    )
+    session.add(token)
     session.flush()
-    return secret
+    return token, secret
 
 
-def revoke(session: Session, name: str) -> None:
-    """Make a token worthless from now on; NotFound where there is none of that name."""
-    token = session.exec(select(Token).where(Token.name == name)).first()
-    if token is None:
-        raise NotFound(f"There is no token named {name!r}.", path=("name",), hint="`zhushu token list` lists them.")
-    session.delete(token)
+def revoke(session: Session, id_: int, owner: int | None = None) -> Token:
+    """Make a token worthless from now on; NotFound where there is none of that id, or none of that owner."""
+    token = session.get(Token, id_)
+    if token is None or (owner is not None and token.user_id != owner):
+        raise NotFound("There is no such token.", path=("id",), hint="The list of tokens names their ids.")
+    token.revoked_at = token.revoked_at or now()
     session.flush()
+    return token
 
 
-def listed(session: Session) -> list[Token]:
-    """All tokens by name."""
-    return list(session.exec(select(Token).order_by(col(Token.name))).all())
+def listed(session: Session, owner: int | None = None) -> list[tuple[Token, User]]:
+    """Tokens with their users, of all or of one, in the order they were made."""
+    statement = select(Token, User).join(User, col(User.id) == col(Token.user_id))
+    if owner is not None:
+        statement = statement.where(Token.user_id == owner)
+    return list(session.exec(statement.order_by(col(Token.id))).all())
 
 
-def holder(session: Session, secret: str) -> Actor | None:
-    """The actor a secret stands for, if any."""
-    token = session.exec(select(Token).where(Token.digest == digest(secret))).first()
-    return Actor(token.name, Role(token.role)) if token else None
+def good(token: Token, at: str) -> bool:
+    """Whether a token is neither revoked nor expired at a moment."""
+    return token.revoked_at is None and (token.expires_at is None or at < token.expires_at)
+
+
+def find(session: Session, secret: str) -> tuple[Token, User] | None:
+    """The good token with a secret, and its user, unless they are disabled."""
+    statement = select(Token, User).join(User, col(User.id) == col(Token.user_id))
+    found = session.exec(statement.where(Token.digest == digest(secret), col(User.disabled_at).is_(None))).first()
+    return (found[0], found[1]) if found and good(found[0], now()) else None
+
+
+def holder(session: Session, token: Token, user: User) -> Actor:
+    """A token's user as somebody who asks with it."""
+    return membership.actor(session, user, frozenset(Scope(s) for s in token.scopes))
+
+
+def stale(token: Token) -> bool:
+    """Whether the note of its last use is missing or old."""
+    return token.last_used_at is None or token.last_used_at < now(-FRESH)
+
+
+def used(session: Session, id_: int) -> None:
+    """Note that a token was used just now."""
+    token = session.get(Token, id_)
+    if token is not None:
+        token.last_used_at = now()
+        session.flush()

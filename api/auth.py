@@ -1,5 +1,6 @@
 """Who sends a request: the actor behind its token."""
 
+from sqlmodel import Session
 from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -9,6 +10,7 @@ from annotations.problems import Unauthorized
 from api.database import Database
 from api.problems import answer
 from api.settings import Reading
+from source_text.sight import EVERYTHING
 
 OPEN = ("/healthz", "/readyz", "/static/")
 """What may be asked without a token even where reading is closed."""
@@ -19,14 +21,28 @@ async def actor(database: Database, authorization: str | None) -> Actor:
     if not authorization:
         return ANONYMOUS
     scheme, _, secret = authorization.partition(" ")
-    found = None
-    if scheme.lower() == "bearer" and secret.strip():
-        found = await database.reading(lambda session: token.holder(session, secret.strip()))
+    found = await _bearer(database, secret.strip()) if scheme.lower() == "bearer" and secret.strip() else None
     if found is None:
         raise Unauthorized(
-            "The token is not known.", hint="Send a current token as `Authorization: Bearer …`, or none to read."
+            "The token is not known, or no longer good.",
+            hint="Send a current token as `Authorization: Bearer …`, or none to read.",
         )
     return found
+
+
+async def _bearer(database: Database, secret: str) -> Actor | None:
+    """The user that a token stands for, with a note of its use."""
+
+    def find(session: Session) -> tuple[Actor | None, int | None]:
+        found = token.find(session, secret)
+        if found is None:
+            return None, None
+        return token.holder(session, *found), found[0].id if token.stale(found[0]) else None
+
+    known, stale = await database.reading(EVERYTHING, find)
+    if stale is not None:
+        await database.writing(EVERYTHING, lambda session: token.used(session, stale))
+    return known
 
 
 class Identification:
@@ -44,7 +60,7 @@ class Identification:
             return
         try:
             found = await actor(self.database, HTTPConnection(scope).headers.get("authorization"))
-            if found.role is None and self.reading == Reading.CLOSED:
+            if found == ANONYMOUS and self.reading == Reading.CLOSED:
                 raise Unauthorized("Reading needs a token here.", hint="Send a token as `Authorization: Bearer …`.")
         except Unauthorized as problem:
             await answer(problem)(scope, receive, send)

@@ -17,15 +17,22 @@ from annotations.entity import Entity, EntityName
 from annotations.events import Bell
 from annotations.history import Change, serialise_writers
 from annotations.lexicon import Term
+from annotations.membership import Membership
 from annotations.receipt import Receipt
 from annotations.span import PastSpan, Span
 from annotations.token import Token
+from annotations.user import User
 from source_text.document import Document
 from source_text.paragraph import Paragraph, PastParagraph
+from source_text.project import Project
 from source_text.revision import Revision, Source
+from source_text.sight import EVERYTHING, Sight, give
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 TABLES: tuple[type[SQLModel], ...] = (
+    Project,
+    User,
+    Membership,
     Document,
     Revision,
     Source,
@@ -69,41 +76,42 @@ class Database:
         config.set_main_option("script_location", str(MIGRATIONS))
         with self.engine.connect() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            with _unreferenced(connection):
+                command.upgrade(config, "head")
 
-    def session(self) -> Session:
+    def session(self, sight: Sight) -> Session:
         """A session that sees one state of the database from its first read on; for reading, and closed by the caller."""
-        return Session(self.engine, expire_on_commit=False)
+        return give(Session(self.engine, expire_on_commit=False), sight)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self, sight: Sight = EVERYTHING) -> Iterator[Session]:
         """Such a session, closed at the end."""
-        with self.session() as session:
+        with self.session(sight) as session:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, sight: Sight = EVERYTHING) -> Iterator[Session]:
         """A session whose changes are committed together at the end, or not at all."""
-        with Session(self._writer, expire_on_commit=False) as session:
+        with give(Session(self._writer, expire_on_commit=False), sight) as session:
             serialise_writers(session)
             yield session
             session.commit()
         self.bell.ring()
 
-    async def reading(self, work: Callable[[Session], T]) -> T:
+    async def reading(self, sight: Sight, work: Callable[[Session], T]) -> T:
         """Run `work` with a reading session in a worker thread."""
 
         def run() -> T:
-            with self.read() as session:
+            with self.read(sight) as session:
                 return work(session)
 
         return await anyio.to_thread.run_sync(run)
 
-    async def writing(self, work: Callable[[Session], T]) -> T:
+    async def writing(self, sight: Sight, work: Callable[[Session], T]) -> T:
         """Run `work` with a writing session in a worker thread, and commit."""
 
         def run() -> T:
-            with self.write() as session:
+            with self.write(sight) as session:
                 return work(session)
 
         return await anyio.to_thread.run_sync(run)
@@ -126,6 +134,21 @@ def _prepare(connection: Any, _record: Any) -> None:
         "cache_size=-65536",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def _unreferenced(connection: Connection) -> Iterator[None]:
+    """Let tables be made anew: SQLite would empty all that refers to one that is dropped meanwhile."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # The driver itself, since the pragma is ignored inside of a transaction.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _begin(connection: Connection) -> None:

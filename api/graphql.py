@@ -54,7 +54,7 @@ class GraphQLDoor(GraphQL[Context, None]):
         given = next((v for k, v in params.items() if k.lower() == "authorization" and isinstance(v, str)), None)
         try:
             if given is not None:
-                context.actor = await auth.actor(self.database, given)
+                context.identify(await auth.actor(self.database, given))
         except Unauthorized as problem:
             raise ConnectionRejectionError({"message": problem.message}) from problem
         if context.actor == ANONYMOUS and self.reading == Reading.CLOSED:

@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from api.database import Database
+from source_text.sight import EVERYTHING
 
 
 async def healthz(_request: Request) -> Response:
@@ -20,7 +21,7 @@ async def readyz(request: Request) -> Response:
         session.execute(text("SELECT number FROM revision LIMIT 1"))
 
     try:
-        await database.reading(ask)
+        await database.reading(EVERYTHING, ask)
     except Exception:
         return PlainTextResponse("the database does not answer", 503)
     return PlainTextResponse("ready")

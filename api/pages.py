@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from annotations import read as said
 from annotations import translation
 from annotations.annotation import Kind
-from api import concordance, reader
+from api import auth, concordance, reader
 from api.problems import STATUSES
 from api.templates import page
 from source_text import paging, read, scripts
@@ -39,7 +39,9 @@ def answering(work: Work) -> Callable[[Request], Awaitable[Response]]:
             return page(request, "problem.html", STATUSES[type(problem)], problem=problem)
 
     async def endpoint(request: Request) -> Response:
-        response: Response = await request.app.state.database.reading(lambda session: run(session, request))
+        response: Response = await request.app.state.database.reading(
+            auth.of(request).sight(), lambda session: run(session, request)
+        )
         response.headers["Content-Security-Policy"] = POLICY
         return response
 

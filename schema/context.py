@@ -11,6 +11,7 @@ from strawberry.dataloader import DataLoader
 from annotations.actor import Actor
 from annotations.events import Bell
 from annotations.past import Past
+from source_text.sight import Sight
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -31,11 +32,11 @@ class Store(Protocol):
 
     bell: Bell
 
-    def session(self) -> Session:
-        """A reading session, which the caller closes."""
+    def session(self, sight: Sight) -> Session:
+        """A reading session that sees no more than that, which the caller closes."""
         ...
 
-    async def writing(self, work: Work[V]) -> V:
+    async def writing(self, sight: Sight, work: Work[V]) -> V:
         """Run `work` with a writing session in a worker thread, and commit."""
         ...
 
@@ -44,23 +45,28 @@ class Context:
     """One request. All its reads see the same state of the database, until it writes."""
 
     def __init__(self, actor: Actor, store: Store) -> None:
-        self.actor = actor
+        self.identify(actor)
         self.store = store
         self.connection_params: Any = None
         self._session: Session | None = None
         self._turn = asyncio.Lock()
         self._loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = {}
 
+    def identify(self, actor: Actor) -> None:
+        """Let somebody ask, who sees what they may from the next session on."""
+        self.actor = actor
+        self.sight = actor.sight()
+
     async def read(self, work: Work[V]) -> V:
         """Run `work` in a worker thread with the session of this request; one at a time, as sessions want it."""
         async with self._turn:
             if self._session is None:
-                self._session = self.store.session()
+                self._session = self.store.session(self.sight)
             return await _finished(anyio.to_thread.run_sync(work, self._session))
 
     async def write(self, work: Work[V]) -> V:
         """Run `work` in a transaction of its own and commit it; later reads see what it wrote."""
-        result = await self.store.writing(work)
+        result = await self.store.writing(self.sight, work)
         await self.close()
         return result
 

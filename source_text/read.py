@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from source_text import sight
 from source_text.document import Document
 from source_text.paging import Page, Window, page, pages
 from source_text.paragraph import Paragraph
 from source_text.problems import NotFound
+from source_text.project import split, within
 from source_text.revision import Revision, Source
+from source_text.sight import Visibility
 
 
 class File(NamedTuple):
@@ -25,8 +28,16 @@ class File(NamedTuple):
 
 
 def document(session: Session, slug: str) -> Document:
-    """The document under a slug; NotFound where there is none."""
-    found = session.exec(select(Document).where(Document.slug == slug)).first()
+    """The document under a slug, with or without its project before it; NotFound where there is none to be seen.
+
+    Of several the one of the oldest project is meant. Who names an unlisted document sees it from then on.
+    """
+    project, name = split(slug)
+    statement = select(Document).where(Document.slug == name)
+    if project is not None:
+        statement = statement.where(within(col(Document.project_id), project))
+    statement = statement.order_by(col(Document.project_id)).execution_options(naming=True)
+    found = session.exec(statement).first()
     if found is None:
         raise NotFound(
             f"There is no document {slug[:100]!r}.",
@@ -34,7 +45,14 @@ def document(session: Session, slug: str) -> Document:
             hint="The list of documents names every slug.",
             slug=slug[:100],
         )
+    if found.visibility == Visibility.UNLISTED:
+        sight.name(session, found.id)
     return found
+
+
+def project(session: Session, document: int) -> int:
+    """The id of the project that a document belongs to."""
+    return session.get_one(Document, document).project_id
 
 
 def documents(session: Session, ids: Iterable[int]) -> dict[int, Document]:

@@ -15,6 +15,7 @@ from source_text.paragraph import Paragraph
 from source_text.problems import Conflict, Invalid
 from source_text.reflow import Block
 from source_text.revision import Revision, Source
+from source_text.sight import Visibility
 
 SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]{0,98}[A-Za-z0-9])?")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -38,9 +39,9 @@ def check_language(language: str, path: str = "language") -> None:
         )
 
 
-def same_file(session: Session, slug: str, content: bytes) -> Document | None:
-    """The document under a slug if it was imported from this very file; Conflict if from another."""
-    document = session.exec(select(Document).where(Document.slug == slug)).first()
+def same_file(session: Session, project: int, slug: str, content: bytes) -> Document | None:
+    """The document under a slug of a project if it was imported from this very file; Conflict if from another."""
+    document = session.exec(select(Document).where(Document.project_id == project, Document.slug == slug)).first()
     if document is None:
         return None
     first = select(Source.digest).join(Revision).where(Revision.document_id == document.id, Revision.number == 1)
@@ -56,6 +57,8 @@ def same_file(session: Session, slug: str, content: bytes) -> Document | None:
 
 def create(
     session: Session,
+    project: int,
+    visibility: Visibility,
     slug: str,
     title: str | None,
     language: str,
@@ -69,7 +72,15 @@ def create(
     name = (title or "").strip() or next(
         (b.text for b in source.blocks if b.role == "TITLE"), source.blocks[0].text[:60]
     )
-    document = Document(slug=slug, title=name, language=language, created_at=moment, updated_at=moment)
+    document = Document(
+        project_id=project,
+        visibility=visibility.value,
+        slug=slug,
+        title=name,
+        language=language,
+        created_at=moment,
+        updated_at=moment,
+    )
     session.add(document)
     session.flush()
     add_revision(session, document, 1, content, source, author, None, file_name)

@@ -1,7 +1,6 @@
 """The commands `zhushu serve` and `zhushu check`."""
 
 import logging
-import secrets
 import socket
 import sys
 
@@ -9,28 +8,33 @@ import typer
 import uvicorn
 from sqlmodel import Session, select
 
-from annotations import token
+from annotations import token, user
 from annotations.actor import Role
 from annotations.token import Token
+from annotations.user import User
 from api import sample
 from api.app import create
 from api.cli.terminal import err, opened, settings, working
 from api.memory import settle
 
+NAME, SETTING = "administrator", "ZHUSHU_ADMIN_TOKEN"
+
 
 def administrator(session: Session, given: str) -> str | None:
     """See to it that an administrator's token works, and return one that was just made."""
+    if given and token.find(session, given):
+        return None
+    chief = session.exec(select(User).where(User.name == NAME)).first()
     if given:
-        if token.holder(session, given) is None:
-            # A new value in the setting takes the place of the one set before.
-            there = session.exec(select(Token).where(Token.name == "administrator")).first()
-            if there is not None:
-                token.revoke(session, "administrator")
-            token.create(session, "administrator", Role.ADMINISTRATOR, given)
+        # A new value in the setting takes the place of the one set before.
+        chief = chief or user.create(session, NAME, Role.ADMINISTRATOR)
+        for set_before in session.exec(select(Token).where(Token.user_id == chief.id, Token.label == SETTING)):
+            token.revoke(session, set_before.id)
+        token.create(session, chief, label=SETTING, secret=given)
         return None
-    if session.exec(select(Token).where(Token.role == Role.ADMINISTRATOR)).first():
+    if session.exec(select(User).where(User.role == Role.ADMINISTRATOR)).first():
         return None
-    return token.create(session, "administrator", Role.ADMINISTRATOR, secrets.token_urlsafe(32))
+    return token.create(session, chief or user.create(session, NAME, Role.ADMINISTRATOR), label="made at the start")[1]
 
 
 def serve() -> None:

@@ -100,6 +100,7 @@ def _expected(session: Session, call: Call, act: str) -> Annotation:
     """The annotation that is to be changed, if it still is as the client knows it."""
     require(call.actor, Role.TRANSLATOR, act)
     row = _found(session, call)
+    require(call.actor, Role.TRANSLATOR, act, texts.project(session, row.document_id))
     match = call.headers.get("if-match")
     if match is None:
         raise PreconditionRequired(
@@ -113,6 +114,7 @@ def add(session: Session, call: Call) -> Reply:
     """Add an annotation."""
     require(call.actor, Role.TRANSLATOR, "add an annotation")
     document = texts.document(session, call.path["slug"])
+    require(call.actor, Role.TRANSLATOR, "add an annotation", document.project_id)
     kind, paragraph, (start, end), said = additions.read(session, call, document)
     if kind == Kind.TRANSLATION and (start, end) != (0, len(paragraph.text)):
         raise Invalid("A translation is of a whole paragraph.", path=("target",), hint="Leave the selectors out.")

@@ -4,15 +4,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from annotations import companions, intake
-from annotations.actor import Role, require
+from annotations import companions, intake, publication
 from annotations.companions import KINDS
-from annotations.history import ChangeAction, record
 from api.reply import Reply
 from api.rest import records
 from api.rest.call import Call
 from api.rest.forms import Import, ImportDocument, ImportFile
-from source_text import read, store
+from source_text import read
+from source_text.sight import Visibility
 
 
 def listed(session: Session, call: Call) -> Reply:
@@ -54,6 +53,8 @@ def _import(form: ImportDocument | ImportFile) -> intake.Import:
         companions=companions.parse(_files(form), form.language),
         link_entities=form.link_entities is not False,
         partial=bool(form.partial),
+        project=form.project,
+        visibility=form.visibility or Visibility.PUBLIC,
     )
 
 
@@ -71,9 +72,5 @@ _COLUMNS = {"partOfSpeech": "part_of_speech"}
 
 def remove(session: Session, call: Call) -> Reply:
     """Remove a document with everything that is said about it."""
-    require(call.actor, Role.ADMINISTRATOR, "remove a document")
-    document = read.document(session, call.path["slug"])
-    last = document.model_dump()
-    record(session, call.actor, ChangeAction.DELETED, "Document", document.id, document_id=document.id, before=last)
-    store.remove(session, document)
+    publication.remove(session, call.actor, call.path["slug"])
     return Reply(status=204)

@@ -80,7 +80,8 @@ async def carry_out(operation: Operation, request: Request) -> Response:
         reply = operation.function(session, asked) if operation.reads else once(operation, session, asked)
         return response(reply, asked.headers, reading=operation.reads)
 
-    return await (database.reading(run) if operation.reads else database.writing(run))
+    sight = asked.actor.sight()
+    return await (database.reading(sight, run) if operation.reads else database.writing(sight, run))
 
 
 def once(operation: Operation, session: Session, asked: Call) -> Reply:

@@ -2,7 +2,8 @@
 
 from sqlmodel import Session
 
-from annotations import authority, read
+from annotations import authority, membership, read
+from annotations.actor import Role, require
 from annotations.authority import EntityForm
 from api.reply import Reply
 from api.rest import records
@@ -11,6 +12,7 @@ from api.rest.forms import CreateEntity, UpdateEntity, names
 from api.rest.parameters import EntitiesQuery, MentionsQuery, plain
 from source_text import read as texts
 from source_text.problems import Problem
+from source_text.sight import Visibility
 
 
 def listed(session: Session, call: Call) -> Reply:
@@ -34,7 +36,9 @@ def create(session: Session, call: Call) -> Reply:
     described = EntityForm(
         form.key, form.type, names(form.labels) or [], names(form.aliases) or [], form.wikidata, form.description
     )
-    entity = authority.create(session, call.actor, described)
+    project = membership.choose(session, call.actor, form.project, "create an entity").id
+    visibility = form.visibility or Visibility.PUBLIC
+    entity = authority.create(session, call.actor, described, project, visibility)
     place = {"Location": call.iri("entities", entity.key)}
     return Reply(records.entities(session, [entity])[0], 201, headers=place)
 
@@ -42,10 +46,11 @@ def create(session: Session, call: Call) -> Reply:
 def change(session: Session, call: Call) -> Reply:
     """Change an entity."""
     form: UpdateEntity = call.body
+    require(call.actor, Role.TRANSLATOR, "change an entity")
     entity = authority.change(
         session,
         call.actor,
-        call.path["key"],
+        authority.by_key(session, call.path["key"]),
         type_=form.type,
         wikidata=form.wikidata,
         labels=names(form.labels),

@@ -11,6 +11,7 @@ from annotations.entity import EntityType
 from annotations.selector import Selector
 from source_text.offsets import Unit
 from source_text.scripts import TextView
+from source_text.sight import Visibility
 
 LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$"
 KEY = r"^[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$"
@@ -74,6 +75,10 @@ class CreateEntity(Marked):
     wikidata: Wikidata | None = Field(None, description="Its item in Wikidata.")
     aliases: list[LabelForm] | None = Field(None, description="The other names it goes by.")
     description: Text | None = Field(None, description="What tells it from others of the same name.")
+    project: Line | None = Field(None, description="The key of the project it belongs to; yours when left out.")
+    visibility: Visibility | None = Field(
+        Visibility.PUBLIC, description="By whom it may be seen; in an import that of the document counts."
+    )
 
 
 class UpdateEntity(Marked):
@@ -133,6 +138,8 @@ class Import(Marked):
     title: Text | None = Field(None, description="Its title; that of the text when left out.")
     link_entities: bool | None = Field(True, description="Whether to propose links to entities.")
     partial: bool | None = Field(False, description="Whether to leave out companion lines that do not fit.")
+    project: Line | None = Field(None, description="The key of the project it belongs to; yours when left out.")
+    visibility: Visibility | None = Field(Visibility.PUBLIC, description="By whom it may be seen.")
     entities: Rows = _rows(
         "Entities to know, with lists of labels and aliases or with a field for each language.",
         _ENTITY,

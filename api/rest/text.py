@@ -29,6 +29,7 @@ def revised(session: Session, call: Call) -> Reply:
     """Make a revision of the text, or tell what it would do."""
     require(call.actor, Role.TRANSLATOR, "revise a document")
     document = read.document(session, call.path["slug"])
+    require(call.actor, Role.TRANSLATOR, "revise a document", document.project_id)
     form: ReviseDocument | None = call.body if isinstance(call.body, ReviseDocument) else None
     if form is not None and form.slug not in (None, document.slug):
         raise Conflict("`slug` is that of another document.", path=("slug",), hint="Leave it out.")

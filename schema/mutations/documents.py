@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from sqlmodel import Session
 
-from annotations import amend, authority, companions, intake
+from annotations import amend, authority, companions, intake, membership
+from annotations.actor import Role, require
 from annotations.annotation import Kind
 from annotations.companions import KINDS, Companions, Line
 from schema import ids, nodes
@@ -25,6 +26,7 @@ from schema.problems import Mismatch
 from schema.types.annotation import Info
 from schema.types.scalars import ENGLISH
 from source_text.problems import Invalid
+from source_text.sight import Visibility
 
 
 def _line(file: str, number: int, row: CompanionInput) -> Line:
@@ -72,6 +74,8 @@ def _import(form: ImportDocumentInput) -> intake.Import:
         companions=Companions([e.form() for e in form.entities or ()], lines),
         link_entities=form.link_entities is not False,
         partial=bool(form.partial),
+        project=form.project,
+        visibility=form.visibility or Visibility.PUBLIC,
     )
 
 
@@ -131,7 +135,9 @@ async def create_entity(info: Info, input: Annotated[CreateEntityInput, ASKED]) 
     context = info.context
 
     def work(session: Session) -> Outcome:
-        return {"id": authority.create(session, context.actor, input.form()).id}
+        project = membership.choose(session, context.actor, input.project, "create an entity").id
+        visibility = input.visibility or Visibility.PUBLIC
+        return {"id": authority.create(session, context.actor, input.form(), project, visibility).id}
 
     return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
 
@@ -141,10 +147,11 @@ async def update_entity(info: Info, input: Annotated[UpdateEntityInput, ASKED]) 
     context = info.context
 
     def work(session: Session) -> Outcome:
+        require(context.actor, Role.TRANSLATOR, "change an entity")
         entity = authority.change(
             session,
             context.actor,
-            input.key,
+            authority.by_key(session, input.key),
             type_=input.type,
             wikidata=input.wikidata,
             labels=given(input.labels),

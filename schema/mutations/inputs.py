@@ -6,7 +6,7 @@ import strawberry
 
 from annotations.annotation import Status
 from annotations.authority import EntityForm, Name
-from schema.types.enums import AnnotationStatus, EntityType, TextView
+from schema.types.enums import AnnotationStatus, EntityType, TextView, Visibility
 from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH, Language, WikidataId
 
@@ -41,6 +41,12 @@ def _version() -> Any:
     )
 
 
+def _project() -> Any:
+    return strawberry.field(
+        default=None, description="The key of the project it belongs to; the one you write in when left out."
+    )
+
+
 @strawberry.input(description="A name in a language.")
 class LabelInput:
     language: Language = strawberry.field(description="The language of the name.")
@@ -60,6 +66,10 @@ class CreateEntityInput:
     wikidata: WikidataId | None = strawberry.field(default=None, description="Its item in Wikidata.")
     aliases: list[LabelInput] | None = strawberry.field(default=None, description="The other names it goes by.")
     description: str | None = strawberry.field(default=None, description="What tells it from others of the same name.")
+    project: str | None = _project()
+    visibility: Visibility | None = strawberry.field(
+        default=Visibility.PUBLIC, description="By whom it may be seen; in an import that of the document counts."
+    )
     client_mutation_id: str | None = _mark()
 
     def form(self) -> EntityForm:
@@ -138,6 +148,10 @@ class ImportDocumentInput:
     partial: bool | None = strawberry.field(
         default=False,
         description="Whether to leave out lines that do not fit and import the rest; otherwise one refuses all.",
+    )
+    project: str | None = _project()
+    visibility: Visibility | None = strawberry.field(
+        default=Visibility.PUBLIC, description="By whom it may be seen, with all that is said about it."
     )
     client_mutation_id: str | None = _mark()
 

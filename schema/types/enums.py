@@ -15,6 +15,7 @@ from source_text.offsets import Precision as RangePrecision
 from source_text.offsets import Unit as OffsetUnit
 from source_text.roles import Role as ParagraphRole
 from source_text.scripts import TextView
+from source_text.sight import Visibility
 
 __all__ = [
     "AnchorState",
@@ -27,6 +28,7 @@ __all__ = [
     "ParagraphRole",
     "RangePrecision",
     "TextView",
+    "Visibility",
     "names",
 ]
 
@@ -50,6 +52,11 @@ MEANINGS: dict[str, tuple[type[Enum], str]] = {
     "Origin": (Origin, "Whether a person, an imported file or a machine made an annotation."),
     "AnchorState": (AnchorState, "ANCHORED with a place in the current text, ORPHANED without."),
     "EntityType": (EntityType, "What sort of thing an entity is."),
+    "Visibility": (
+        Visibility,
+        "By whom something may be seen: everybody (PUBLIC), everybody who names it while no list, count or search "
+        "shows it (UNLISTED), or those who have a role in its project (PRIVATE).",
+    ),
     "ChangeAction": (ChangeAction, "What a change did to its node."),
 }
 

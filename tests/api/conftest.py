@@ -9,7 +9,7 @@ import httpx2
 import pytest
 import uvicorn
 
-from annotations import token
+from annotations import token, user
 from annotations.actor import Role
 from api.app import create
 from api.database import Database
@@ -39,7 +39,7 @@ def client(database: Database) -> Iterator[httpx2.Client]:
 
 def _bearer(database: Database, role: Role) -> Headers:
     with database.write() as session:
-        return {"Authorization": f"Bearer {token.create(session, role.value, role)}"}
+        return {"Authorization": f"Bearer {token.create(session, user.create(session, role.value, role))[1]}"}
 
 
 @pytest.fixture

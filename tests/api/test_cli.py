@@ -96,13 +96,24 @@ def test_a_text_is_imported_with_its_companions_and_once_only(settings: dict[str
 def test_tokens_are_made_listed_and_revoked(settings: dict[str, str]) -> None:
     code, secret = run(settings, "token", "create", "tam", "--role", "translator")
     assert (code, len(secret.strip()) > 30) == (0, True)
-    assert run(settings, "token", "create", "tam")[0] == 1
+    assert run(settings, "token", "create", "tam", "--scope", "read", "--days", "3", "--label", "lens")[0] == 0
     listed = run(settings, "token", "list")[1]
-    assert "tam" in listed
-    assert "translator" in listed
+    assert all(word in listed for word in ("tam", "lens"))
     assert secret.strip() not in listed
-    assert run(settings, "token", "revoke", "tam")[0] == 0
-    assert run(settings, "token", "revoke", "tam")[0] == 1
+    assert "translator everywhere" in run(settings, "user", "list")[1]
+    assert run(settings, "token", "revoke", "2")[0] == 0
+    assert run(settings, "token", "revoke", "3")[0] == 1
+
+
+def test_projects_have_members_with_roles(settings: dict[str, str]) -> None:
+    assert run(settings, "project", "create", "tea", "--title", "Tea", "--reviewers", "2")[0] == 0
+    assert run(settings, "project", "create", "tea")[0] == 1
+    assert run(settings, "user", "create", "tam", "--role", "translator", "--project", "tea")[0] == 0
+    assert run(settings, "user", "role", "tam", "reviewer", "--project", "tea")[0] == 0
+    assert "tam (reviewer)" in run(settings, "project", "list")[1]
+    assert run(settings, "user", "dismiss", "tam", "--project", "tea")[0] == 0
+    assert "tam" not in run(settings, "project", "list")[1]
+    assert run(settings, "user", "disable", "nobody")[0] == 1
 
 
 def test_the_first_start_prints_a_token_that_works_and_loads_the_sample(settings: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from annotations import token
+from annotations import token, user
 from annotations.actor import Role
 from api.app import create
 from api.database import Database
@@ -95,7 +95,7 @@ def test_operations_without_measure_are_refused(client: httpx2.Client, query: st
 def test_a_closed_service_wants_a_token_at_every_door(database: Database) -> None:
     article.take_in(database)
     with database.write() as session:
-        secret = token.create(session, "rea", Role.READER)
+        secret = token.create(session, user.create(session, "rea", Role.READER))[1]
     with TestClient(create(Settings(sample=False, reading=Reading.CLOSED), database)) as closed:
         for path in ("/", "/documents/article", "/api/v1/documents", f"/graphql?query={ASK}"):
             assert closed.get(path).status_code == 401

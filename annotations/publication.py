@@ -1,0 +1,72 @@
+"""Showing a document to more people or fewer, and taking it away altogether."""
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from annotations.actor import Actor, Role, require
+from annotations.annotation import Annotation
+from annotations.entity import Entity
+from annotations.entry import touch
+from annotations.history import Change, ChangeAction, record
+from source_text import read, store
+from source_text.document import Document
+from source_text.sight import Visibility, unlimited
+
+
+def _administered(session: Session, actor: Actor, slug: str, act: str) -> Document:
+    require(actor, Role.READER, act)
+    document = read.document(session, slug)
+    require(actor, Role.ADMINISTRATOR, act, document.project_id)
+    return document
+
+
+def show(session: Session, actor: Actor, slug: str, visibility: Visibility) -> Document:
+    """Say by whom a document may be seen. The entities of its project that it mentions become at least as visible."""
+    document = _administered(session, actor, slug, "say who may see a document")
+    before = document.model_dump()
+    if document.visibility == visibility:
+        return document
+    document.visibility = visibility.value
+    if visibility != Visibility.PRIVATE:
+        mentioned = select(Annotation.entity_id).where(
+            Annotation.document_id == document.id, col(Annotation.deleted_at).is_(None)
+        )
+        private = select(Entity).where(
+            col(Entity.id).in_(mentioned),
+            Entity.project_id == document.project_id,
+            Entity.visibility == Visibility.PRIVATE,
+        )
+        for entity in session.exec(private).all():
+            entity.visibility = Visibility.PUBLIC
+            was = {"visibility": Visibility.PRIVATE.value}
+            record(session, actor, ChangeAction.UPDATED, "Entity", entity.id, before=was, after=entity.model_dump())
+    session.flush()
+    record(
+        session,
+        actor,
+        ChangeAction.UPDATED,
+        "Document",
+        document.id,
+        document_id=document.id,
+        before=before,
+        after=document.model_dump(),
+    )
+    touch(session, document.id)
+    session.refresh(document)
+    return document
+
+
+def remove(session: Session, actor: Actor, slug: str) -> None:
+    """Take a document away with everything that is said about it; what the history has of it stays.
+
+    The history of a document that was not public stays with those who could see it.
+    """
+    document = _administered(session, actor, slug, "remove a document")
+    last, project = document.model_dump(), document.project_id
+    shut = document.visibility != Visibility.PUBLIC
+    record(session, actor, ChangeAction.DELETED, "Document", document.id, document_id=document.id, before=last)
+    if shut:
+        with unlimited(session):
+            told = update(Change).where(col(Change.document_id) == document.id)
+            session.execute(told.values(project_id=project))
+    store.remove(session, document)

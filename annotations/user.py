@@ -1,0 +1,71 @@
+"""Users: the people and programs that are known, and the role that each may have in every project."""
+
+import re
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from annotations.actor import Role
+from source_text.clock import now
+from source_text.problems import Conflict, Invalid, NotFound
+
+NAME = re.compile(r"[^\W_](?:[\w .@+'-]{0,98}[\w.])?")
+RESERVED = ("anonymous", "zhushu", "gazetteer", "opencc")
+"""Names that nobody may take: the history knows others by them."""
+
+
+class User(SQLModel, table=True):
+    """A name, and perhaps a role that holds in every project.
+
+    `subject` is how an identity provider knows them: its address, a space, and its id. Somebody disabled keeps
+    their name in the history and can do nothing more.
+    """
+
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: int = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    role: str | None = None
+    subject: str | None = Field(default=None, unique=True)
+    created_at: str
+    disabled_at: str | None = None
+
+
+def create(session: Session, name: str, role: Role | None = None, subject: str | None = None) -> User:
+    """Make a user known; Conflict where the name is taken, Invalid where it is none."""
+    if not NAME.fullmatch(name) or name.lower() in RESERVED:
+        raise Invalid(
+            f"{name[:40]!r} cannot be the name of a user.",
+            path=("name",),
+            hint="A name has 1 to 100 letters, digits and signs such as . @ + -, and is none that the service itself goes by.",
+        )
+    if session.exec(select(User).where(User.name == name)).first():
+        raise Conflict(f"A user named {name!r} exists.", path=("name",), hint="Choose another name.")
+    user = User(name=name, role=role.value if role else None, subject=subject, created_at=now())
+    session.add(user)
+    session.flush()
+    return user
+
+
+def by_name(session: Session, name: str, path: str = "name") -> User:
+    """The user of a name; NotFound where there is none."""
+    found = session.exec(select(User).where(User.name == name)).first()
+    if found is None:
+        raise NotFound(f"There is no user {name[:100]!r}.", path=(path,), hint="`zhushu user list` lists them.")
+    return found
+
+
+def listed(session: Session) -> list[User]:
+    """All users by name."""
+    return list(session.exec(select(User).order_by(col(User.name))))
+
+
+def promote(session: Session, user: User, role: Role | None) -> None:
+    """Give a user a role in every project, or take it away."""
+    user.role = role.value if role else None
+    session.flush()
+
+
+def disable(session: Session, user: User, shut: bool = True) -> None:
+    """Shut a user out, with all their tokens and sessions, or let them in again."""
+    user.disabled_at = now() if shut else None
+    session.flush()

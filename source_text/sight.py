@@ -1,0 +1,121 @@
+"""What a session sees: each select leaves out what is hidden from the one who asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, event, or_
+from sqlalchemy import select as rows
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlmodel import Session, SQLModel
+
+OWNED = ("document", "entity")
+"""The tables whose rows belong to a project and say by whom they may be seen."""
+
+
+class Visibility(StrEnum):
+    """By whom something may be seen.
+
+    PUBLIC: by everybody. UNLISTED: by everybody who names it; no list, count or search shows it. PRIVATE: by
+    those who have a role in its project.
+    """
+
+    PUBLIC = "PUBLIC"
+    UNLISTED = "UNLISTED"
+    PRIVATE = "PRIVATE"
+
+
+@dataclass
+class Sight:
+    """Everything, or what is public, what is in some projects, and the unlisted documents that were named."""
+
+    everything: bool = False
+    projects: frozenset[int] = frozenset()
+    named: set[int] = field(default_factory=set)
+
+
+EVERYTHING = Sight(everything=True)
+
+
+def give(session: Session, sight: Sight) -> Session:
+    """A session that sees no more than that from now on."""
+    session.info["sight"] = sight
+    return session
+
+
+def of(session: Session) -> Sight:
+    """What a session sees; everything where nothing was said."""
+    found: Sight = session.info.get("sight", EVERYTHING)
+    return found
+
+
+def name(session: Session, document: int) -> None:
+    """Let a session see an unlisted document, since its slug was given."""
+    sight = of(session)
+    if not sight.everything:
+        sight.named.add(document)
+
+
+@contextmanager
+def unlimited(session: Session) -> Iterator[None]:
+    """Let a session see everything for a while: for work that must not miss what its actor may not see."""
+    before = of(session)
+    give(session, EVERYTHING)
+    try:
+        yield
+    finally:
+        give(session, before)
+
+
+def hidden(table: Table, sight: Sight, *, naming: bool = False) -> Any:
+    """The ids of an owned table's rows that a sight does not reach; while a thing is named, unlisted ones are reached."""
+    c = table.c
+    shut = c.visibility == Visibility.PRIVATE if naming else c.visibility != Visibility.PUBLIC
+    found = rows(c.id).where(shut, c.project_id.not_in(sorted(sight.projects)))
+    if table.name == "document" and sight.named:
+        found = found.where(c.id.not_in(sorted(sight.named)))
+    return found
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _narrow(state: ORMExecuteState) -> None:
+    """Narrow a select, with all its joins and subqueries, to what its session sees."""
+    sight = of(state.session)  # type: ignore[arg-type]
+    if state.is_select and not state.is_column_load and not sight.everything:
+        naming = state.execution_options.get("naming", False)
+        state.statement = state.statement.options(*_options(sight, naming))
+
+
+def _options(sight: Sight, naming: bool) -> list[Any]:
+    options = []
+    for mapper in SQLModel._sa_registry.mappers:
+        criteria = _criteria(mapper.class_, mapper.local_table.c, sight, naming)
+        if criteria is not None:
+            options.append(with_loader_criteria(mapper.class_, criteria, include_aliases=True))
+    return options
+
+
+def _criteria(model: Any, columns: Any, sight: Sight, naming: bool) -> ColumnElement[bool] | None:
+    """What a row of a table must fulfil to be seen: it is seen itself, and so is whatever it refers to."""
+    tables = SQLModel.metadata.tables
+    found: list[ColumnElement[bool]] = []
+    for name in OWNED:
+        ids = hidden(tables[name], sight, naming=naming)
+        if model.__tablename__ == name:
+            found.append(model.id.not_in(ids))
+        elif f"{name}_id" in columns:
+            column = getattr(model, f"{name}_id")
+            seen = column.not_in(ids)
+            found.append(or_(column.is_(None), seen) if columns[f"{name}_id"].nullable else seen)
+    if model.__tablename__ == "project":
+        found.append(model.id.in_(sorted(sight.projects)))
+    elif "project_id" in columns and model.__tablename__ not in OWNED:
+        found.append(or_(model.project_id.is_(None), model.project_id.in_(sorted(sight.projects))))
+    if not found:
+        return None
+    whole = found[0]
+    for more in found[1:]:
+        whole = whole & more
+    return whole
