@@ -40,7 +40,9 @@ class Annotation(SQLModel, table=True):
     Which of the later fields are filled depends on `kind`: `entity_id` for entity links; `language`, `text`,
     `pinyin` and `part_of_speech` for glosses; `view`, `text` and `engine` for conversions; `language` and
     `text` for translations; `text` for notes. `version` counts from 1 and grows with each change; `sequence`
-    is that of the last change in the history. A deleted annotation stays as a tombstone.
+    is that of the last change in the history. Who approved or rejected it last, when and why is in `reviewed_by`,
+    `reviewed_at` and `review_reason`. Of what a machine made `agent_version` is the version of the program that
+    `creator` names; like the origin it stays as it is. A deleted annotation stays as a tombstone.
     """
 
     __table_args__ = (
@@ -67,6 +69,10 @@ class Annotation(SQLModel, table=True):
     version: int = 1
     sequence: int = 0
     confidence: float | None = None
+    agent_version: str | None = None
+    reviewed_by: str | None = None
+    reviewed_at: str | None = None
+    review_reason: str | None = None
     deleted_at: str | None = None
     entity_id: int | None = Field(default=None, foreign_key="entity.id")
     language: str | None = None

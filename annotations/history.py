@@ -1,10 +1,12 @@
 """The append-only history: one entry for each change, numbered in the order of commits."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, text
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import JSON, Column, Index, func, select, text, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, Session, SQLModel, col
 
 from annotations.actor import Actor
 from source_text.clock import now
@@ -18,6 +20,15 @@ class ChangeAction(StrEnum):
     DELETED = "DELETED"
     REVISED = "REVISED"
     MERGED = "MERGED"
+    RESTORED = "RESTORED"
+
+
+class Cause(StrEnum):
+    """Why a change takes back another: its maker undid or redid something of their own, or somebody reverted it."""
+
+    UNDO = "UNDO"
+    REDO = "REDO"
+    REVERT = "REVERT"
 
 
 class Change(SQLModel, table=True):
@@ -25,22 +36,32 @@ class Change(SQLModel, table=True):
 
     `node_type` and `node_id` name the node (`Document`, `Annotation`, `Span`, `Entity`, `Project`); it is in
     `document_id` or `entity_id` too, without a reference, since the history outlives what it tells of. Where
-    `project_id` is given, only those with a role in that project may know of the change.
+    `project_id` is given, only those with a role in that project may know of the change. The changes of one request
+    are a `group`, numbered by the first of them; where they take back another group, `undoes` is its number, and
+    `cause` says why. `reason` is what the actor says of it.
     """
 
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = (
+        Index("ix_change_node", "node_type", "node_id"),
+        Index("ix_change_actor", "actor"),
+        {"sqlite_autoincrement": True},
+    )
 
     sequence: int = Field(default=None, primary_key=True)
     at: str
     actor: str
     action: str
     document_id: int | None = Field(default=None, index=True)
-    entity_id: int | None = None
+    entity_id: int | None = Field(default=None, index=True)
     project_id: int | None = None
     node_type: str
     node_id: int
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    reason: str | None = None
+    group: int | None = Field(default=None, index=True)
+    undoes: int | None = Field(default=None, index=True)
+    cause: str | None = None
 
 
 def record(
@@ -54,6 +75,7 @@ def record(
     project_id: int | None = None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    reason: str | None = None,
 ) -> int:
     """Append a change and return its sequence."""
     change = Change(
@@ -67,10 +89,37 @@ def record(
         node_id=node_id,
         before=before,
         after=after,
+        reason=reason,
     )
     session.add(change)
     session.flush()
     return change.sequence
+
+
+def close(session: Session, undoes: int | None = None, cause: Cause | None = None) -> int | None:
+    """Make one group of all that the session recorded since the last one, and return its number; None for nothing.
+
+    Whatever is left open is closed at the commit, so that the changes of one request are a group.
+    """
+    session.flush()
+    other = aliased(Change)
+    first = select(func.min(other.sequence)).where(col(other.group).is_(None)).scalar_subquery()
+    closed = update(Change).where(col(Change.group).is_(None)).values(group=first, undoes=undoes, cause=cause)
+    returning = closed.returning(col(Change.group)).execution_options(synchronize_session=False)
+    numbers = session.execute(returning).scalars().all()
+    for row in session:
+        if isinstance(row, Change):
+            session.expire(row)
+    return numbers[0] if numbers else None
+
+
+def versions(session: Session, entities: Iterable[int]) -> dict[int, int]:
+    """How many changes each entity has been through, its making counted: the version that clients start from."""
+    found = dict.fromkeys(entities, 1)
+    statement = select(col(Change.entity_id), func.count()).where(col(Change.entity_id).in_(list(found)))
+    for entity, number in session.execute(statement.group_by(col(Change.entity_id))):
+        found[entity] = number
+    return found
 
 
 def serialise_writers(session: Session) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import Session, SQLModel
 from annotations.annotation import Annotation
 from annotations.entity import Entity, EntityName
 from annotations.events import Bell
-from annotations.history import Change, serialise_writers
+from annotations.history import Change, close, serialise_writers
 from annotations.lexicon import Term
 from annotations.membership import Membership
 from annotations.receipt import Receipt
@@ -95,6 +95,7 @@ class Database:
         with give(Session(self._writer, expire_on_commit=False), sight) as session:
             serialise_writers(session)
             yield session
+            close(session)
             session.commit()
         self.bell.ring()
 
