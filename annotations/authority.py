@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete, update
+from sqlalchemy import Select, delete
 from sqlmodel import Session, col, select
 
 from annotations.actor import Actor, Role, require
 from annotations.annotation import Annotation
 from annotations.entity import Entity, EntityName, EntityType
-from annotations.entry import check_text, touch
+from annotations.entry import check_text, enter, touch
 from annotations.history import ChangeAction, record
 from annotations.read import mentions
 from source_text import project as projects
@@ -288,12 +288,8 @@ def merge(session: Session, actor: Actor, source_key: str, target_key: str) -> E
             hint="They may have been merged already.",
         )
     before = {"source": snapshot(session, source), "target": snapshot(session, target)}
-    linked = col(Annotation.entity_id) == source.id
     with unlimited(session):
-        for document in session.exec(select(Annotation.document_id).where(linked).distinct()).all():
-            touch(session, document)
-    moved = update(Annotation).where(linked)
-    session.execute(moved.values(entity_id=target.id, version=Annotation.version + 1, modified_at=now()))
+        _relink(session, actor, source.id, target.id)
     known = names(session, [source.id, target.id])
     taken = {(n.language.lower(), n.text) for n in known[target.id]}
     extra = [Name(n.language, n.text) for n in known[source.id] if (n.language.lower(), n.text) not in taken]
@@ -314,6 +310,21 @@ def merge(session: Session, actor: Actor, source_key: str, target_key: str) -> E
     )
     session.expire_all()
     return target
+
+
+def _relink(session: Session, actor: Actor, source: int, target: int) -> None:
+    """Let the links to an entity lead to another, each with its entry in the history."""
+    links = session.exec(select(Annotation).where(Annotation.entity_id == source).order_by(col(Annotation.id))).all()
+    was, moment = [link.model_dump() for link in links], now()
+    for link in links:
+        link.entity_id = target
+        link.version += 1
+        link.modified_at = moment
+    session.flush()
+    documents = {link.document_id for link in links}
+    enter(session, actor, ChangeAction.UPDATED, links, was)
+    for document in sorted(documents):
+        touch(session, document)
 
 
 def snapshot(session: Session, entity: Entity) -> dict[str, Any]:

@@ -88,14 +88,17 @@ def net(changes: Iterable[Told]) -> list[Net]:
 
 
 def _states(change: Told) -> Iterable[tuple[int, Values | None, Values | None]]:
-    """The nodes that a change concerns, each with its state before and after: a merge concerns two."""
+    """The nodes that a change concerns, each with its state before and after: a merge concerns two.
+
+    What neither made a node nor tells what was before is no change of one.
+    """
     if change.action == "MERGED" and change.before is not None:
         source, target = change.before["source"], change.before["target"]
         told = {name: source[name] for name in ("merged_into", *(LISTS & source.keys()))}
         ended: dict[str, Any] = {"merged_into": target["id"], "names": []}
         yield source["id"], told, {**told, **ended}
         yield target["id"], target, change.after
-    else:
+    elif change.before is not None or change.action == "CREATED":
         yield change.node_id, change.before, change.after
 
 

@@ -1,0 +1,201 @@
+"""Undoing and redoing by the person, and reverting any change: each is a change of its own in the history."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from annotations import reversal
+from annotations.actor import Actor, Role, require
+from annotations.history import Cause, Change, close
+from annotations.problems import Forbidden
+from annotations.restoration import Restoration
+from source_text.problems import Conflict, Invalid, NotFound
+
+MOST = 100
+"""How many groups are listed at most."""
+NODES = ("Document", "Annotation", "Span", "Entity")
+"""The nodes whose changes are undone; roles are not."""
+_TOGETHER = 50
+
+
+class Group(NamedTuple):
+    """The changes of one request, in their order; `number` is the sequence of the first."""
+
+    number: int
+    changes: Sequence[Change]
+
+    @property
+    def first(self) -> Change:
+        """The change that the group began with."""
+        return self.changes[0]
+
+
+def groups(session: Session, numbers: Sequence[int]) -> list[Group]:
+    """Groups by number, in the order given."""
+    found: dict[int, list[Change]] = {number: [] for number in numbers}
+    statement = select(Change).where(col(Change.group).in_(found)).order_by(col(Change.sequence))
+    for change in session.exec(statement):
+        found[change.group or 0].append(change)
+    return [Group(number, found[number]) for number in numbers if found[number]]
+
+
+def taken_back(session: Session, numbers: Iterable[int]) -> set[int]:
+    """Those among groups that another group took back, and that did not come again."""
+    takers = _takers(session, numbers)
+    if not takers:
+        return set()
+    latest = {number: max(by) for number, by in takers.items()}
+    back = taken_back(session, latest.values())
+    return {number for number, by in latest.items() if by not in back}
+
+
+def _takers(session: Session, numbers: Iterable[int]) -> dict[int, set[int]]:
+    """The groups that took each group back at some time."""
+    found: dict[int, set[int]] = {}
+    statement = select(Change.group, Change.undoes).where(col(Change.undoes).in_(set(numbers))).distinct()
+    for taker, number in session.exec(statement):
+        found.setdefault(number or 0, set()).add(taker or 0)
+    return found
+
+
+def undoable(session: Session, actor: Actor, document: int | None = None, first: int = 20) -> list[Group]:
+    """What the actor did last and could undo, the latest first, in one document or everywhere."""
+    acts = col(Change.cause).is_(None) | (Change.cause == Cause.REVERT)
+    return groups(session, _own(session, actor, document, first, acts, undone=False))
+
+
+def redoable(session: Session, actor: Actor, document: int | None = None, first: int = 20) -> list[Group]:
+    """The undoings of the actor that could be redone, the latest first."""
+    return groups(session, _own(session, actor, document, first, Change.cause == Cause.UNDO, undone=False))
+
+
+def _own(
+    session: Session, actor: Actor, document: int | None, first: int, kind: object, *, undone: bool
+) -> list[int]:
+    if not 0 <= first <= MOST:
+        raise Invalid(f"{first} groups cannot be listed.", path=("first",), hint=f"Ask for 0 to {MOST}.", limit=MOST)
+    mine = select(Change.group).where(Change.actor == actor.name, kind, col(Change.node_type).in_(NODES))  # type: ignore[arg-type]
+    if document is not None:
+        mine = mine.where(Change.document_id == document)
+    found: list[int] = []
+    last: int | None = None
+    while len(found) < first:
+        part = mine if last is None else mine.where(col(Change.group) < last)
+        numbers = [n or 0 for n in session.exec(part.distinct().order_by(col(Change.group).desc()).limit(_TOGETHER))]
+        back = taken_back(session, numbers)
+        found += [n for n in numbers if (n in back) == undone]
+        if len(numbers) < _TOGETHER:
+            break
+        last = numbers[-1]
+    return found[:first]
+
+
+def undo(session: Session, actor: Actor, document: int | None = None, group: int | None = None) -> Group:
+    """Undo what the actor did last, in one document or everywhere, or one group of theirs; returns what was done.
+
+    `group` is its number or that of any change in it. NotFound where there is nothing, Forbidden where it is
+    somebody else's, Conflict where it is undone already or a later change is in the way.
+    """
+    require(actor, Role.TRANSLATOR, "undo a change")
+    if group is None:
+        found = undoable(session, actor, document, 1)
+        if not found:
+            raise NotFound("There is nothing to undo.", path=("group",), hint="Only your own changes are undone.")
+        return _take_back(session, actor, found[0], Cause.UNDO)
+    wanted = _group(session, group, "group")
+    if wanted.first.actor != actor.name:
+        raise Forbidden(
+            f"{wanted.first.actor} did that, and you can undo only what you did yourself.",
+            path=("group",),
+            hint="Revert it instead.",
+            by=wanted.first.actor,
+        )
+    return _take_back(session, actor, wanted, Cause.UNDO)
+
+
+def redo(session: Session, actor: Actor, document: int | None = None, group: int | None = None) -> Group:
+    """Do again what the actor undid last, or the group with that number; returns what was done."""
+    require(actor, Role.TRANSLATOR, "redo a change")
+    if group is None:
+        found = redoable(session, actor, document, 1)
+        if not found:
+            raise NotFound("There is nothing to redo.", path=("group",), hint="Only what you undid is done again.")
+        return _take_back(session, actor, found[0], Cause.REDO)
+    wanted = _group(session, group, "group")
+    if wanted.first.cause != Cause.UNDO:
+        takers = _takers(session, [wanted.number]).get(wanted.number)
+        if not takers or wanted.number not in taken_back(session, [wanted.number]):
+            raise Conflict("It is not undone.", path=("group",), hint="`undoable` lists what can be undone.")
+        wanted = groups(session, [max(takers)])[0]
+    if wanted.first.actor != actor.name:
+        raise Forbidden(
+            f"{wanted.first.actor} undid that, and you can redo only what you undid yourself.",
+            path=("group",),
+            hint="Revert it instead.",
+            by=wanted.first.actor,
+        )
+    return _take_back(session, actor, wanted, Cause.REDO)
+
+
+def revert(
+    session: Session, actor: Actor, sequence: int, *, alone: bool = False, reason: str | None = None
+) -> Group:
+    """Take any change back with all that the same request did, or `alone`; returns what was done.
+
+    NotFound where there is no such change, Conflict where it is taken back already or a later change is in the way.
+    """
+    require(actor, Role.TRANSLATOR, "revert a change")
+    group = _group(session, sequence, "sequence")
+    change = next(c for c in group.changes if c.sequence == sequence)
+    if not alone or len(group.changes) == 1:
+        return _take_back(session, actor, group, Cause.REVERT, reason)
+    if change.action in ("REVISED", "MERGED") or (change.node_type, change.action) == ("Document", "CREATED"):
+        raise Invalid(
+            "This change is of one piece with the others of its group.",
+            path=("alone",),
+            hint="Revert the group as a whole.",
+        )
+    nets = reversal.net([change])
+    Restoration(session, actor, sequence, own=change.actor == actor.name, reason=reason).carry_out(nets)
+    return _closed(session, None, Cause.REVERT)
+
+
+def _group(session: Session, sequence: int, path: str) -> Group:
+    """The group that a change belongs to."""
+    number = session.exec(select(Change.group).where(Change.sequence == sequence)).first()
+    if number is None:
+        raise NotFound(f"There is no change {sequence}.", path=(path,), hint="The history tells the number of each.")
+    return groups(session, [number])[0]
+
+
+def _take_back(session: Session, actor: Actor, group: Group, cause: Cause, reason: str | None = None) -> Group:
+    """Take a group back as it stands now: as it was done first, or as it was redone last."""
+    if group.number in taken_back(session, [group.number]):
+        raise Conflict(
+            f"Change {group.number} is taken back already.",
+            path=("sequence" if cause == Cause.REVERT else "group",),
+            hint="Redo it first, or choose another.",
+        )
+    redone = [n for of in _takers(session, _takers(session, [group.number]).get(group.number, ())).values() for n in of]
+    standing = groups(session, [max(redone)])[0] if redone else group
+    nets = reversal.net(standing.changes)
+    own = group.first.actor == actor.name
+    Restoration(session, actor, standing.changes[-1].sequence, own=own, reason=reason).carry_out(nets)
+    return _closed(session, group.number, cause)
+
+
+def _closed(session: Session, undoes: int | None, cause: Cause) -> Group:
+    """What was done, as a group of its own."""
+    number = close(session, undoes, cause)
+    if number is None:
+        raise Conflict(
+            "Nothing is left of it to take back.", path=("sequence",), hint="The history tells what came of it."
+        )
+    return groups(session, [number])[0]
+
+
+def count(session: Session, number: int) -> int:
+    """How many changes a group has."""
+    return session.exec(select(func.count()).where(Change.group == number)).one()
