@@ -9,6 +9,7 @@ from sqlmodel import Session
 from annotations import authority, read
 from schema import ids
 from schema.context import Context, Held
+from source_text import project
 from source_text import read as texts
 from source_text.paragraph import Paragraph
 
@@ -25,6 +26,7 @@ LOADS: dict[str, Callable[[Session, Sequence[int]], Mapping[int, Any]]] = {
     "Span": read.spans,
     "Annotation": read.annotations,
     "Entity": authority.resolve,
+    "Project": project.by_id,
 }
 
 

@@ -6,6 +6,7 @@ import anyio.to_thread
 import strawberry
 
 from annotations import authority, gloss, past, read, reading, selector, trial
+from annotations import user as known
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
@@ -14,10 +15,13 @@ from schema.types.document import Document
 from schema.types.entity import Entity
 from schema.types.enums import EntityType, names
 from schema.types.node import Node
+from schema.types.project import Project, User, Viewer, person
+from schema.types.project import viewer as who
 from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH, Language, WikidataId
 from schema.types.search import Found, GlossSuggestion, SearchHit
 from source_text import paging, search
+from source_text import project as projects
 from source_text import read as texts
 from source_text.problems import Invalid, NotFound
 
@@ -172,6 +176,22 @@ async def gloss_suggestions(
     return [GlossSuggestion(text=s.text, pinyin=s.pinyin, source=s.source, score=s.score) for s in found]
 
 
+async def viewer(info: Info) -> Viewer:
+    """Who is asking."""
+    return await who(info.context)
+
+
+async def project(info: Info, key: Annotated[str, strawberry.argument(description="Its key.")]) -> Any:
+    """One project, for its members."""
+    row = await _optional(info.context, lambda session: projects.by_key(session, key))
+    return None if row is None else Held(row)
+
+
+async def users(info: Info) -> list[User]:
+    """Everybody who is known."""
+    return [person(row) for row in await info.context.read(lambda session: known.asked(session, info.context.actor))]
+
+
 def _one_of(**given: object) -> None:
     """Refuse to look for nothing, or for two things at once."""
     if sum(value is not None for value in given.values()) != 1:
@@ -224,6 +244,13 @@ class Query:
     )
     search: Connection[SearchHit] = strawberry.field(
         resolver=find, description="Paragraphs that hold all the words, in either script and any variant form."
+    )
+    viewer: Viewer = strawberry.field(resolver=viewer, description="Who is asking, and what they may do.")
+    project: Project | None = strawberry.field(
+        resolver=project, description="A project, for those who have a role in it."
+    )
+    users: list[User] = strawberry.field(
+        resolver=users, description="Everybody who is known, for administrators of every project."
     )
     convert: str = strawberry.field(resolver=convert, description="A text in another script, to try a conversion out.")
     gloss_suggestions: list[GlossSuggestion] = strawberry.field(

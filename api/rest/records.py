@@ -12,7 +12,7 @@ from annotations.span import AnchorState, Span
 from annotations.words import Aid
 from api.rest.parameters import Include, ParagraphQuery, Shown
 from schema import ids
-from source_text import dictionary, place
+from source_text import dictionary, place, project
 from source_text import read as texts
 from source_text.document import Document
 from source_text.offsets import Precision, Range, Unit
@@ -75,12 +75,15 @@ def documents(session: Session, rows: Sequence[Document]) -> list[Record]:
     """Documents."""
     revisions = texts.revisions(session, [(row.id, row.revision) for row in rows])
     counts = texts.paragraph_counts(session, [row.id for row in rows])
+    projects = project.keys(session, {row.project_id for row in rows})
     return [
         {
             "id": ids.encode("Document", row.id),
             "slug": row.slug,
             "title": row.title,
             "language": row.language,
+            "project": projects[row.project_id],
+            "visibility": row.visibility,
             "version": row.version,
             "revision": revision(revisions[row.id, row.revision]),
             "createdAt": row.created_at,
@@ -218,6 +221,7 @@ def entities(session: Session, rows: Sequence[Entity]) -> list[Record]:
     """Entities with their names and the number of their mentions."""
     numbers = [row.id for row in rows]
     names, counts = authority.names(session, numbers), read.mention_counts(session, numbers)
+    projects = project.keys(session, {row.project_id for row in rows})
 
     def named(id_: int, is_label: bool) -> list[Record]:
         return [{"language": n.language, "text": n.text} for n in names[id_] if n.is_label == is_label]
@@ -226,6 +230,8 @@ def entities(session: Session, rows: Sequence[Entity]) -> list[Record]:
         {
             "id": ids.encode("Entity", row.id),
             "key": row.key,
+            "project": projects[row.project_id],
+            "visibility": row.visibility,
             "type": row.type,
             "wikidata": row.wikidata,
             "label": authority.label(names[row.id], ENGLISH) or row.key,

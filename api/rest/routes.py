@@ -10,7 +10,20 @@ from starlette.routing import BaseRoute, Route
 from api import openapi
 from api.formats.webannotation import WebAnnotation
 from api.reply import JSON, Reply, response
-from api.rest import annotations, conversion, documents, entities, forms, lists, paragraphs, search, shapes, text
+from api.rest import (
+    access,
+    annotations,
+    conversion,
+    documents,
+    entities,
+    forms,
+    lists,
+    paragraphs,
+    roles,
+    search,
+    shapes,
+    text,
+)
 from api.rest import parameters as p
 from api.rest.body import MULTIPART, PLAIN
 from api.rest.call import PREFIX
@@ -31,6 +44,7 @@ ChangedAnnotation = Annotated[
     Annotated[WebAnnotation, Tag("web")] | Annotated[forms.AnnotationChange, Tag("plain")], Discriminator(_form)
 ]
 DOCUMENT, PARAGRAPHS, TEXT = "/documents/{slug}", "/documents/{slug}/paragraphs", "/documents/{slug}/text"
+PROJECT, MEMBER = "/projects/{project}", "/projects/{project}/members/{user}"
 ANNOTATIONS, ANNOTATION, ENTITY = "/documents/{slug}/annotations", "/annotations/{id}", "/entities/{key}"
 
 
@@ -38,11 +52,66 @@ def _get(path: str, name: str, summary: str, function: Any, shape: Any, query: A
     return Operation("GET", path, name, summary, function, {200: (f"{summary}.", shape)}, query, **more)
 
 
+def _post(path: str, name: str, summary: str, function: Any, shape: Any, form: Any) -> Operation:
+    made = {201: ("It was made.", shape)}
+    return Operation("POST", path, name, summary, function, made, bodies={JSON: form}, problems=(409,))
+
+
+def _change(method: str, path: str, name: str, summary: str, function: Any, shape: Any, form: Any) -> Operation:
+    now = {200: ("It is so now.", shape)}
+    return Operation(method, path, name, summary, function, now, bodies={JSON: form}, problems=(409,))
+
+
 def _delete(path: str, name: str, summary: str, function: Any, **more: Any) -> Operation:
     return Operation("DELETE", path, name, summary, function, {204: ("It is gone.", None)}, **more)
 
 
+ACCESS = (
+    _get("/me", "readMe", "Who is asking, and what they may do", access.me, roles.MeShape),
+    _get("/projects", "listProjects", "The projects you have a role in", access.listed, roles.ProjectList),
+    _post("/projects", "createProject", "Begin a project", access.begin, roles.ProjectDetailShape, roles.ProjectForm),
+    _get(PROJECT, "readProject", "One project", access.one, roles.ProjectDetailShape),
+    _change(
+        "PATCH",
+        PROJECT,
+        "updateProject",
+        "Change a project",
+        access.change,
+        roles.ProjectDetailShape,
+        roles.ProjectChange,
+    ),
+    _change(
+        "PUT", MEMBER, "setMember", "Give a role in a project", access.enrol, roles.ProjectDetailShape, roles.MemberForm
+    ),
+    _delete(MEMBER, "removeMember", "Take a role in a project away", access.dismiss),
+    _get("/users", "listUsers", "Everybody who is known", access.users, roles.UserList, problems=(403,)),
+    _change(
+        "PUT",
+        "/users/{user}",
+        "setUser",
+        "Make a user known, or change their role",
+        access.put_user,
+        roles.UserShape,
+        roles.UserForm,
+    ),
+    _get("/tokens", "listTokens", "Your tokens", access.tokens, roles.TokenList, problems=(403,)),
+    _post(
+        "/tokens", "createToken", "Make a token for yourself", access.create_token, roles.NewTokenShape, roles.TokenForm
+    ),
+    _delete("/tokens/{token}", "revokeToken", "Make a token worthless", access.revoke_token),
+    _change(
+        "PATCH",
+        DOCUMENT,
+        "setVisibility",
+        "Say by whom a document may be seen",
+        access.show,
+        shapes.DocumentDetailShape,
+        roles.VisibilityForm,
+    ),
+)
+
 OPERATIONS = (
+    *ACCESS,
     _get("/documents", "listDocuments", "All documents", documents.listed, lists.DocumentList, p.Listed),
     Operation(
         "POST",

@@ -9,6 +9,7 @@ from annotations.span import AnchorState
 from source_text.offsets import Precision, Unit
 from source_text.roles import Role
 from source_text.scripts import TextView
+from source_text.sight import Visibility
 
 
 class Shape(BaseModel):
@@ -41,6 +42,8 @@ class DocumentShape(Shape):
     slug: str = Field(description="Its name in addresses.")
     title: str
     language: str = Field(description="A BCP 47 tag.")
+    project: str = Field(description="The key of its project.")
+    visibility: Visibility = Field(description="By whom it may be seen.")
     version: int = Field(description="Grows with every committed change of text or annotations.")
     revision: RevisionShape = Field(description="The current revision.")
     created_at: str = Field(json_schema_extra={"format": "date-time"})
@@ -209,6 +212,8 @@ class EntityShape(Shape):
 
     id: str
     key: str
+    project: str = Field(description="The key of its project.")
+    visibility: Visibility = Field(description="By whom it may be seen.")
     type: EntityType
     wikidata: str | None
     label: str = Field(description="Its name in English, or the nearest there is.")

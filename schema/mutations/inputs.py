@@ -13,7 +13,8 @@ from schema.types.scalars import ENGLISH, Language, WikidataId
 ASKED = strawberry.argument(description="What is asked for.")
 
 
-def _mark() -> Any:
+def mark() -> Any:
+    """The field for a mark of the client's own."""
     return strawberry.field(
         default=None, description="A mark of the client's own: the same request with the same mark is carried out once."
     )
@@ -70,7 +71,7 @@ class CreateEntityInput:
     visibility: Visibility | None = strawberry.field(
         default=Visibility.PUBLIC, description="By whom it may be seen; in an import that of the document counts."
     )
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
     def form(self) -> EntityForm:
         """The entity as the authority file takes it."""
@@ -91,7 +92,7 @@ class UpdateEntityInput:
         default=None, description="All its aliases, in place of those there are."
     )
     description: str | None = strawberry.field(default=None, description="What tells it from others of the same name.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(
@@ -100,7 +101,7 @@ class UpdateEntityInput:
 class MergeEntitiesInput:
     source: str = strawberry.field(description="The key of the entity that ends.")
     target: str = strawberry.field(description="The key of the entity that stays.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(
@@ -153,7 +154,7 @@ class ImportDocumentInput:
     visibility: Visibility | None = strawberry.field(
         default=Visibility.PUBLIC, description="By whom it may be seen, with all that is said about it."
     )
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="`text` is the whole new source, in the form of the first import.")
@@ -165,7 +166,7 @@ class ReviseDocumentInput:
         default=None, description="The revision that was corrected; refused where it is no longer the current one."
     )
     message: str | None = strawberry.field(default=None, description="What the author says of the correction.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="A link from a stretch of text to an entity.")
@@ -174,7 +175,7 @@ class AddEntityLinkInput:
     range: TextRangeInput = _range()
     entity: strawberry.ID = strawberry.field(description="The id of the entity.")
     status: AnnotationStatus | None = _status()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="What a stretch of text means.")
@@ -186,7 +187,7 @@ class AddGlossInput:
     pinyin: str | None = strawberry.field(default=None, description="How it is read, in pinyin.")
     part_of_speech: str | None = strawberry.field(default=None, description="The part of speech.")
     status: AnnotationStatus | None = _status()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="How a stretch of text reads in a view.")
@@ -196,7 +197,7 @@ class AddConversionInput:
     view: TextView = strawberry.field(description="The view in which it reads so.")
     text: str = strawberry.field(description="What is to stand there.")
     status: AnnotationStatus | None = _status()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="A translation of a whole paragraph.")
@@ -205,7 +206,7 @@ class AddTranslationInput:
     text: str = strawberry.field(description="The translation.")
     language: Language | None = _language()
     status: AnnotationStatus | None = _status()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="A remark on a stretch of text.")
@@ -213,7 +214,7 @@ class AddNoteInput:
     paragraph: strawberry.ID = _paragraph()
     range: TextRangeInput = _range()
     text: str = strawberry.field(description="The remark.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="Changes to an annotation; what is left out stays as it is.")
@@ -223,7 +224,7 @@ class UpdateAnnotationInput:
     text: str | None = strawberry.field(default=None, description="The new text.")
     pinyin: str | None = strawberry.field(default=None, description="The new reading, of a gloss.")
     entity: strawberry.ID | None = strawberry.field(default=None, description="The id of the new entity, of a link.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="A step in the review of an annotation.")
@@ -232,14 +233,14 @@ class ReviewAnnotationInput:
     version: int = _version()
     status: AnnotationStatus = strawberry.field(description="The status it gets.")
     reason: str | None = strawberry.field(default=None, description="Why; kept in the history.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="An annotation to take away.")
 class DeleteAnnotationInput:
     id: strawberry.ID = strawberry.field(description="The annotation.")
     version: int = _version()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="A gloss to put on every other occurrence of its words.")
@@ -249,7 +250,7 @@ class ApplyGlossInput:
         default=None, description="Only in the document with this slug; everywhere when left out."
     )
     dry_run: bool | None = strawberry.field(default=False, description="Whether to show the places only.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="A new place for a span.")
@@ -257,4 +258,4 @@ class ReattachSpanInput:
     span: strawberry.ID = strawberry.field(description="The span, usually one that lost its place.")
     paragraph: strawberry.ID = _paragraph()
     range: TextRangeInput = _range()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()

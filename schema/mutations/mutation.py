@@ -5,7 +5,8 @@ from typing import Any
 
 import strawberry
 
-from schema.mutations import annotations, documents
+from schema.mutations import access, annotations, documents
+from schema.mutations.access import ProjectPayload, TokenPayload, UserPayload
 from schema.mutations.payloads import (
     AnnotationPayload,
     ApplyGlossPayload,
@@ -49,3 +50,12 @@ class Mutation:
     create_entity: EntityPayload = _mutation(documents.create_entity, "Adds an entity.")
     update_entity: EntityPayload = _mutation(documents.update_entity, "Changes an entity.")
     merge_entities: EntityPayload = _mutation(documents.merge_entities, "Makes one entity of two.")
+    create_project: ProjectPayload = _mutation(access.create_project, "Begins a project.")
+    update_project: ProjectPayload = _mutation(access.update_project, "Changes the title or the rules of a project.")
+    set_member: ProjectPayload = _mutation(access.set_member, "Gives a user a role in a project, or takes it away.")
+    set_user: UserPayload = _mutation(
+        access.set_user, "Makes a user known, gives them a role in every project, or shuts them out."
+    )
+    set_visibility: DocumentPayload = _mutation(access.set_visibility, "Says by whom a document may be seen.")
+    create_token: TokenPayload = _mutation(access.create_token, "Makes a token for the one who asks.")
+    revoke_token: TokenPayload = _mutation(access.revoke_token, "Makes a token worthless.")

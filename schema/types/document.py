@@ -12,9 +12,10 @@ from schema.context import Held
 from schema.types.annotation import Info
 from schema.types.connection import After, Before, Connection, First, Last, Listing, window
 from schema.types.entity import DocumentEntityConnection, DocumentEntityEdge
-from schema.types.enums import AnnotationKind, AnnotationStatus, EntityType, ParagraphRole, names
+from schema.types.enums import AnnotationKind, AnnotationStatus, EntityType, ParagraphRole, Visibility, names
 from schema.types.node import Node
 from schema.types.paragraph import Paragraph
+from schema.types.project import IN_PROJECT, Project
 from schema.types.rows import column
 from schema.types.scalars import DateTime, Language
 from schema.types.source import SourceFile, source
@@ -176,6 +177,8 @@ class Document(Node):
     slug: str = column("slug", "Its name in addresses.")
     title: str = column("title", "Its title.")
     language: Language = column("language", "The language and script it is written in.")
+    project: Project | None = IN_PROJECT
+    visibility: Visibility = column("visibility", "By whom it may be seen, with all that is said about it.")
     version: int = column("version", "Grows with every committed change of text or annotations.")
     revision: Revision = strawberry.field(resolver=revision, description="The revision that is read.")
     revisions: Connection[Revision] = strawberry.field(
