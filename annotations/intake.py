@@ -32,7 +32,7 @@ class Import:
 
     With `partial`, lines of companions that do not fit are left out and reported; otherwise one of them
     refuses the whole import. The document becomes part of `project`, or of the one its actor writes in, with all
-    entities that are sent along; those of a private document are private as well.
+    entities that are sent along; new ones are as visible as the document.
     """
 
     slug: str
@@ -172,9 +172,7 @@ def _know(session: Session, actor: Actor, document: Document, form: EntityForm) 
     authority.check(form)
     there = authority.find(session, form.key, document.project_id)
     if there is None or not may(actor, Role.TRANSLATOR, there.project_id):
-        private = document.visibility == Visibility.PRIVATE
-        visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
-        authority.create(session, actor, form, document.project_id, visibility)
+        authority.create(session, actor, form, document.project_id, Visibility(document.visibility))
         return
     entity = there
     known = authority.names(session, [entity.id])[entity.id]

@@ -78,7 +78,7 @@ def by_id(session: Session, ids: Iterable[int]) -> dict[int, Project]:
 def keys(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """The keys of projects by id, be their members known to who asks or not: what they hold is shown under them."""
     table = SQLModel.metadata.tables["project"]
-    return {id_: key for id_, key in session.execute(rows(table.c.id, table.c.key).where(table.c.id.in_(list(ids))))}
+    return dict(session.execute(rows(table.c.id, table.c.key).where(table.c.id.in_(list(ids)))).all())
 
 
 def listed(session: Session) -> list[Project]:

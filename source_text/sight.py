@@ -19,7 +19,7 @@ class Visibility(StrEnum):
     """By whom something may be seen.
 
     PUBLIC: by everybody. UNLISTED: by everybody who names it; no list, count or search shows it. PRIVATE: by
-    those who have a role in its project.
+    those who have a role in its project. An unlisted entity is seen through an unlisted document that mentions it.
     """
 
     PUBLIC = "PUBLIC"
@@ -37,6 +37,8 @@ class Sight:
 
 
 EVERYTHING = Sight(everything=True)
+ORDER = (Visibility.PRIVATE, Visibility.UNLISTED, Visibility.PUBLIC)
+"""From the least visible to the most."""
 
 
 def give(session: Session, sight: Sight) -> Session:
@@ -74,8 +76,12 @@ def hidden(table: Table, sight: Sight, *, naming: bool = False) -> Any:
     c = table.c
     shut = c.visibility == Visibility.PRIVATE if naming else c.visibility != Visibility.PUBLIC
     found = rows(c.id).where(shut, c.project_id.not_in(sorted(sight.projects)))
-    if table.name == "document" and sight.named:
+    if sight.named and table.name == "document":
         found = found.where(c.id.not_in(sorted(sight.named)))
+    elif sight.named:
+        said = table.metadata.tables["annotation"].c
+        mentioned = rows(said.entity_id).where(said.document_id.in_(sorted(sight.named)), said.entity_id.is_not(None))
+        found = found.where(or_(c.visibility == Visibility.PRIVATE, c.id.not_in(mentioned)))
     return found
 
 
