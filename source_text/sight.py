@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, event, or_
@@ -91,11 +92,12 @@ def _narrow(state: ORMExecuteState) -> None:
     sight = of(state.session)  # type: ignore[arg-type]
     if state.is_select and not state.is_column_load and not sight.everything:
         naming = state.execution_options.get("naming", False)
-        state.statement = state.statement.options(*_options(sight, naming))
+        state.statement = state.statement.options(*_options(sight.projects, frozenset(sight.named), naming))
 
 
-def _options(sight: Sight, naming: bool) -> list[Any]:
-    options = []
+@lru_cache(64)
+def _options(projects: frozenset[int], named: frozenset[int], naming: bool) -> list[Any]:
+    options, sight = [], Sight(False, projects, set(named))
     for mapper in SQLModel._sa_registry.mappers:
         criteria = _criteria(mapper.class_, mapper.local_table.c, sight, naming)
         if criteria is not None:
