@@ -76,7 +76,7 @@ class Database:
         config.set_main_option("script_location", str(MIGRATIONS))
         with self.engine.connect() as connection:
             config.attributes["connection"] = connection
-            with _unreferenced(connection):
+            with unreferenced(connection):
                 command.upgrade(config, "head")
 
     def session(self, sight: Sight) -> Session:
@@ -137,7 +137,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 @contextmanager
-def _unreferenced(connection: Connection) -> Iterator[None]:
+def unreferenced(connection: Connection) -> Iterator[None]:
     """Let tables be made anew: SQLite would empty all that refers to one that is dropped meanwhile."""
     if connection.dialect.name != "sqlite":
         yield
