@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import anyio.to_thread
 import strawberry
 
-from annotations import authority, gloss, past, read, reading, selector, trial
+from annotations import authority, past, read, reading, selector, suggestion, trial
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
@@ -16,7 +16,8 @@ from schema.types.enums import EntityType, names
 from schema.types.node import Node
 from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH, Language, WikidataId
-from schema.types.search import Found, GlossSuggestion, SearchHit
+from schema.types.search import Found, SearchHit
+from schema.types.suggestion import GlossSuggestion, suggested
 from source_text import paging, search
 from source_text import read as texts
 from source_text.problems import Invalid, NotFound
@@ -167,9 +168,9 @@ async def gloss_suggestions(
         raise ids.missing("Paragraph", "paragraph")
     place = selector.locate(place_of, shown)
     found = await info.context.read(
-        lambda session: gloss.suggest(session, row, place.start, place.end, language or ENGLISH)
+        lambda session: suggestion.suggest(session, row, place.start, place.end, language or ENGLISH)
     )
-    return [GlossSuggestion(text=s.text, pinyin=s.pinyin, source=s.source, score=s.score) for s in found]
+    return [suggested(s, shown, place_of.view, place_of.unit) for s in found]
 
 
 def _one_of(**given: object) -> None:

@@ -23,7 +23,7 @@ from schema.mutations.inputs import (
     ReviewAnnotationInput,
     UpdateAnnotationInput,
 )
-from schema.mutations.payloads import AnnotationPayload, ApplyGlossPayload, SpanPayload
+from schema.mutations.payloads import AnnotationPayload, ApplyGlossPayload, Occurrence, SpanPayload
 from schema.mutations.transaction import Outcome, carry_out
 from schema.types.annotation import Info
 from schema.types.ranges import TextRangeInput
@@ -185,12 +185,17 @@ async def apply_gloss(info: Info, input: Annotated[ApplyGlossInput, ASKED]) -> A
             except Problem as problem:
                 problem.path = ("document",)
                 raise
-        found = gloss.apply(session, context.actor, number, scope, dry_run=bool(input.dry_run))
-        return {"places": [span.model_dump() for span in found]}
+        choice = {"dry_run": bool(input.dry_run), "certain_only": bool(input.certain_only)}
+        found = gloss.apply(session, context.actor, number, scope, **choice)
+        return {"places": [[one.span.model_dump(), one.crossing] for one in found]}
 
     async def show(outcome: Outcome) -> dict[str, Any]:
-        places = [Held(Span(**place)) for place in outcome["places"]]
-        return {"count": len(places), "places": places}
+        places = [(Held(Span(**place)), crossing) for place, crossing in outcome["places"]]
+        return {
+            "count": len(places),
+            "places": [span for span, _ in places],
+            "occurrences": [Occurrence(span=span, certain=not word, crossing=word) for span, word in places],  # type: ignore[arg-type]
+        }
 
     return await carry_out(context, ApplyGlossPayload, input, work, show)
 

@@ -235,6 +235,9 @@ class ApplyGlossInput:
         default=None, description="Only in the document with this slug; everywhere when left out."
     )
     dry_run: bool | None = strawberry.field(default=False, description="Whether to show the places only.")
+    certain_only: bool | None = strawberry.field(
+        default=False, description="Whether to leave out the places where the words cut into other words."
+    )
     client_mutation_id: str | None = _mark()
 
 

@@ -11,6 +11,7 @@ from annotations.annotation import Status as AnnotationStatus
 from annotations.entity import EntityType
 from annotations.history import ChangeAction
 from annotations.span import AnchorState
+from annotations.suggestion import Source as SuggestionKind
 from source_text.offsets import Precision as RangePrecision
 from source_text.offsets import Unit as OffsetUnit
 from source_text.roles import Role as ParagraphRole
@@ -26,6 +27,7 @@ __all__ = [
     "Origin",
     "ParagraphRole",
     "RangePrecision",
+    "SuggestionKind",
     "TextView",
     "names",
 ]
@@ -50,6 +52,10 @@ MEANINGS: dict[str, tuple[type[Enum], str]] = {
     "Origin": (Origin, "Whether a person, an imported file or a machine made an annotation."),
     "AnchorState": (AnchorState, "ANCHORED with a place in the current text, ORPHANED without."),
     "EntityType": (EntityType, "What sort of thing an entity is."),
+    "SuggestionKind": (
+        SuggestionKind,
+        "Whether a suggestion is an earlier gloss, the label of an entity, or of a dictionary.",
+    ),
     "ChangeAction": (ChangeAction, "What a change did to its node."),
 }
 
