@@ -13,6 +13,7 @@ from schema.types.connection import After, Before, Connection, First, Last, List
 from schema.types.document import Document
 from schema.types.entity import Entity
 from schema.types.enums import EntityType, names
+from schema.types.memory import MemoryMatch, translation_memory
 from schema.types.node import Node
 from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH, Language, WikidataId
@@ -229,4 +230,8 @@ class Query:
     convert: str = strawberry.field(resolver=convert, description="A text in another script, to try a conversion out.")
     gloss_suggestions: list[GlossSuggestion] = strawberry.field(
         resolver=gloss_suggestions, description="Glosses that might fit a selection, the best first."
+    )
+    translation_memory: list[MemoryMatch] = strawberry.field(
+        resolver=translation_memory,
+        description="Approved translations of what resembles a text, or a sentence of it, in either script, the best first.",
     )
