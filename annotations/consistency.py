@@ -11,9 +11,9 @@ from annotations import authority, headword, translation, wording
 from annotations.annotation import Annotation, Origin, Status
 from annotations.annotation import Kind as Said
 from annotations.entity import Entity
+from annotations.language import primary, serving
 from annotations.read import kept
 from annotations.span import AnchorState, Span
-from annotations.suggestion import primary, speaks
 from annotations.wording import Prose
 from source_text import read as texts
 from source_text.document import Document
@@ -105,7 +105,7 @@ class _Material:
             (Status.APPROVED, Status.PROPOSED),
         ).where(Annotation.document_id == self.document.id, Span.state == AnchorState.ANCHORED)
         if kind == Said.GLOSS:
-            statement = statement.where(speaks(col(Annotation.language), self.language))
+            statement = statement.where(serving(col(Annotation.language), self.language))
         order = (col(Paragraph.ordinal), col(Span.start), col(Span.end), col(Annotation.id))
         rows = self.session.exec(statement.order_by(*order))
         return [(annotation, span, ordinal or 0) for annotation, span, ordinal in rows]

@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 
 from annotations import read
 from annotations.annotation import Annotation, Kind, Status
+from annotations.language import serving
 from annotations.resemblance import Difference, Index, Key, Range, differences
 from annotations.span import AnchorState, Span
-from annotations.suggestion import speaks
 from source_text.problems import Invalid
 from source_text.sentence import paired
 
@@ -60,7 +60,7 @@ def find(
         select(Span.id, Span.since, Annotation.id).join(Annotation, col(Annotation.span_id) == col(Span.id)),
         (Kind.TRANSLATION,),
         (Status.APPROVED,),
-    ).where(Span.state == AnchorState.ANCHORED, speaks(col(Annotation.language), language))
+    ).where(Span.state == AnchorState.ANCHORED, serving(col(Annotation.language), language))
     if besides is not None:
         statement = statement.where(col(Span.paragraph_id) != besides)
     pairs: dict[Key, int] = {}

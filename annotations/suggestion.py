@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from annotations import authority, headword, read, reading, words
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity, EntityName
+from annotations.language import primary, serving
 from annotations.span import Span
 from source_text import dictionary, scripts
 from source_text.dictionary import Entry
@@ -179,17 +180,6 @@ class _Look:
                 self._offer(Suggestion(text, entry.pinyin, dictionary.SOURCE, score, *of))
 
 
-def primary(language: str) -> str:
-    """The language itself, without script and region."""
-    return language.split("-")[0].lower()
-
-
-def speaks(column: Any, language: str) -> ColumnElement[bool]:
-    """Whether a column holds a language or a kind of it: en-GB serves en."""
-    tag = func.lower(column)
-    return or_(tag == language.lower(), tag.like(f"{language.lower()}-%"))
-
-
 def glosses(keys: Collection[str], language: str) -> Any:
     """Approved and proposed glosses of some terms in a language, those that say the same of the same in one row."""
     columns: tuple[Any, ...] = (
@@ -204,7 +194,7 @@ def glosses(keys: Collection[str], language: str) -> Any:
         .with_only_columns(*columns, func.count().label("uses"), func.max(col(Annotation.id)).label("latest"))
     )
     said = read.kept(joined, (Kind.GLOSS,), _SAID)
-    wanted = said.where(col(Span.folded).in_(set(keys)), speaks(col(Annotation.language), language))
+    wanted = said.where(col(Span.folded).in_(set(keys)), serving(col(Annotation.language), language))
     return wanted.group_by(*columns)
 
 
@@ -234,7 +224,7 @@ def _parts(session: Session, paragraph: Paragraph, start: int, end: int, languag
     )
     known = set(
         session.execute(
-            glossed.where(col(Span.folded).in_(keys), speaks(col(Annotation.language), language)).distinct()
+            glossed.where(col(Span.folded).in_(keys), serving(col(Annotation.language), language)).distinct()
         ).scalars()
     )
     known |= set(_named(session, keys))

@@ -194,11 +194,28 @@ class AddTranslationInput:
     client_mutation_id: str | None = _mark()
 
 
-@strawberry.input(description="A remark on a stretch of text.")
+@strawberry.input(description="A remark on a stretch of text, or the answer to another.")
 class AddNoteInput:
-    paragraph: strawberry.ID = _paragraph()
-    range: TextRangeInput = _range()
     text: str = strawberry.field(description="The remark.")
+    paragraph: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of the paragraph; left out in an answer."
+    )
+    range: TextRangeInput | None = strawberry.field(
+        default=None, description="The stretch it is about, in any view and unit; an answer is about that of the note."
+    )
+    in_reply_to: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of the note that it answers."
+    )
+    client_mutation_id: str | None = _mark()
+
+
+@strawberry.input(description="The state of a thread of notes.")
+class ResolveThreadInput:
+    note: strawberry.ID = strawberry.field(description="Any note of the thread.")
+    resolved: bool | None = strawberry.field(default=True, description="Whether it is settled; false opens it again.")
+    version: int | None = strawberry.field(
+        default=None, description="The version of its first note; refused where that is no longer the current one."
+    )
     client_mutation_id: str | None = _mark()
 
 
