@@ -103,15 +103,18 @@ class Index:
     def find(self, text: str, least: float, wanted: Collection[Key]) -> list[Match]:
         """The texts under `wanted` keys that resemble a text, or a sentence of it, the best first.
 
-        What scores below `least` is left out; so are sentences of a text that resembles the query as a whole.
+        What scores below `least` is left out, and so is a sentence in a text that resembles the query as a whole as much.
         """
         folded = scripts.fold(text)
         whole = (0, len(folded))
         found = list(self._resembling(folded, whole, least, wanted))
         for part in _parts(folded)[1:]:
             found += self._resembling(folded, part, least, wanted)
-        settled = {m.key for m in found if m.query == whole and m.part == self._parts[self._slots[m.key]][0]}
-        kept = [m for m in found if m.key not in settled or m.query == whole]
+        settled: dict[Key, float] = {}
+        for match in found:
+            if match.query == whole:
+                settled[match.key] = max(match.score, settled.get(match.key, 0))
+        kept = [m for m in found if m.query == whole or m.score > settled.get(m.key, 0)]
         best: dict[tuple[Key, Range], Match] = {}
         for match in sorted(kept, key=lambda m: (-m.score, m.query[0] - m.query[1], m.key, m.part)):
             best.setdefault((match.key, match.query), match)

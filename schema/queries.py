@@ -10,6 +10,7 @@ from schema import ids, nodes
 from schema.context import Context, Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.connection import After, Before, Connection, First, Last, Listing, window
+from schema.types.consistency import ConsistencyFinding, report
 from schema.types.document import Document
 from schema.types.entity import Entity
 from schema.types.enums import EntityType, names
@@ -234,4 +235,8 @@ class Query:
     translation_memory: list[MemoryMatch] = strawberry.field(
         resolver=translation_memory,
         description="Approved translations of what resembles a text, or a sentence of it, in either script, the best first.",
+    )
+    consistency: Connection[ConsistencyFinding] = strawberry.field(
+        resolver=report,
+        description="What a document is not of one mind on, kind by kind and in the order of the text.",
     )

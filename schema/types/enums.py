@@ -8,6 +8,7 @@ import strawberry
 from annotations.annotation import Kind as AnnotationKind
 from annotations.annotation import Origin
 from annotations.annotation import Status as AnnotationStatus
+from annotations.consistency import Kind as ConsistencyKind
 from annotations.entity import EntityType
 from annotations.history import ChangeAction
 from annotations.span import AnchorState
@@ -22,6 +23,7 @@ __all__ = [
     "AnnotationKind",
     "AnnotationStatus",
     "ChangeAction",
+    "ConsistencyKind",
     "EntityType",
     "OffsetUnit",
     "Origin",
@@ -55,6 +57,11 @@ MEANINGS: dict[str, tuple[type[Enum], str]] = {
     "SuggestionKind": (
         SuggestionKind,
         "Whether a suggestion is an earlier gloss, the label of an entity, or of a dictionary.",
+    ),
+    "ConsistencyKind": (
+        ConsistencyKind,
+        "GLOSSES_DIFFER for one term with glosses that share nothing, NAMES_DIFFER for one entity under several names, "
+        "GLOSS_NOT_FOLLOWED for an approved gloss that the translation of its paragraph does not have.",
     ),
     "ChangeAction": (ChangeAction, "What a change did to its node."),
 }
