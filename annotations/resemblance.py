@@ -19,6 +19,8 @@ LOOKED = 24
 """How many pairs of characters of a query are looked up, the rarest of those that are known."""
 MANY = 500
 """How many texts are compared at most: those that share the most pairs of characters."""
+MARGIN = 0.1
+"""How much more a sentence must score than the text it is of, to count beside it."""
 
 Range = tuple[int, int]
 Key = tuple[int, int]
@@ -103,7 +105,8 @@ class Index:
     def find(self, text: str, least: float, wanted: Collection[Key]) -> list[Match]:
         """The texts under `wanted` keys that resemble a text, or a sentence of it, the best first.
 
-        What scores below `least` is left out, and so is a sentence in a text that resembles the query as a whole as much.
+        What scores below `least` is left out, and so is a sentence of a text that as a whole resembles the query about as
+        much.
         """
         folded = scripts.fold(text)
         whole = (0, len(folded))
@@ -114,7 +117,7 @@ class Index:
         for match in found:
             if match.query == whole:
                 settled[match.key] = max(match.score, settled.get(match.key, 0))
-        kept = [m for m in found if m.query == whole or m.score > settled.get(m.key, 0)]
+        kept = [m for m in found if m.query == whole or m.score > settled.get(m.key, -MARGIN) + MARGIN]
         best: dict[tuple[Key, Range], Match] = {}
         for match in sorted(kept, key=lambda m: (-m.score, m.query[0] - m.query[1], m.key, m.part)):
             best.setdefault((match.key, match.query), match)
