@@ -8,8 +8,7 @@ from rapidfuzz import fuzz
 from sqlmodel import Session, col, select
 
 from annotations import authority, headword, translation, wording
-from annotations.annotation import Annotation, Origin, Status
-from annotations.annotation import Kind as Said
+from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity
 from annotations.language import primary, serving
 from annotations.read import kept
@@ -24,7 +23,7 @@ ALIKE = 75
 _TOGETHER = 1_000
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """In what a document is not of one mind."""
 
     GLOSSES_DIFFER = "GLOSSES_DIFFER"
@@ -52,7 +51,7 @@ class Finding(NamedTuple):
     """One term or entity with its variants, the most frequent first; `key` says where it stands in the report."""
 
     key: tuple[int, int, int, int]
-    kind: Kind
+    kind: FindingKind
     term: str
     entity: Entity | None
     variants: list[Variant]
@@ -62,19 +61,21 @@ Row = tuple[Annotation, Span, int]
 """An annotation, its span, and the ordinal of its paragraph."""
 
 
-def report(session: Session, document: Document, language: str, kinds: Collection[Kind] | None = None) -> list[Finding]:
+def report(
+    session: Session, document: Document, language: str, kinds: Collection[FindingKind] | None = None
+) -> list[Finding]:
     """All findings in the current text of a document for one language, kind by kind and as the text runs.
 
     Approved and proposed glosses and links count, and of each paragraph the translation that readers get.
     """
-    wanted = set(Kind) if kinds is None else set(kinds)
+    wanted = set(FindingKind) if kinds is None else set(kinds)
     material = _Material(session, document, language)
     found: list[Finding] = []
-    if Kind.GLOSSES_DIFFER in wanted:
+    if FindingKind.GLOSSES_DIFFER in wanted:
         found += material.glosses_differ()
-    if Kind.NAMES_DIFFER in wanted:
+    if FindingKind.NAMES_DIFFER in wanted:
         found += material.names_differ()
-    if Kind.GLOSS_NOT_FOLLOWED in wanted:
+    if FindingKind.GLOSS_NOT_FOLLOWED in wanted:
         found += material.not_followed()
     return sorted(found, key=lambda f: f.key)
 
@@ -84,8 +85,8 @@ class _Material:
 
     def __init__(self, session: Session, document: Document, language: str) -> None:
         self.session, self.document, self.language = session, document, language
-        self.glosses = self._rows(Said.GLOSS)
-        self.links = [row for row in self._rows(Said.ENTITY_LINK) if row[0].entity_id is not None]
+        self.glosses = self._rows(Kind.GLOSS)
+        self.links = [row for row in self._rows(Kind.ENTITY_LINK) if row[0].entity_id is not None]
         self.translations: dict[int, tuple[Annotation, Prose]] = {}
         numbers = [p.id for p in texts.all_paragraphs(session, document)]
         for start in range(0, len(numbers), _TOGETHER):
@@ -95,7 +96,7 @@ class _Material:
         for _, span, _ in [*self.glosses, *self.links]:
             self.spans.setdefault(span.paragraph_id, set()).add((span.start, span.end))
 
-    def _rows(self, kind: Said) -> list[Row]:
+    def _rows(self, kind: Kind) -> list[Row]:
         """Approved and proposed annotations of a kind that have a place, in the order of the text."""
         statement = kept(
             select(Annotation, Span, Paragraph.ordinal)
@@ -104,7 +105,7 @@ class _Material:
             (kind,),
             (Status.APPROVED, Status.PROPOSED),
         ).where(Annotation.document_id == self.document.id, Span.state == AnchorState.ANCHORED)
-        if kind == Said.GLOSS:
+        if kind == Kind.GLOSS:
             statement = statement.where(serving(col(Annotation.language), self.language))
         order = (col(Paragraph.ordinal), col(Span.start), col(Span.end), col(Annotation.id))
         rows = self.session.exec(statement.order_by(*order))
@@ -127,7 +128,7 @@ class _Material:
             variants = _variants((a.text or "", Place(ordinal, span, a)) for a, span, ordinal in rows)
             said = [v.text or "" for v in variants]
             if any(not wording.says_same(said[0], other, self.language) for other in said[1:]):
-                yield _finding(Kind.GLOSSES_DIFFER, variants, rows[0][0].id)
+                yield _finding(FindingKind.GLOSSES_DIFFER, variants, rows[0][0].id)
 
     def not_followed(self) -> Iterable[Finding]:
         """Approved glosses that the translation of their paragraph does not have."""
@@ -145,7 +146,7 @@ class _Material:
                 place = Place(ordinal, span, annotation, translated)
                 terms.setdefault((headword.key(span.quote), annotation.text or ""), []).append(place)
         for (_, text), places in terms.items():
-            yield _finding(Kind.GLOSS_NOT_FOLLOWED, [Variant(text, places)], places[0].annotation.id)
+            yield _finding(FindingKind.GLOSS_NOT_FOLLOWED, [Variant(text, places)], places[0].annotation.id)
 
     def names_differ(self) -> Iterable[Finding]:
         """Entities that go by names of which none is a part of the other, in glosses and translations."""
@@ -177,7 +178,7 @@ class _Material:
             variants = _variants(said)
             if self._differ([v.text for v in variants], known[id_]):
                 entity = next(e for e in entities.values() if e.id == id_)
-                yield _finding(Kind.NAMES_DIFFER, variants, id_, entity)
+                yield _finding(FindingKind.NAMES_DIFFER, variants, id_, entity)
 
     def _name(self, gloss: str, known: Sequence[str]) -> str:
         """The known name that a gloss gives, else what it says."""
@@ -238,7 +239,7 @@ def _variants(said: Iterable[tuple[str | None, Place]]) -> list[Variant]:
     )
 
 
-def _finding(kind: Kind, variants: list[Variant], number: int, entity: Entity | None = None) -> Finding:
+def _finding(kind: FindingKind, variants: list[Variant], number: int, entity: Entity | None = None) -> Finding:
     first = min((p for v in variants for p in v.places), key=lambda p: (p.ordinal, p.span.start))
-    key = (list(Kind).index(kind), first.ordinal, first.span.start, number)
+    key = (list(FindingKind).index(kind), first.ordinal, first.span.start, number)
     return Finding(key, kind, first.span.quote, entity, variants)

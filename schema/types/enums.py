@@ -8,7 +8,7 @@ import strawberry
 from annotations.annotation import Kind as AnnotationKind
 from annotations.annotation import Origin
 from annotations.annotation import Status as AnnotationStatus
-from annotations.consistency import Kind as ConsistencyKind
+from annotations.consistency import FindingKind as ConsistencyKind
 from annotations.entity import EntityType
 from annotations.history import ChangeAction
 from annotations.span import AnchorState

@@ -28,7 +28,7 @@ def say(database: Database, ordinal: int, term: str | None, kind: Kind, status: 
 def report(database: Database, kind: str, language: str = "en") -> list[Finding]:
     with database.read() as session:
         document = read.document(session, "article")
-        return consistency.report(session, document, language, [consistency.Kind(kind)])
+        return consistency.report(session, document, language, [consistency.FindingKind(kind)])
 
 
 def shown(found: list[Finding]) -> list[tuple[str, list[tuple[str | None, list[int]]]]]:
