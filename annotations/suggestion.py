@@ -22,6 +22,7 @@ from source_text.scripts import TextView
 LONGEST = 60
 """How many code points a selection may have whose parts are looked for."""
 _TERM = 12  # code points of the longest part
+_SHORT = 4  # code points of a selection that is explained by its characters, if need be
 _SAID = (Status.APPROVED, Status.PROPOSED)
 
 
@@ -212,11 +213,12 @@ def _named(session: Session, keys: Iterable[str]) -> dict[str, list[int]]:
 
 
 def _parts(session: Session, paragraph: Paragraph, start: int, end: int, language: str) -> list[tuple[int, int]]:
-    """The known terms of two characters and more that cover most of a stretch, as few as can be, in order."""
+    """The known terms that cover most of a stretch, as few as can be, in order; single characters in a short one only."""
+    shortest = 1 if end - start <= _SHORT else 2
     stretches = {
         (i, j): headword.key(paragraph.text[i:j])
         for i in range(start, end)
-        for j in range(i + 2, min(i + _TERM, end) + 1)
+        for j in range(i + shortest, min(i + _TERM, end) + 1)
     }
     keys = set(stretches.values())
     glossed = read.kept(
@@ -238,7 +240,7 @@ def _cover(start: int, end: int, known: Collection[tuple[int, int]]) -> Iterator
     best: dict[int, tuple[int, int, tuple[int, int] | None]] = {end: (0, 0, None)}
     for at in range(end - 1, start - 1, -1):
         left, parts, _ = best[at + 1]
-        stops = [stop for stop in range(at + 2, min(at + _TERM, end) + 1) if (at, stop) in known]
+        stops = [stop for stop in range(at + 1, min(at + _TERM, end) + 1) if (at, stop) in known]
         choices = [(best[stop][0], best[stop][1] + 1, (at, stop)) for stop in stops]
         best[at] = min([(left + 1, parts, None), *choices], key=lambda c: c[:2])
     at = start

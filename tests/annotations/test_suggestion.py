@@ -90,6 +90,13 @@ def test_of_a_selection_that_is_unknown_the_longest_known_terms_are_suggested_wi
     assert found[0].score < 0.9
 
 
+def test_a_short_selection_is_explained_by_its_characters_if_need_be(library: Database) -> None:
+    article.take_in(library, "tea", "對岸的茶商來了。")
+    found = suggest(library, "tea", 1, "茶商")
+    assert {(s.start, s.end) for s in found} == {(3, 4), (4, 5)}
+    assert max(s.score for s in found) <= suggestion.DICTIONARY / 2
+
+
 def test_punctuation_around_a_selection_does_not_matter(library: Database) -> None:
     found = suggest(library, "article", 2, "，王毅表示，".strip("，") + "，")
     assert {article.PARAGRAPHS[1][s.start : s.end] for s in found} == {"王毅", "表示"}
