@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from operator import add
 from typing import NamedTuple
@@ -102,8 +102,8 @@ class Index:
         for pair in set(map(add, folded, folded[1:])):
             self._pairs.setdefault(pair, array("I")).append(slot)
 
-    def find(self, text: str, least: float, wanted: Collection[Key]) -> list[Match]:
-        """The texts under `wanted` keys that resemble a text, or a sentence of it, the best first.
+    def find(self, text: str, least: float, wanted: Callable[[Key], bool]) -> list[Match]:
+        """The texts under the keys that are `wanted` that resemble a text, or a sentence of it, the best first.
 
         What scores below `least` is left out, and so is a sentence of a text that as a whole resembles the query about as
         much.
@@ -123,7 +123,7 @@ class Index:
             best.setdefault((match.key, match.query), match)
         return list(best.values())
 
-    def _resembling(self, folded: str, query: Range, least: float, wanted: Collection[Key]) -> Iterator[Match]:
+    def _resembling(self, folded: str, query: Range, least: float, wanted: Callable[[Key], bool]) -> Iterator[Match]:
         words = folded[slice(*query)]
         shortest, longest = len(words) * least, len(words) / least
         units: list[str] = []
@@ -141,11 +141,11 @@ class Index:
             slot, part = places[number]
             yield Match(self._keys[slot], part, query, value)
 
-    def _candidates(self, words: str, wanted: Collection[Key]) -> list[int]:
+    def _candidates(self, words: str, wanted: Callable[[Key], bool]) -> list[int]:
         """Where the texts stand that may hold what resembles some words."""
         known = [places for pair in set(map(add, words, words[1:])) if (places := self._pairs.get(pair))]
         shared = Counter(chain.from_iterable(sorted(known, key=len)[:LOOKED]))
-        here = [slot for slot in shared if self._keys[slot] in wanted]
+        here = [slot for slot in shared if wanted(self._keys[slot])]
         return here if len(here) <= MANY else sorted(here, key=lambda s: (-shared[s], s))[:MANY]
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from annotations import entry, memory
+from annotations import amend, entry, memory
 from annotations.annotation import Kind, Status
 from api.database import Database
-from source_text import read
+from source_text import read, store
 from source_text.problems import Invalid
 from tests import article
 
@@ -98,3 +98,20 @@ def test_what_cannot_be_looked_for_is_refused(
         find(library, text, **choice)
     assert caught.value.path == (path,)
     assert caught.value.hint
+
+
+def test_the_memory_follows_corrections_and_removals(library: Database) -> None:
+    translate(library, "article", 4, "Result: Wang Yi did not reply.")
+    assert find(library, article.PARAGRAPHS[3])
+    corrected = article.PARAGRAPHS[3].replace("網路品質很好", "飯菜湯水都不錯")
+    with library.write() as session:
+        amend.revise(
+            session, article.TRANSLATOR, "article", text=article.TEXT.replace(article.PARAGRAPHS[3], corrected)
+        )
+    with library.read() as session:
+        best = memory.find(session, corrected, "en")[0]
+        assert (best.score, best.span.quote) == (1, corrected)
+        assert memory.find(session, article.PARAGRAPHS[3], "en", least=0.9) == []
+    with library.write() as session:
+        store.remove(session, read.document(session, "article"))
+    assert find(library, corrected) == []
