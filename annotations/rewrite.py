@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, insert, update
 from sqlmodel import Session
 
+from annotations import headword
 from annotations.anchoring import Landing
 from annotations.span import AnchorState, PastSpan, Span, SpanState, context
 from source_text import scripts, store
@@ -100,7 +101,7 @@ def spans(
         if state != was:
             when = {"first": span.since, "last": number - 1}
             past.append({"span_id": span.id, "document_id": span.document_id, **when, **was})
-            changed.append({"id": span.id, "since": number, **state})
+            changed.append({"id": span.id, "since": number, "folded": headword.key(state["quote"]), **state})
     _write(session, insert(PastSpan), past)
     _write(session, update(Span), changed)
 

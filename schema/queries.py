@@ -5,21 +5,24 @@ from typing import Annotated, Any
 import anyio.to_thread
 import strawberry
 
-from annotations import authority, gloss, past, read, reading, selector, trial
+from annotations import authority, past, read, reading, selector, suggestion, trial
 from annotations import user as known
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.connection import After, Before, Connection, First, Last, Listing, window
+from schema.types.consistency import ConsistencyFinding, report
 from schema.types.document import Document
 from schema.types.entity import Entity
 from schema.types.enums import EntityType, names
+from schema.types.memory import MemoryMatch, translation_memory
 from schema.types.node import Node
 from schema.types.project import Project, User, Viewer, person
 from schema.types.project import viewer as who
 from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH, Language, WikidataId
-from schema.types.search import Found, GlossSuggestion, SearchHit
+from schema.types.search import Found, SearchHit
+from schema.types.suggestion import GlossSuggestion, suggested
 from source_text import paging, search
 from source_text import project as projects
 from source_text import read as texts
@@ -171,9 +174,9 @@ async def gloss_suggestions(
         raise ids.missing("Paragraph", "paragraph")
     place = selector.locate(place_of, shown)
     found = await info.context.read(
-        lambda session: gloss.suggest(session, row, place.start, place.end, language or ENGLISH)
+        lambda session: suggestion.suggest(session, row, place.start, place.end, language or ENGLISH)
     )
-    return [GlossSuggestion(text=s.text, pinyin=s.pinyin, source=s.source, score=s.score) for s in found]
+    return [suggested(s, shown, place_of.view, place_of.unit) for s in found]
 
 
 async def viewer(info: Info) -> Viewer:
@@ -255,4 +258,12 @@ class Query:
     convert: str = strawberry.field(resolver=convert, description="A text in another script, to try a conversion out.")
     gloss_suggestions: list[GlossSuggestion] = strawberry.field(
         resolver=gloss_suggestions, description="Glosses that might fit a selection, the best first."
+    )
+    translation_memory: list[MemoryMatch] = strawberry.field(
+        resolver=translation_memory,
+        description="Approved translations of what resembles a text, or a sentence of it, in either script, the best first.",
+    )
+    consistency: Connection[ConsistencyFinding] = strawberry.field(
+        resolver=report,
+        description="What a document is not of one mind on, kind by kind and in the order of the text.",
     )

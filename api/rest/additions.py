@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from sqlmodel import Session
 
 from annotations import authority, entry, reading, selector
-from annotations.annotation import Kind
+from annotations.annotation import Annotation, Kind
 from annotations.entity import Entity
 from api.formats import webannotation
 from api.formats.webannotation import VIEWS, WebAnnotation
@@ -31,6 +31,32 @@ def read(session: Session, call: Call, document: Document) -> Addition:
     return (_from_web if isinstance(call.body, WebAnnotation) else _from_form)(session, call, document, call.body)
 
 
+def answered(session: Session, call: Call, document: Document) -> tuple[int, str] | None:
+    """The note that a body answers, and what it says; None where it answers none."""
+    given: WebAnnotation | AnnotationForm = call.body
+    if isinstance(given, WebAnnotation):
+        named = webannotation.answered(given, urlsplit(call.site).netloc)
+        path, said = ("target",), webannotation.saying(given, Kind.NOTE if named else None)
+        kind, text = said.kind, said.text
+    else:
+        named, path, kind, text = given.in_reply_to, ("in_reply_to",), given.kind, given.text
+        if named is not None and (given.paragraph is not None or given.range is not None):
+            raise Invalid(
+                "An answer stands where the note stands that it answers.",
+                path=("paragraph",),
+                hint="Leave `paragraph` and `range` out.",
+            )
+    if named is None:
+        return None
+    if kind != Kind.NOTE:
+        raise Invalid("Only a note answers a note.", path=("kind",), hint="Send a NOTE.")
+    number = ids.number(named, "Annotation", *path)
+    row = session.get(Annotation, number)
+    if row is None or row.document_id != document.id:
+        raise NotFound("There is no such note.", path=path, hint="The annotations of the document name theirs.")
+    return number, _body(session, Kind.NOTE, text, {}, None, None)["text"]
+
+
 def _from_web(session: Session, call: Call, document: Document, given: Any) -> Addition:
     """What a Web Annotation asks to add."""
     web: WebAnnotation = given
@@ -48,6 +74,8 @@ def _from_web(session: Session, call: Call, document: Document, given: Any) -> A
 def _from_form(session: Session, _call: Call, document: Document, given: Any) -> Addition:
     """What plain JSON asks to add."""
     form: AnnotationForm = given
+    if form.paragraph is None:
+        raise Invalid("An annotation needs a paragraph.", path=("paragraph",), hint="Give its ordinal or its id.")
     if isinstance(form.paragraph, int):
         paragraph = paragraphs.at(session, document, form.paragraph)
     else:

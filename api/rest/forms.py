@@ -202,7 +202,9 @@ class AnnotationForm(Marked):
     """An annotation in plain JSON."""
 
     kind: Kind = Field(description="What sort of thing it says.")
-    paragraph: Annotated[int, Field(ge=1, lt=2**31)] | str = Field(description="The paragraph's ordinal, or its id.")
+    paragraph: Annotated[int, Field(ge=1, lt=2**31)] | str | None = Field(
+        None, description="The paragraph's ordinal, or its id; left out in the answer to a note."
+    )
     range: RangeForm | None = Field(None, description="The stretch it is about; the whole paragraph when left out.")
     text: Text | None = Field(None, description="What it says; a link has none.")
     language: Language | None = Field(None, description="The language of a gloss or translation; `en` when left out.")
@@ -210,6 +212,7 @@ class AnnotationForm(Marked):
     part_of_speech: Text | None = Field(None, description="The part of speech, of a gloss.")
     view: TextView | None = Field(None, description="The view, of a conversion.")
     entity: Line | None = Field(None, description="The key or id of the entity, of a link.")
+    in_reply_to: Line | None = Field(None, description="The id of the note that a note answers, on the same stretch.")
     status: Status | None = Field(None, description="The status to begin with; PROPOSED when left out.")
 
 
@@ -221,3 +224,14 @@ class AnnotationChange(Marked):
     entity: Line | None = Field(None, description="The key or id of the new entity, of a link.")
     status: Status | None = Field(None, description="The status it gets.")
     reason: Text | None = Field(None, description="Why the status changes; kept in the history.")
+    resolved: bool | None = Field(None, description="Whether the thread of a note is settled.")
+
+
+class ApplyGloss(Marked):
+    """Where to put a gloss."""
+
+    document: Slug | None = Field(None, description="Only in this document; everywhere when left out.")
+    dry_run: bool | None = Field(False, description="Whether to show the places only.")
+    certain_only: bool | None = Field(
+        False, description="Whether to leave out the places where the words cut into other words."
+    )

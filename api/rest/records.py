@@ -9,6 +9,7 @@ from annotations import authority, read, reading, selector, translation, words
 from annotations.annotation import Annotation, Kind
 from annotations.entity import Entity, EntityName
 from annotations.span import AnchorState, Span
+from annotations.thread import root
 from annotations.words import Aid
 from api.rest.parameters import Include, ParagraphQuery, Shown
 from schema import ids
@@ -131,6 +132,9 @@ def annotation(row: Annotation, known: Known) -> Record:
         "confidence": row.confidence,
     }
     record |= {name: getattr(row, column) for name, column in FIELDS[row.kind]}
+    if row.kind == Kind.NOTE:
+        answered = ids.encode("Annotation", row.in_reply_to) if row.in_reply_to is not None else None
+        record |= {"inReplyTo": answered, "thread": ids.encode("Annotation", root(row)), "resolved": row.resolved}
     return record | {"entity": known.named(row.entity_id)} if row.kind == Kind.ENTITY_LINK else record
 
 

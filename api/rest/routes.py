@@ -23,6 +23,8 @@ from api.rest import (
     search,
     shapes,
     text,
+    translating,
+    work,
 )
 from api.rest import parameters as p
 from api.rest.body import MULTIPART, PLAIN
@@ -112,7 +114,7 @@ ACCESS = (
 
 OPERATIONS = (
     *ACCESS,
-    _get("/documents", "listDocuments", "All documents", documents.listed, lists.DocumentList, p.Listed),
+    _get("/documents", "listDocuments", "All documents", documents.listed, lists.DocumentList, p.DocumentsQuery),
     Operation(
         "POST",
         "/documents",
@@ -204,6 +206,57 @@ OPERATIONS = (
         annotations.delete,
         problems=(410, 412, 428),
         headers=("If-Match",),
+    ),
+    Operation(
+        "POST",
+        ANNOTATION + "/apply",
+        "applyGloss",
+        "Put a gloss on every other occurrence of its words",
+        translating.apply,
+        {200: ("The places.", work.AppliedShape)},
+        bodies={JSON: forms.ApplyGloss},
+        problems=(404, 410),
+    ),
+    _get(
+        ANNOTATION + "/thread",
+        "readThread",
+        "The thread of a note",
+        translating.one_thread,
+        work.ThreadShape,
+        problems=(410,),
+    ),
+    _get(
+        PARAGRAPHS + "/{ordinal}/suggestions",
+        "suggestGlosses",
+        "Glosses that might fit a selection",
+        translating.suggestions,
+        work.SuggestionsShape,
+        p.SuggestionsQuery,
+    ),
+    _get(
+        DOCUMENT + "/consistency",
+        "reportConsistency",
+        "What a document is not of one mind on",
+        translating.report,
+        lists.FindingList,
+        p.ConsistencyQuery,
+    ),
+    _get(
+        DOCUMENT + "/progress",
+        "readProgress",
+        "How far the work on a document has come",
+        translating.one_progress,
+        shapes.ProgressShape,
+        p.Spoken,
+    ),
+    _get(
+        "/memory",
+        "searchMemory",
+        "Approved translations of what resembles a text",
+        translating.remembered,
+        work.MemoriesShape,
+        p.MemoryQuery,
+        problems=(404,),
     ),
     _get("/entities", "listEntities", "Entities by name and type", entities.listed, lists.EntityList, p.EntitiesQuery),
     Operation(

@@ -51,6 +51,41 @@ class DocumentShape(Shape):
     paragraph_count: int
 
 
+class ShareShape(Shape):
+    """Paragraphs by the status of their best translation."""
+
+    status: Status | None = Field(description="Null for those without a translation.")
+    paragraphs: int
+    characters: int = Field(description="In code points.")
+    share: float = Field(description="Their part of all characters, from 0 to 1.")
+
+
+class StatusShape(Shape):
+    """How many annotations there are of one status."""
+
+    status: Status
+    count: int
+
+
+class ProgressShape(Shape):
+    """How far the work on a document has come in one language."""
+
+    language: str
+    paragraphs: int
+    characters: int
+    translated: float = Field(description="The part of the characters with a proposed or approved translation.")
+    approved: float = Field(description="The part of the characters with an approved translation.")
+    shares: list[ShareShape]
+    glosses: list[StatusShape]
+    links: list[StatusShape]
+
+
+class ListedDocumentShape(DocumentShape):
+    """A document in a list."""
+
+    progress: ProgressShape | None = Field(None, description="Where a language is asked for.")
+
+
 class DocumentDetailShape(DocumentShape):
     """A document, with the number of its annotations."""
 
@@ -143,6 +178,9 @@ class SaidShape(Shape):
     view: TextView = TextView.ZH_HANS
     engine: str | None = None
     entity: EntityNameShape | None = None
+    in_reply_to: str | None = Field(None, description="The id of the note that a note answers.")
+    thread: str = Field("", description="The id of the first note of the thread that a note is part of.")
+    resolved: bool = Field(False, description="Whether the thread that a note begins is settled.")
 
 
 class AnnotationShape(SaidShape):

@@ -209,11 +209,28 @@ class AddTranslationInput:
     client_mutation_id: str | None = mark()
 
 
-@strawberry.input(description="A remark on a stretch of text.")
+@strawberry.input(description="A remark on a stretch of text, or the answer to another.")
 class AddNoteInput:
-    paragraph: strawberry.ID = _paragraph()
-    range: TextRangeInput = _range()
     text: str = strawberry.field(description="The remark.")
+    paragraph: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of the paragraph; left out in an answer."
+    )
+    range: TextRangeInput | None = strawberry.field(
+        default=None, description="The stretch it is about, in any view and unit; an answer is about that of the note."
+    )
+    in_reply_to: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of the note that it answers."
+    )
+    client_mutation_id: str | None = mark()
+
+
+@strawberry.input(description="The state of a thread of notes.")
+class ResolveThreadInput:
+    note: strawberry.ID = strawberry.field(description="Any note of the thread.")
+    resolved: bool | None = strawberry.field(default=True, description="Whether it is settled; false opens it again.")
+    version: int | None = strawberry.field(
+        default=None, description="The version of its first note; refused where that is no longer the current one."
+    )
     client_mutation_id: str | None = mark()
 
 
@@ -250,6 +267,9 @@ class ApplyGlossInput:
         default=None, description="Only in the document with this slug; everywhere when left out."
     )
     dry_run: bool | None = strawberry.field(default=False, description="Whether to show the places only.")
+    certain_only: bool | None = strawberry.field(
+        default=False, description="Whether to leave out the places where the words cut into other words."
+    )
     client_mutation_id: str | None = mark()
 
 

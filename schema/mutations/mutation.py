@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 
-from schema.mutations import access, annotations, documents
+from schema.mutations import access, annotations, documents, notes
 from schema.mutations.access import ProjectPayload, TokenPayload, UserPayload
 from schema.mutations.payloads import (
     AnnotationPayload,
@@ -37,7 +37,10 @@ class Mutation:
         annotations.add_conversion, "Says how a stretch of text reads in a view."
     )
     add_translation: AnnotationPayload = _mutation(annotations.add_translation, "Translates a paragraph.")
-    add_note: AnnotationPayload = _mutation(annotations.add_note, "Remarks on a stretch of text.")
+    add_note: AnnotationPayload = _mutation(notes.add_note, "Remarks on a stretch of text, or answers a remark.")
+    resolve_thread: AnnotationPayload = _mutation(
+        notes.resolve_thread, "Settles a thread of notes or opens it again, and returns its first note."
+    )
     update_annotation: AnnotationPayload = _mutation(annotations.update_annotation, "Changes what an annotation says.")
     review_annotation: AnnotationPayload = _mutation(annotations.review_annotation, "Moves an annotation on in review.")
     delete_annotation: AnnotationPayload = _mutation(

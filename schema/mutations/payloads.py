@@ -77,10 +77,22 @@ class EntityPayload:
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 
 
+@strawberry.type(description="A place where the words of a gloss stand.")
+class Occurrence:
+    span: Span = strawberry.field(description="The place.")
+    certain: bool = strawberry.field(description="Whether the words around agree that these words stand there.")
+    crossing: str | None = strawberry.field(
+        description="The word that is cut into where it is not certain, such as 中國人 in 中國人口袋 for 人口."
+    )
+
+
 @strawberry.type(description="`places` are the occurrences that got, or in a dry run would get, the gloss.")
 class ApplyGlossPayload:
     count: int = strawberry.field(default=0, description="How many places there are.")
     places: list[Span] = strawberry.field(default_factory=list, description="The places, in the order of the texts.")
+    occurrences: list[Occurrence] = strawberry.field(
+        default_factory=list, description="The same places, with a mark on those that are doubtful."
+    )
     problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 

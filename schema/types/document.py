@@ -15,6 +15,7 @@ from schema.types.entity import DocumentEntityConnection, DocumentEntityEdge
 from schema.types.enums import AnnotationKind, AnnotationStatus, EntityType, ParagraphRole, Visibility, names
 from schema.types.node import Node
 from schema.types.paragraph import Paragraph
+from schema.types.progress import Progress, of_document
 from schema.types.project import IN_PROJECT, Project
 from schema.types.rows import column
 from schema.types.scalars import DateTime, Language
@@ -194,6 +195,9 @@ class Document(Node):
     )
     orphans: Connection[Span] = strawberry.field(
         resolver=orphans, description="The spans that lost their place when the text was corrected."
+    )
+    progress: Progress = strawberry.field(
+        resolver=of_document, description="How far the work on it has come in one language."
     )
     created_at: DateTime = column("created_at", "When it was imported.")
     updated_at: DateTime = column("updated_at", "When its text or annotations last changed.")

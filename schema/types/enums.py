@@ -8,9 +8,11 @@ import strawberry
 from annotations.annotation import Kind as AnnotationKind
 from annotations.annotation import Origin
 from annotations.annotation import Status as AnnotationStatus
+from annotations.consistency import FindingKind as ConsistencyKind
 from annotations.entity import EntityType
 from annotations.history import ChangeAction
 from annotations.span import AnchorState
+from annotations.suggestion import Source as SuggestionKind
 from source_text.offsets import Precision as RangePrecision
 from source_text.offsets import Unit as OffsetUnit
 from source_text.roles import Role as ParagraphRole
@@ -22,11 +24,13 @@ __all__ = [
     "AnnotationKind",
     "AnnotationStatus",
     "ChangeAction",
+    "ConsistencyKind",
     "EntityType",
     "OffsetUnit",
     "Origin",
     "ParagraphRole",
     "RangePrecision",
+    "SuggestionKind",
     "TextView",
     "Visibility",
     "names",
@@ -56,6 +60,15 @@ MEANINGS: dict[str, tuple[type[Enum], str]] = {
         Visibility,
         "By whom something may be seen: everybody (PUBLIC), everybody who names it while no list, count or search "
         "shows it (UNLISTED), or those who have a role in its project (PRIVATE).",
+    ),
+    "SuggestionKind": (
+        SuggestionKind,
+        "Whether a suggestion is an earlier gloss, the label of an entity, or of a dictionary.",
+    ),
+    "ConsistencyKind": (
+        ConsistencyKind,
+        "GLOSSES_DIFFER for one term with glosses that share nothing, NAMES_DIFFER for one entity under several names, "
+        "GLOSS_NOT_FOLLOWED for an approved gloss that the translation of its paragraph does not have.",
     ),
     "ChangeAction": (ChangeAction, "What a change did to its node."),
 }

@@ -55,6 +55,13 @@ QUERIES: dict[str, Trial] = {
         "query($p: ID!) { glossSuggestions(paragraph: $p, range: {start: 0, end: 2}) { text } }",
         lambda t: {"p": t.paragraph},
     ),
+    "translationMemory": Trial(
+        '{ translationMemory(text: "王毅再訪東京。", minScore: 0.5, first: 50) { translation { id } } }',
+        sees=lambda found, t: t.translation in [match["translation"]["id"] for match in found or []],
+    ),
+    "consistency": Trial(
+        "query($s: String!) { consistency(document: $s) { edges { cursor } } }", lambda t: {"s": t.slug}
+    ),
     "viewer": Trial("{ viewer { name roles { role project { key } } tokens { id } } }", of_document=False),
     "project": Trial('{ project(key: "main") { key members { name } } }', of_document=False),
     "users": Trial("{ users { name } }", of_document=False),
@@ -131,6 +138,7 @@ MUTATIONS: dict[str, Trial] = {
     "applyGloss": _change(
         "applyGloss", "ApplyGlossInput", lambda t: {"gloss": t.gloss, "document": t.slug, "dryRun": True}
     ),
+    "resolveThread": _change("resolveThread", "ResolveThreadInput", lambda t: {"note": t.note}),
     "reattachSpan": _change("reattachSpan", "ReattachSpanInput", lambda t: {"span": t.span, **_here(t)}),
     "createEntity": _change("createEntity", "CreateEntityInput", new_entity, of_document=False),
     "updateEntity": _change(

@@ -70,6 +70,15 @@ REST: dict[str, Request] = {
         lambda t: f"/annotations/{t.fresh()['id']}", lambda t: {"text": f"r{number(t)}"}, versioned=True
     ),
     "deleteAnnotation": Request(lambda t: f"/annotations/{t.fresh()['id']}", versioned=True),
+    "applyGloss": Request(lambda t: f"/annotations/{t.gloss}/apply", lambda t: {"document": t.slug, "dryRun": True}),
+    "readThread": Request(lambda t: f"/annotations/{t.note}/thread"),
+    "suggestGlosses": Request(_d("/paragraphs/2/suggestions?start=0&end=2")),
+    "reportConsistency": Request(_d("/consistency")),
+    "readProgress": Request(_d("/progress")),
+    "searchMemory": Request(
+        _at("/memory?limit=50&min_score=0.5&text=" + quote("王毅再訪東京。")),
+        sees=lambda text, t: t.translation in text,
+    ),
     "listEntities": Request(_at("/entities?limit=1000"), sees=lambda text, t: f'"{t.key}"' in text),
     "createEntity": Request(_at("/entities"), new_entity, of_document=False),
     "readEntity": Request(_e()),

@@ -50,7 +50,10 @@ def test_the_table_in_the_documentation_is_what_the_service_does(world: World) -
 
 def _normal(text: str, target: Target) -> str:
     """An answer without the names of its target."""
-    names = {getattr(target, name) for name in ("slug", "document", "revision", "paragraph", "span", "gloss", "entity")}
+    names = {
+        getattr(target, name)
+        for name in ("slug", "document", "revision", "paragraph", "span", "gloss", "note", "translation", "entity")
+    }
     for name in sorted(names | {target.key, target.namesake}, key=len, reverse=True):
         text = text.replace(name, "…")
     return re.sub(r"(gloss|new|made|t|c|n|g|r|d|p|user|spare)_?-?\d+", "…", text)

@@ -42,6 +42,8 @@ class Target:
     paragraph: str
     span: str
     gloss: str
+    note: str
+    translation: str
     entity: str
     key: str
     namesake: str
@@ -83,9 +85,9 @@ class World:
         self.targets = {v: self.target(f"doc-{v.lower()}", v) for v in Visibility}
         last = 2**31 - 2
         kinds = ("Document", "Revision", "Paragraph", "Span", "Annotation", "Entity")
-        document, revision, paragraph, span, gloss, entity = (ids.encode(kind, last) for kind in kinds)
+        document, revision, paragraph, span, said, entity = (ids.encode(kind, last) for kind in kinds)
         self.missing = Target(
-            MISSING, document, revision, paragraph, span, gloss, entity, "nobody_here", "nobody_there", self
+            MISSING, document, revision, paragraph, span, said, said, said, entity, "nobody_here", "nobody_there", self
         )
 
     def headers(self, who: str) -> dict[str, str]:
@@ -109,12 +111,17 @@ class World:
                 slug=slug, language="zh-Hant-TW", text=TEXT, companions=Companions(forms), visibility=visibility
             )
             intake.take_in(session, SYSTEM, form)
-        query = """query($s: String!, $k: String!) { document(slug: $s) { id revision { id } paragraph(ordinal: 2) { id } }
-          entity(key: $k) { id } }"""
+        query = """query($s: String!, $k: String!) { document(slug: $s) { id revision { id }
+          paragraph(ordinal: 2) { id } last: paragraph(ordinal: 5) { id } } entity(key: $k) { id } }"""
         found = self.graphql("chief", query, {"s": slug, "k": key})["data"]
         document = found["document"]
         paragraph = document["paragraph"]["id"]
         gloss = self.graphql("chief", GLOSS, {"p": paragraph, "t": "Mr Wang"})["data"]["addGloss"]["annotation"]
+        more = """mutation($n: AddNoteInput!, $t: AddTranslationInput!) {
+          addNote(input: $n) { annotation { id } } addTranslation(input: $t) { annotation { id } } }"""
+        note = {"paragraph": paragraph, "range": {"start": 0, "end": 2}, "text": "Who?"}
+        text = {"paragraph": document["last"]["id"], "text": f"Again, {slug}.", "status": "APPROVED"}
+        said = self.graphql("chief", more, {"n": note, "t": text})["data"]
         return Target(
             slug,
             document["id"],
@@ -122,6 +129,8 @@ class World:
             paragraph,
             gloss["span"]["id"],
             gloss["id"],
+            said["addNote"]["annotation"]["id"],
+            said["addTranslation"]["annotation"]["id"],
             found["entity"]["id"],
             key,
             f"{key}_place",

@@ -160,3 +160,25 @@ def test_a_lexicon_that_is_wrong_names_the_line(settings: dict[str, str], tmp_pa
     assert code == 1
     assert "Line 2" in printed
     assert "特朗普" not in run(settings, "lexicon", "list")[1]
+
+
+def test_the_consistency_report_at_the_terminal(settings: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text(article.TEXT, encoding="utf-8")
+    glosses = [
+        {"paragraph": 2, "start": 2, "end": 4, "text": "to visit"},
+        {"paragraph": 3, "start": 15, "end": 17, "text": "to interview"},
+    ]
+    (tmp_path / "glosses.json").write_text(json.dumps(glosses), encoding="utf-8")
+    beside = ["--glosses", str(tmp_path / "glosses.json"), "--approved"]
+    file = str(tmp_path / "text.txt")
+    assert run(settings, "import", file, "--slug", "article", "--language", "zh-Hant-TW", *beside)[0] == 0
+    code, printed = run(settings, "consistency", "article")
+    assert code == 0
+    assert [line.strip() for line in printed.splitlines()] == [
+        "One term, different glosses: 1",
+        "訪問",
+        "to visit: 1 in paragraph 2",
+        "to interview: 1 in paragraph 3",
+    ]
+    assert run(settings, "consistency", "article", "--kind", "NAMES_DIFFER") == (0, "article: nothing differs\n")
+    assert run(settings, "consistency", "none")[0] == 1
