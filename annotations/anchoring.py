@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from source_text import scripts
 from source_text.passage import Passage
 
 Candidate = tuple[int, int, int, float]
@@ -43,7 +44,7 @@ class Outcome(StrEnum):
 
     UNCHANGED: it stands as it did, in a paragraph at the same ordinal. SHIFTED: its paragraph still holds its
     text, at other offsets or another ordinal. MOVED: its text stands in another paragraph. FUZZY: some of its
-    own characters survive, and the place is what survives. AMBIGUOUS: there are several equally good places.
+    own characters survive, and the place is what survives; or all do, in another script. AMBIGUOUS: there are several equally good places.
     ORPHANED: nothing of its own survives for certain.
     """
 
@@ -75,39 +76,41 @@ def carry(
     """Where each anchor lands, in the order given.
 
     `kept` names for each new paragraph the old one it succeeds, as `succession.pair` does. Offsets are code
-    points. An anchor is only placed where its own characters went; a look-alike that stood there all along
-    is a candidate at most.
+    points. An anchor is only placed where its own characters went, in whichever script they are written; a
+    look-alike that stood there all along is a candidate at most.
     """
-    carrier = _Carrier(Passage(old, new, kept))
+    carrier = _Carrier(old, new, kept)
     return [carrier.land(anchor) for anchor in anchors]
 
 
 class _Carrier:
     """Decides for one anchor after the other, on what became of the characters."""
 
-    def __init__(self, passage: Passage) -> None:
-        self.passage, self.old, self.new = passage, passage.old, passage.new
-        self.home, self.kept = passage.home, passage.kept
-        self.forward, self.backward = passage.forward, passage.backward
+    def __init__(self, old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> None:
+        self.written = old, new
+        self.passage = Passage([scripts.fold(text) for text in old], [scripts.fold(text) for text in new], kept)
+        self.old, self.new, self.kept, self.home = self.passage.old, self.passage.new, kept, self.passage.home
+        self.forward, self.backward = self.passage.forward, self.passage.backward
         self._echoed: dict[tuple[str, str, str], set[int]] = {}
 
-    def land(self, anchor: Anchor) -> Landing:
+    def land(self, given: Anchor) -> Landing:
         """Where one anchor arrives."""
-        i, j = anchor.paragraph, self.home.get(anchor.paragraph)
+        i, j = given.paragraph, self.home.get(given.paragraph)
+        if j is not None and self.old.texts[i] == self.new.texts[j] and i not in self.passage.doubtful:
+            return self._placed(given, self.new.starts[j] + given.start)
+        folded = (scripts.fold(words) for words in (given.quote, given.prefix, given.suffix))
+        anchor = Anchor(given.key, i, given.start, given.end, *folded)
         if j is not None and self.old.texts[i] == self.new.texts[j]:
-            if i in self.passage.doubtful:
-                return self._lost(anchor)
-            outcome = Outcome.UNCHANGED if i == j else Outcome.SHIFTED
-            return Landing(anchor.key, outcome, j, anchor.start, anchor.end)
+            return self._lost(anchor)
         start = self.old.starts[i] + anchor.start
         end = start + len(anchor.quote)
+        first, last = (self._intact(side, start, end) for side in (self.forward, self.backward))
+        if first is not None and first == last and self._vouched(anchor, start, first):
+            return self._lost(anchor, Outcome.AMBIGUOUS) if self._rivalled(anchor, first) else self._placed(anchor, first)
         if j is not None and (anchor.start, anchor.end) == (0, len(self.old.texts[i])):
             low, high = self.new.starts[j], self.new.starts[j + 1]
             if 3 * sum(low <= t < high for t in self.forward[start:end]) >= end - start:
                 return Landing(anchor.key, Outcome.FUZZY, j, 0, high - low)
-        first, last = (self._intact(side, start, end) for side in (self.forward, self.backward))
-        if first is not None and first == last and self._vouched(anchor, start, first):
-            return self._placed(anchor, first)
         certain = [f for f, b in zip(self.forward[start:end], self.backward[start:end], strict=True) if f == b >= 0]
         if first != last:
             place = last if first is None else first
@@ -142,16 +145,28 @@ class _Carrier:
             return True
         return old.count(anchor.quote) == self.new.texts[j].count(anchor.quote) == 1
 
+    def _rivalled(self, anchor: Anchor, at: int) -> bool:
+        """Whether only one neighbour came along, while new text elsewhere has the other one beside the same quote."""
+        own = self._agreement(anchor, at)
+        if all(own):
+            return False
+        rivals = (self._agreement(anchor, to) for to in self._echoes(anchor) if to != at and self._fresh(to, 1))
+        return any(sum(other) >= min(sum(own), _NEXT) for other in rivals)
+
     def _placed(self, anchor: Anchor, at: int) -> Landing:
-        j = self.new.paragraph(at)
+        """A landing on all of the quote; in another script or form it is no longer the same words."""
+        j, length = self.new.paragraph(at), anchor.end - anchor.start
         start = at - self.new.starts[j]
-        if self.kept[j] != anchor.paragraph:
+        old, new = self.written
+        if old[anchor.paragraph][anchor.start : anchor.end] != new[j][start : start + length]:
+            outcome = Outcome.FUZZY
+        elif self.kept[j] != anchor.paragraph:
             outcome = Outcome.MOVED
         elif (j, start) == (anchor.paragraph, anchor.start):
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.SHIFTED
-        return Landing(anchor.key, outcome, j, start, start + len(anchor.quote))
+        return Landing(anchor.key, outcome, j, start, start + length)
 
     def _fuzzy(self, anchor: Anchor, certain: Sequence[int]) -> Landing:
         """From the first to the last character that survives, in the paragraph where most of them are."""

@@ -13,6 +13,8 @@ from rapidfuzz.distance import Levenshtein
 from source_text.alignment import compare
 
 Run = tuple[int, int, int, int]
+FIRM = 6
+"""How many characters in a row are not there by chance; fewer may have to give way to a stretch that was moved."""
 
 
 class Side:
@@ -50,7 +52,8 @@ class Passage:
     """Two revisions, and for every old character where it went.
 
     The texts are compared from both ends. Where the two comparisons disagree on a character, it could as well
-    be another one like it: only where they agree is it certain.
+    be another one like it: only where they agree is it certain. A stretch that stands once in the old text, and
+    once in the new one, was moved there, also out of order and to another paragraph.
     """
 
     def __init__(self, old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> None:
@@ -58,19 +61,85 @@ class Passage:
         self.home = {i: j for j, i in enumerate(kept) if i is not None}
         self.forward = array("i", [-1]) * len(self.old.flat)
         self.backward = self.forward[:]
-        self.taken = bytearray(len(self.new.flat))
+        self._came = tuple(array("i", [-1]) * len(self.new.flat) for _ in range(2))
+        self._firm = bytearray(len(self.old.flat)), bytearray(len(self.new.flat))
         self.doubtful = _doubtful(old, new, kept)
         for i, i_end, j, j_end in _stretches(old, new, kept):
             self._compare(self.old.starts[i], self.old.starts[i_end], self.new.starts[j], self.new.starts[j_end])
+        self._follow()
+        self.taken = bytearray(f >= 0 or b >= 0 for f, b in zip(*self._came, strict=True))
 
     def _compare(self, s0: int, s1: int, t0: int, t1: int) -> None:
         old, new = self.old.flat[s0:s1], self.new.flat[t0:t1]
         for a0, a1, b0, b1 in _runs(old, new):
-            self.forward[s0 + a0 : s0 + a1] = array("i", range(t0 + b0, t0 + b1))
-            self.taken[t0 + b0 : t0 + b1] = b"\1" * (b1 - b0)
-        for a0, a1, b0, b1 in _runs(old[::-1], new[::-1]):
-            self.backward[s1 - a1 : s1 - a0] = array("i", range(t1 - b1, t1 - b0))
-            self.taken[t1 - b1 : t1 - b0] = b"\1" * (b1 - b0)
+            self._note(0, s0 + a0, s0 + a1, t0 + b0)
+            if b1 - b0 >= FIRM or old == new:
+                self._fasten(s0 + a0, s0 + a1, t0 + b0)
+        for a0, a1, _, b1 in _runs(old[::-1], new[::-1]):
+            self._note(1, s1 - a1, s1 - a0, t1 - b1)
+
+    def _note(self, side: int, start: int, end: int, to: int) -> None:
+        """Write down that old characters went to a place, as one comparison sees it."""
+        high = to + end - start
+        (self.forward, self.backward)[side][start:end] = array("i", range(to, high))
+        self._came[side][to:high] = array("i", range(start, end))
+
+    def _fasten(self, start: int, end: int, to: int) -> None:
+        self._firm[0][start:end] = self._firm[1][to : to + end - start] = b"\1" * (end - start)
+
+    def _follow(self) -> None:
+        """Find the stretches that were moved."""
+        there: dict[str, int] = {}
+        for start, end in _loose(self._firm[1]):
+            there.update((self.new.flat[t : t + FIRM], t) for t in range(start, end - FIRM + 1))
+        if not there:
+            return
+        for start, end in _loose(self._firm[0]):
+            at = start
+            while at + FIRM <= end:
+                gram = self.old.flat[at : at + FIRM]
+                to = there.get(gram, -1)
+                if to < 0 or self._firm[1][to] or not (_once(self.old.flat, gram) and _once(self.new.flat, gram)):
+                    at += 1
+                    continue
+                at = self._move(at, to)
+
+    def _move(self, at: int, to: int) -> int:
+        """Note that a stretch was moved, as far as it reaches from there, and return its end."""
+        old, new = self.old.flat, self.new.flat
+        start, end, shift = at, at, to - at
+        while start and start + shift and not self._firm[0][start - 1] and not self._firm[1][start - 1 + shift]:
+            if old[start - 1] != new[start - 1 + shift]:
+                break
+            start -= 1
+        while end < len(old) and end + shift < len(new) and old[end] == new[end + shift]:
+            if self._firm[0][end] or self._firm[1][end + shift]:
+                break
+            end += 1
+        for side, went in enumerate((self.forward, self.backward)):
+            for p in range(start, end):
+                if went[p] >= 0:
+                    self._came[side][went[p]] = -1
+            for t in range(start + shift, end + shift):
+                if self._came[side][t] >= 0:
+                    went[self._came[side][t]] = -1
+            self._note(side, start, end, start + shift)
+        self._fasten(start, end, start + shift)
+        return end
+
+
+def _loose(firm: bytearray) -> Iterator[tuple[int, int]]:
+    """The stretches that are not firm."""
+    start = firm.find(0)
+    while start >= 0:
+        end = firm.find(1, start)
+        end = len(firm) if end < 0 else end
+        yield start, end
+        start = firm.find(0, end)
+
+
+def _once(text: str, quote: str) -> bool:
+    return text.find(quote) == text.rfind(quote) >= 0
 
 
 def _runs(old: str, new: str) -> list[Run]:
