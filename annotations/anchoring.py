@@ -96,30 +96,26 @@ class _Carrier:
     def land(self, given: Anchor) -> Landing:
         """Where one anchor arrives."""
         i, j = given.paragraph, self.home.get(given.paragraph)
-        if j is not None and self.old.texts[i] == self.new.texts[j] and i not in self.passage.doubtful:
-            return self._placed(given, self.new.starts[j] + given.start)
         folded = (scripts.fold(words) for words in (given.quote, given.prefix, given.suffix))
         anchor = Anchor(given.key, i, given.start, given.end, *folded)
         if j is not None and self.old.texts[i] == self.new.texts[j]:
-            return self._lost(anchor)
+            return self._lost(anchor) if i in self.passage.doubtful else self._chosen(anchor, self.new.starts[j] + given.start)
         start = self.old.starts[i] + anchor.start
         end = start + len(anchor.quote)
         first, last = (self._intact(side, start, end) for side in (self.forward, self.backward))
-        if first is not None and first == last and self._vouched(anchor, start, first):
-            return self._lost(anchor, Outcome.AMBIGUOUS) if self._rivalled(anchor, first) else self._placed(anchor, first)
+        if first is not None and first == last:
+            return self._chosen(anchor, first) if self._vouched(anchor, start, first) else self._lost(anchor)
+        certain = [f for f, b in zip(self.forward[start:end], self.backward[start:end], strict=True) if f == b >= 0]
+        place = last if first is None else first
+        if certain and place is not None:
+            return self._chosen(anchor, place)
         if j is not None and (anchor.start, anchor.end) == (0, len(self.old.texts[i])):
             low, high = self.new.starts[j], self.new.starts[j + 1]
             if 3 * sum(low <= t < high for t in self.forward[start:end]) >= end - start:
                 return Landing(anchor.key, Outcome.FUZZY, j, 0, high - low)
-        certain = [f for f, b in zip(self.forward[start:end], self.backward[start:end], strict=True) if f == b >= 0]
-        if first != last:
-            place = last if first is None else first
-            if certain and place is not None:
-                return self._placed(anchor, place)
+        if place is not None:
             return self._slid(anchor, {p for p in (first, last) if p is not None})
-        if first is not None:
-            return self._lost(anchor)
-        if 2 * len(certain) >= end - start:
+        if 2 * len(certain) >= end - start and not self._rivalled(anchor, (0, 0), {*certain}):
             return self._fuzzy(anchor, certain)
         found = self._sought(anchor, start)
         return self._fuzzy(anchor, certain) if certain and found.outcome == Outcome.ORPHANED else found
@@ -145,13 +141,31 @@ class _Carrier:
             return True
         return old.count(anchor.quote) == self.new.texts[j].count(anchor.quote) == 1
 
-    def _rivalled(self, anchor: Anchor, at: int) -> bool:
-        """Whether only one neighbour came along, while new text elsewhere has the other one beside the same quote."""
-        own = self._agreement(anchor, at)
-        if all(own):
+    def _chosen(self, anchor: Anchor, at: int) -> Landing:
+        """The place where an anchor's characters went, unless another place has as much to say for itself."""
+        if self._rivalled(anchor, self._agreement(anchor, at), {at}):
+            return self._lost(anchor, Outcome.AMBIGUOUS)
+        return self._placed(anchor, at)
+
+    def _rivalled(self, anchor: Anchor, own: tuple[int, int], at: set[int]) -> bool:
+        """Whether the quote stands elsewhere as well, and its context speaks for that place.
+
+        What came in a long row, in a paragraph that stays, is beyond doubt. Otherwise a place in new text is a rival
+        where it brings along what is missing here, or comes from a copy of a moved paragraph; a place that other
+        characters hold is one where far more of the context stands.
+        """
+        start = self.old.starts[anchor.paragraph] + anchor.start
+        firm, stays = any(self.passage.firm[0][start : start + len(anchor.quote)]), self.passage.stays(anchor.paragraph)
+        if firm and stays:
             return False
-        rivals = (self._agreement(anchor, to) for to in self._echoes(anchor) if to != at and self._fresh(to, 1))
-        return any(sum(other) >= min(sum(own), _NEXT) for other in rivals)
+        for to in self._echoes(anchor) - at:
+            other = sum(self._agreement(anchor, to))
+            if self._fresh(to, len(anchor.quote)):
+                if not stays and other >= ENOUGH or not all(own) and other >= min(sum(own), _NEXT):
+                    return True
+            elif not firm and other >= sum(own) + ENOUGH:
+                return True
+        return False
 
     def _placed(self, anchor: Anchor, at: int) -> Landing:
         """A landing on all of the quote; in another script or form it is no longer the same words."""
@@ -169,12 +183,19 @@ class _Carrier:
         return Landing(anchor.key, outcome, j, start, start + length)
 
     def _fuzzy(self, anchor: Anchor, certain: Sequence[int]) -> Landing:
-        """From the first to the last character that survives, in the paragraph where most of them are."""
-        shares = Counter(map(self.new.paragraph, certain))
-        j = max(shares, key=lambda k: (shares[k], -k))
-        low = self.new.starts[j]
-        there = [t - low for t in certain if low <= t < self.new.starts[j + 1]]
-        return Landing(anchor.key, Outcome.FUZZY, j, there[0], there[-1] + 1)
+        """From the first to the last character that survives, where most of them stand together."""
+        groups: list[list[int]] = []
+        for at in certain:
+            near = groups and groups[-1][-1] < at <= groups[-1][-1] + max(len(anchor.quote), PLENTY)
+            if near and self.new.undivided(groups[-1][0], at + 1 - groups[-1][0]):
+                groups[-1].append(at)
+            else:
+                groups.append([at])
+        there = max(groups, key=len)
+        j = self.new.paragraph(there[0])
+        return Landing(
+            anchor.key, Outcome.FUZZY, j, there[0] - self.new.starts[j], there[-1] + 1 - self.new.starts[j]
+        )
 
     def _slid(self, anchor: Anchor, places: set[int]) -> Landing:
         """One of several look-alikes came or went; nobody can tell which, unless all the context agrees."""

@@ -7,8 +7,9 @@ text as if the other were gone. Explanations are weighed by the edit distances o
 a break between paragraphs as one character; what was moved costs the edit nothing, so that only true doubt excuses.
 Undecidable places count neither as found nor as wrong. Scripts are the same here: a converted character is the same.
 
-A place that does not survive whole is wrong where less than half of what it was put on is its own; what was said of
-a whole paragraph may go with the paragraph, as long as something of it is left there.
+A place that does not survive whole is right where what it was put on begins and ends with characters of its own, or
+half of it is its own: what was inserted into it belongs to it now. One that survives and is found in part only counts as
+missed. What was said of a whole paragraph may go with the paragraph, as long as something of it is left there.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ TRIED = 40
 class Verdict(StrEnum):
     """What is to be said of one landing.
 
-    FOUND, MISSED: the place survives, and was given or not. LEFT: it does not survive whole, and was given no
+    FOUND, MISSED: the place survives, and was given or not, or not all of it. LEFT: it does not survive whole, and was given no
     place. PART: what is left of it was found. WRONG: it was put on text that is not its own. UNDECIDABLE: nobody
     can know.
     """
@@ -65,13 +66,17 @@ class Judge:
                 return Verdict.FOUND
             if self._doubtful(place, truth, landing):
                 return Verdict.UNDECIDABLE
-            return Verdict.MISSED if landing is None else Verdict.WRONG
+            inside = landing is None or (
+                landing.paragraph == truth.paragraph and truth.start <= landing.start <= landing.end <= truth.end
+            )
+            return Verdict.MISSED if inside else Verdict.WRONG
         if landing is None:
             return Verdict.LEFT
         own = [w for w in self._went(place) if w is not None and w[0] == landing.paragraph]
-        own = [w for w in own if landing.start <= w[1] < landing.end]
+        there = {x for _, x in own if landing.start <= x < landing.end}
         whole = (0, len(self.case.old[place.paragraph])) == (place.start, place.end)
-        if own and (whole or 2 * len(own) >= landing.end - landing.start):
+        framed = landing.start in there and landing.end - 1 in there
+        if there and (whole or framed or 2 * len(there) >= landing.end - landing.start):
             return Verdict.PART
         return Verdict.UNDECIDABLE if self._excused(place, landing) else Verdict.WRONG
 

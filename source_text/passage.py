@@ -62,12 +62,18 @@ class Passage:
         self.forward = array("i", [-1]) * len(self.old.flat)
         self.backward = self.forward[:]
         self._came = tuple(array("i", [-1]) * len(self.new.flat) for _ in range(2))
-        self._firm = bytearray(len(self.old.flat)), bytearray(len(self.new.flat))
+        self.firm = bytearray(len(self.old.flat)), bytearray(len(self.new.flat))
+        self._freed: list[int] = []
         self.doubtful = _doubtful(old, new, kept)
         for i, i_end, j, j_end in _stretches(old, new, kept):
             self._compare(self.old.starts[i], self.old.starts[i_end], self.new.starts[j], self.new.starts[j_end])
         self._follow()
+        self._settle()
         self.taken = bytearray(f >= 0 or b >= 0 for f, b in zip(*self._came, strict=True))
+
+    def stays(self, i: int) -> bool:
+        """Whether an old paragraph is kept beside one of its neighbours, or at its end of the text."""
+        return i in self.home and any(_beside(len(self.old.texts), self.kept, i, self.home[i]))
 
     def _compare(self, s0: int, s1: int, t0: int, t1: int) -> None:
         old, new = self.old.flat[s0:s1], self.new.flat[t0:t1]
@@ -84,22 +90,31 @@ class Passage:
         (self.forward, self.backward)[side][start:end] = array("i", range(to, high))
         self._came[side][to:high] = array("i", range(start, end))
 
+    def _settle(self) -> None:
+        """What only one comparison kept is certain, once the character that the other one kept there has moved on."""
+        for t in self._freed:
+            came = [of[t] for of in self._came]
+            for side, p in enumerate(came):
+                other = (self.backward, self.forward)[side]
+                if p >= 0 and came[1 - side] < 0 and other[p] < 0:
+                    self._note(1 - side, p, p + 1, t)
+
     def _fasten(self, start: int, end: int, to: int) -> None:
-        self._firm[0][start:end] = self._firm[1][to : to + end - start] = b"\1" * (end - start)
+        self.firm[0][start:end] = self.firm[1][to : to + end - start] = b"\1" * (end - start)
 
     def _follow(self) -> None:
         """Find the stretches that were moved."""
         there: dict[str, int] = {}
-        for start, end in _loose(self._firm[1]):
+        for start, end in _loose(self.firm[1]):
             there.update((self.new.flat[t : t + FIRM], t) for t in range(start, end - FIRM + 1))
         if not there:
             return
-        for start, end in _loose(self._firm[0]):
+        for start, end in _loose(self.firm[0]):
             at = start
             while at + FIRM <= end:
                 gram = self.old.flat[at : at + FIRM]
                 to = there.get(gram, -1)
-                if to < 0 or self._firm[1][to] or not (_once(self.old.flat, gram) and _once(self.new.flat, gram)):
+                if to < 0 or self.firm[1][to] or not (_once(self.old.flat, gram) and _once(self.new.flat, gram)):
                     at += 1
                     continue
                 at = self._move(at, to)
@@ -108,21 +123,23 @@ class Passage:
         """Note that a stretch was moved, as far as it reaches from there, and return its end."""
         old, new = self.old.flat, self.new.flat
         start, end, shift = at, at, to - at
-        while start and start + shift and not self._firm[0][start - 1] and not self._firm[1][start - 1 + shift]:
+        while start and start + shift and not self.firm[0][start - 1] and not self.firm[1][start - 1 + shift]:
             if old[start - 1] != new[start - 1 + shift]:
                 break
             start -= 1
         while end < len(old) and end + shift < len(new) and old[end] == new[end + shift]:
-            if self._firm[0][end] or self._firm[1][end + shift]:
+            if self.firm[0][end] or self.firm[1][end + shift]:
                 break
             end += 1
         for side, went in enumerate((self.forward, self.backward)):
             for p in range(start, end):
                 if went[p] >= 0:
                     self._came[side][went[p]] = -1
+                    self._freed.append(went[p])
             for t in range(start + shift, end + shift):
-                if self._came[side][t] >= 0:
-                    went[self._came[side][t]] = -1
+                if (p := self._came[side][t]) >= 0:
+                    went[p] = -1
+                    self._freed += [t for t in (self.forward[p], self.backward[p]) if t >= 0]
             self._note(side, start, end, start + shift)
         self._fasten(start, end, start + shift)
         return end
@@ -149,7 +166,7 @@ def _runs(old: str, new: str) -> list[Run]:
     """
     if old == new:
         return [(0, len(old), 0, len(new))]
-    runs = [(s0, s1, t0, t1) for s0, s1, t0, t1 in compare(old, new).segments() if s1 - s0 == t1 - t0]
+    runs = list(_slid(old, new, [run for run in compare(old, new).segments() if run[1] - run[0] == run[3] - run[2]]))
     while True:
         fence = [(0, 0, 0, 0), *runs, (len(old), len(old), len(new), len(new))]
         gaps = [max(b[0] - a[1], b[2] - a[3]) for a, b in pairwise(fence)]
@@ -157,6 +174,20 @@ def _runs(old: str, new: str) -> list[Run]:
         if len(meant) == len(runs):
             return runs
         runs = meant
+
+
+def _slid(old: str, new: str, runs: Sequence[Run]) -> Iterator[Run]:
+    """The same runs, where what was deleted or inserted stands as late as it can: in 甲乙甲 → 甲 乙甲 is gone."""
+    s0, s1, t0, t1 = 0, 0, 0, 0
+    for a0, a1, b0, b1 in runs:
+        while a0 < a1 and (a0 == s1) != (b0 == t1) and old[s1] == new[t1]:
+            s1, t1, a0, b0 = s1 + 1, t1 + 1, a0 + 1, b0 + 1
+        if a0 < a1:
+            if s0 < s1:
+                yield s0, s1, t0, t1
+            s0, s1, t0, t1 = a0, a1, b0, b1
+    if s0 < s1:
+        yield s0, s1, t0, t1
 
 
 def _stretches(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> Iterator[Run]:
@@ -182,6 +213,12 @@ def _stretches(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None
         yield i, i_end, j, j_end
 
 
+def _beside(size: int, kept: Sequence[int | None], i: int, j: int) -> tuple[bool, bool]:
+    """Whether the same paragraphs, or the same end of the text, stand before and behind old `i` and new `j`."""
+    before = kept[j - 1] == i - 1 if i and j else i == j
+    return before, kept[j + 1] == i + 1 if j + 1 < len(kept) else i + 1 == size
+
+
 def _doubtful(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> set[int]:
     """Old paragraphs that stay the same, but might as well be the twin of theirs that was deleted."""
     before, after = Counter(old), Counter(new)
@@ -192,9 +229,7 @@ def _doubtful(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]
             twins.setdefault(text, []).append(i)
 
     def neighbours(i: int, j: int) -> int:
-        left = kept[j - 1] == i - 1 if i and j else i == j
-        right = kept[j + 1] == i + 1 if j + 1 < len(new) else i + 1 == len(old)
-        return int(left) + int(right)
+        return sum(_beside(len(old), kept, i, j))
 
     found = set()
     for j, own in enumerate(kept):
