@@ -115,6 +115,8 @@ class _Carrier:
                 return Landing(anchor.key, Outcome.FUZZY, j, 0, high - low)
         if place is not None:
             return self._slid(anchor, {p for p in (first, last) if p is not None})
+        if (whole := self._completed(anchor, start, certain)) is not None:
+            return self._chosen(anchor, whole)
         if 2 * len(certain) >= end - start and not self._rivalled(anchor, (0, 0), {*certain}):
             return self._fuzzy(anchor, certain)
         found = self._sought(anchor, start)
@@ -126,6 +128,17 @@ class _Carrier:
         if at < 0 or side[end - 1] != at + length - 1 or self.old.flat[start:end] != self.new.flat[at : at + length]:
             return None
         return at if self.new.undivided(at, length) else None
+
+    def _completed(self, anchor: Anchor, start: int, certain: Sequence[int]) -> int | None:
+        """Where the whole quote stands, if some of it went there for certain and no other claims the rest."""
+        if not certain:
+            return None
+        length = len(anchor.quote)
+        at = certain[0] - next(k for k in range(length) if self.forward[start + k] == certain[0])
+        if at < 0 or self.new.flat[at : at + length] != anchor.quote or not self.new.undivided(at, length):
+            return None
+        held = set(certain)
+        return at if all(t in held or self.passage.free(t) for t in range(at, at + length)) else None
 
     def _vouched(self, anchor: Anchor, start: int, at: int) -> bool:
         """Whether a neighbour came along, or there is no second quote to be mistaken for this one."""
@@ -150,20 +163,21 @@ class _Carrier:
     def _rivalled(self, anchor: Anchor, own: tuple[int, int], at: set[int]) -> bool:
         """Whether the quote stands elsewhere as well, and its context speaks for that place.
 
-        What came in a long row, in a paragraph that stays, is beyond doubt. Otherwise a place in new text is a rival
-        where it brings along what is missing here, or comes from a copy of a moved paragraph; a place that other
-        characters hold is one where far more of the context stands.
+        Where a paragraph stays and enough of the context came along there is no doubt. Otherwise a place in new text
+        is a rival where it brings along what is missing here, or is in a copy of a paragraph that was moved; a place
+        that other characters hold is one where far more of the context stands.
         """
-        start = self.old.starts[anchor.paragraph] + anchor.start
-        firm, stays = any(self.passage.firm[0][start : start + len(anchor.quote)]), self.passage.stays(anchor.paragraph)
-        if firm and stays:
+        wanted = len(anchor.prefix), len(anchor.suffix)
+        sure, stays = own == wanted or sum(own) >= ENOUGH, self.passage.stays(anchor.paragraph)
+        if sure and stays:
             return False
         for to in self._echoes(anchor) - at:
             other = sum(self._agreement(anchor, to))
             if self._fresh(to, len(anchor.quote)):
-                if not stays and other >= ENOUGH or not all(own) and other >= min(sum(own), _NEXT):
+                lacking = not sure and not all(own) and other >= min(sum(own), _NEXT)
+                if lacking or (not stays and other >= ENOUGH):
                     return True
-            elif not firm and other >= sum(own) + ENOUGH:
+            elif not sure and other >= sum(own) + ENOUGH:
                 return True
         return False
 

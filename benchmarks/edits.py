@@ -1,6 +1,7 @@
 """Edits of a text that remember every character: what became of a place is known without comparing anything."""
 
 import random
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import count
 from typing import NamedTuple
@@ -28,8 +29,9 @@ class Place(NamedTuple):
 class Case(NamedTuple):
     """A text before and after an edit, the places in it, and for each old character where it is now, if anywhere.
 
-    `went` gives a new paragraph and an offset by old paragraph and offset. `changed` is how many characters were
-    deleted and inserted; what was moved counts for nothing.
+    `went` gives a new paragraph and an offset by old paragraph and offset; `copied` gives, for new characters that
+    were written as a copy of old ones, which those were. `changed` is how many characters were deleted, inserted or
+    moved.
     """
 
     kind: str
@@ -37,6 +39,7 @@ class Case(NamedTuple):
     new: list[str]
     places: list[Place]
     went: dict[tuple[int, int], tuple[int, int]]
+    copied: dict[tuple[int, int], tuple[int, int]]
     changed: int
 
 
@@ -48,6 +51,7 @@ class Editor:
         self.numbers = count()
         self.lines: list[Line] = []
         self.marked: list[list[int]] = []
+        self.originals: dict[int, int] = {}
 
     def cells(self, text: str) -> Line:
         """New characters."""
@@ -172,8 +176,10 @@ def script(e: Editor) -> None:
 
 def copy(e: Editor) -> None:
     """A paragraph comes a second time."""
-    k = e.pick()
-    e.lines.insert(e.chance.randint(0, len(e.lines)), e.cells("".join(c for _, c in e.lines[k])))
+    line = e.lines[e.pick()]
+    made = e.cells("".join(c for _, c in line))
+    e.originals.update((new, e.originals.get(n, n)) for (new, _), (n, _) in zip(made, line, strict=True))
+    e.lines.insert(e.chance.randint(0, len(e.lines)), made)
 
 
 def drop(e: Editor) -> None:
@@ -286,11 +292,22 @@ def case(kind: str, chance: random.Random) -> Case:
     e.lines = [line for line in e.lines if line] or [e.cells("空")]
     at = {n: (k, x) for k, line in enumerate(old) for x, (n, _) in enumerate(line)}
     went = {at[n]: (k, x) for k, line in enumerate(e.lines) for x, (n, _) in enumerate(line) if n in at}
-    kept = len(went)
-    changed = sum(map(len, old)) + sum(map(len, e.lines)) - 2 * kept
+    now = {n: (k, x) for k, line in enumerate(e.lines) for x, (n, _) in enumerate(line)}
+    copied = {now[n]: at[of] for n, of in e.originals.items() if n in now and n not in at and of in at}
+    order = [went[place] for place in sorted(went)]
+    changed = sum(map(len, old)) + sum(map(len, e.lines)) - len(went) - _in_order(order)
     places = {Place(at[m[0]][0], at[m[0]][1], at[m[-1]][1] + 1) for m in e.marked}
     texts = [["".join(c for _, c in line) for line in lines] for lines in (old, e.lines)]
-    return Case(kind, texts[0], texts[1], sorted(places), went, changed)
+    return Case(kind, texts[0], texts[1], sorted(places), went, copied, changed)
+
+
+def _in_order(places: Sequence[tuple[int, int]]) -> int:
+    """How many places at most follow each other in the order of the text."""
+    ends: list[tuple[int, int]] = []
+    for place in places:
+        k = bisect_left(ends, place)
+        ends[k : k + 1] = [place]
+    return len(ends)
 
 
 def _annotate(e: Editor) -> None:

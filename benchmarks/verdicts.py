@@ -1,10 +1,11 @@
 """Whether a place arrived where its characters went; and what nobody could know.
 
 A place survives where all its characters stand together, in order, in one new paragraph. It is undecidable where
-the new text has another explanation with no more characters deleted and inserted than the edit had, which gives the
+the new text has another explanation with no more characters changed than the edit deleted, inserted or moved, which gives the
 place other characters, or its characters to another place: a 年 that was deleted beside another 年 leaves the same
 text as if the other were gone. Explanations are weighed by the edit distances of what stands before and behind, with
-a break between paragraphs as one character; what was moved costs the edit nothing, so that only true doubt excuses.
+a break between paragraphs as one character; what moves costs them twice, as deleted and inserted, and the edit once.
+Where the edit itself wrote a copy of a paragraph, nobody can know which of the two is the copy.
 Undecidable places count neither as found nor as wrong. Scripts are the same here: a converted character is the same.
 
 A place that does not survive whole is right where what it was put on begins and ends with characters of its own, or
@@ -109,9 +110,13 @@ class Judge:
         return any(self._forced(other, to, len(quote)) for other in others)
 
     def _excused(self, place: Place, landing: Place) -> bool:
+        came = [self.case.copied.get((landing.paragraph, x)) for x in range(landing.start, landing.end)]
+        copies = [c for c in came if c and c[0] == place.paragraph and place.start <= c[1] < place.end]
+        if copies and 2 * len(copies) >= len(came):
+            return True
         (at, end), (to, stop) = self._flat(0, place), self._flat(1, landing)
-        there = self.new[to:stop]
-        return any(self._forced(at + k, to, stop - to) for k in _places(self.old[at:end], there))
+        words = self.new[to:stop]
+        return any(self._forced(at + k, to, stop - to) for k in _places(self.old[at:end], words))
 
 
 def _starts(texts: list[str]) -> list[int]:

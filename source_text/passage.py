@@ -71,6 +71,10 @@ class Passage:
         self._settle()
         self.taken = bytearray(f >= 0 or b >= 0 for f, b in zip(*self._came, strict=True))
 
+    def free(self, t: int) -> bool:
+        """Whether it is not certain that some old character went there."""
+        return not self._came[0][t] == self._came[1][t] >= 0
+
     def stays(self, i: int) -> bool:
         """Whether an old paragraph is kept beside one of its neighbours, or at its end of the text."""
         return i in self.home and any(_beside(len(self.old.texts), self.kept, i, self.home[i]))
@@ -142,7 +146,18 @@ class Passage:
                     self._freed += [t for t in (self.forward[p], self.backward[p]) if t >= 0]
             self._note(side, start, end, start + shift)
         self._fasten(start, end, start + shift)
+        for p in (start - 1, end):
+            if 0 <= p < len(old) and 0 <= p + shift < len(new) and old[p] == new[p + shift]:
+                self._contest(p, p + shift)
         return end
+
+    def _contest(self, p: int, t: int) -> None:
+        """Put in doubt where two characters at the edge of what was moved went: either may have moved along."""
+        held = self._came[1][t]
+        if self.forward[p] != t:
+            self.backward[p] = -1
+            if held >= 0:
+                self.backward[held] = self._came[1][t] = -1
 
 
 def _loose(firm: bytearray) -> Iterator[tuple[int, int]]:
