@@ -105,7 +105,11 @@ class _Carrier:
         first, last = (self._intact(side, start, end) for side in (self.forward, self.backward))
         if first is not None and first == last:
             return self._chosen(anchor, first) if self._vouched(anchor, start, first) else self._lost(anchor)
-        certain = [f for f, b in zip(self.forward[start:end], self.backward[start:end], strict=True) if f == b >= 0]
+        went = zip(given.quote, self.forward[start:end], self.backward[start:end], strict=True)
+        survives = [(c, f) for c, f, b in went if f == b >= 0]
+        certain = [f for _, f in survives]
+        if not any(c.isalnum() for c, _ in survives) and any(map(str.isalnum, given.quote)):
+            certain = []  # A mark that stayed is no trace of the words beside it.
         place = last if first is None else first
         if certain and place is not None:
             return self._chosen(anchor, place)
@@ -163,21 +167,21 @@ class _Carrier:
     def _rivalled(self, anchor: Anchor, own: tuple[int, int], at: set[int]) -> bool:
         """Whether the quote stands elsewhere as well, and its context speaks for that place.
 
-        Where a paragraph stays and enough of the context came along there is no doubt. Otherwise a place in new text
-        is a rival where it brings along what is missing here, or is in a copy of a paragraph that was moved; a place
-        that other characters hold is one where far more of the context stands.
+        Where a paragraph stays and the nearest context on both sides came along there is no doubt. Otherwise a place
+        in new text is a rival where it has the side that is missing here, or is in a copy of a paragraph that was
+        moved; a place that other characters hold is one where it has far more of that side, or of both.
         """
         wanted = len(anchor.prefix), len(anchor.suffix)
-        sure, stays = own == wanted or sum(own) >= ENOUGH, self.passage.stays(anchor.paragraph)
-        if sure and stays:
+        lacking = [k for k in (0, 1) if own[k] < min(_NEXT, wanted[k])]
+        stays = self.passage.stays(anchor.paragraph)
+        if stays and not lacking:
             return False
         for to in self._echoes(anchor) - at:
-            other = sum(self._agreement(anchor, to))
-            if self._fresh(to, len(anchor.quote)):
-                lacking = not sure and not all(own) and other >= min(sum(own), _NEXT)
-                if lacking or (not stays and other >= ENOUGH):
-                    return True
-            elif not sure and other >= sum(own) + ENOUGH:
+            other = self._agreement(anchor, to)
+            fresh = self._fresh(to, len(anchor.quote))
+            if any(other[k] >= (_NEXT if fresh else own[k] + ENOUGH) for k in lacking):
+                return True
+            if (lacking and sum(other) >= sum(own) + ENOUGH) or (fresh and not stays and sum(other) >= ENOUGH):
                 return True
         return False
 

@@ -5,7 +5,8 @@ the new text has another explanation with no more characters changed than the ed
 place other characters, or its characters to another place: a 年 that was deleted beside another 年 leaves the same
 text as if the other were gone. Explanations are weighed by the edit distances of what stands before and behind, with
 a break between paragraphs as one character; what moves costs them twice, as deleted and inserted, and the edit once.
-Where the edit itself wrote a copy of a paragraph, nobody can know which of the two is the copy.
+Where the edit itself wrote a copy of a paragraph, nobody can know which of the two is the copy, and of the same words
+written twice in a row nobody knows which came first.
 Undecidable places count neither as found nor as wrong. Scripts are the same here: a converted character is the same.
 
 A place that does not survive whole is right where what it was put on begins and ends with characters of its own, or
@@ -16,6 +17,7 @@ missed. What was said of a whole paragraph may go with the paragraph, as long as
 from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice
+from os.path import commonprefix
 
 from rapidfuzz.distance import Indel
 
@@ -67,6 +69,8 @@ class Judge:
                 return Verdict.FOUND
             if self._doubtful(place, truth, landing):
                 return Verdict.UNDECIDABLE
+            if landing is not None and self._doubled(truth, landing):
+                return Verdict.UNDECIDABLE
             inside = landing is None or (
                 landing.paragraph == truth.paragraph and truth.start <= landing.start <= landing.end <= truth.end
             )
@@ -108,6 +112,14 @@ class Judge:
             return True
         others = islice((s for s in _places(self.old, quote) if s != at), TRIED)
         return any(self._forced(other, to, len(quote)) for other in others)
+
+    def _doubled(self, truth: Place, landing: Place) -> bool:
+        """Whether both stand in the same words written twice in a row."""
+        first, second = sorted((self._flat(1, truth)[0], self._flat(1, landing)[0]))
+        apart = second - first
+        back = len(commonprefix((self.new[:first][::-1], self.new[:second][::-1])))
+        ahead = len(commonprefix((self.new[first:], self.new[second:])))
+        return truth.paragraph == landing.paragraph and 0 < apart <= back + ahead
 
     def _excused(self, place: Place, landing: Place) -> bool:
         came = [self.case.copied.get((landing.paragraph, x)) for x in range(landing.start, landing.end)]
