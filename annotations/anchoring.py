@@ -99,7 +99,11 @@ class _Carrier:
         folded = (scripts.fold(words) for words in (given.quote, given.prefix, given.suffix))
         anchor = Anchor(given.key, i, given.start, given.end, *folded)
         if j is not None and self.old.texts[i] == self.new.texts[j]:
-            return self._lost(anchor) if i in self.passage.doubtful else self._chosen(anchor, self.new.starts[j] + given.start)
+            return (
+                self._lost(anchor)
+                if i in self.passage.doubtful
+                else self._chosen(anchor, self.new.starts[j] + given.start)
+            )
         start = self.old.starts[i] + anchor.start
         end = start + len(anchor.quote)
         first, last = (self._intact(side, start, end) for side in (self.forward, self.backward))
@@ -121,10 +125,13 @@ class _Carrier:
             return self._slid(anchor, {p for p in (first, last) if p is not None})
         if (whole := self._completed(anchor, start, certain)) is not None:
             return self._chosen(anchor, whole)
-        if 2 * len(certain) >= end - start and not self._rivalled(anchor, (0, 0), {*certain}):
+        rivalled = bool(certain) and self._rivalled(anchor, (0, 0), set(certain))
+        if 2 * len(certain) >= end - start and not rivalled:
             return self._fuzzy(anchor, certain)
         found = self._sought(anchor, start)
-        return self._fuzzy(anchor, certain) if certain and found.outcome == Outcome.ORPHANED else found
+        if not certain or found.outcome != Outcome.ORPHANED:
+            return found
+        return self._lost(anchor, Outcome.AMBIGUOUS) if rivalled else self._fuzzy(anchor, certain)
 
     def _intact(self, side: "array[int]", start: int, end: int) -> int | None:
         """Where old characters stand together in one paragraph, as one comparison sees it."""
@@ -211,9 +218,7 @@ class _Carrier:
                 groups.append([at])
         there = max(groups, key=len)
         j = self.new.paragraph(there[0])
-        return Landing(
-            anchor.key, Outcome.FUZZY, j, there[0] - self.new.starts[j], there[-1] + 1 - self.new.starts[j]
-        )
+        return Landing(anchor.key, Outcome.FUZZY, j, there[0] - self.new.starts[j], there[-1] + 1 - self.new.starts[j])
 
     def _slid(self, anchor: Anchor, places: set[int]) -> Landing:
         """One of several look-alikes came or went; nobody can tell which, unless all the context agrees."""

@@ -21,7 +21,9 @@ Tally = Counter[str]
 def anchors(made: Case) -> list[Anchor]:
     """The places of a case as anchors."""
     return [
-        Anchor(key, place.paragraph, place.start, place.end, *context(made.old[place.paragraph], place.start, place.end))
+        Anchor(
+            key, place.paragraph, place.start, place.end, *context(made.old[place.paragraph], place.start, place.end)
+        )
         for key, place in enumerate(made.places)
     ]
 

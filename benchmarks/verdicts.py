@@ -123,12 +123,26 @@ class Judge:
 
     def _excused(self, place: Place, landing: Place) -> bool:
         came = [self.case.copied.get((landing.paragraph, x)) for x in range(landing.start, landing.end)]
-        copies = [c for c in came if c and c[0] == place.paragraph and place.start <= c[1] < place.end]
-        if copies and 2 * len(copies) >= len(came):
+        copies = [bool(c and c[0] == place.paragraph and place.start <= c[1] < place.end) for c in came]
+        whole = (0, len(self.case.old[place.paragraph])) == (place.start, place.end)
+        if any(copies) and (whole or 2 * sum(copies) >= len(copies) or (copies[0] and copies[-1])):
             return True
         (at, end), (to, stop) = self._flat(0, place), self._flat(1, landing)
         words = self.new[to:stop]
-        return any(self._forced(at + k, to, stop - to) for k in _places(self.old[at:end], words))
+        exact = any(self._forced(at + k, to, stop - to) for k in _places(self.old[at:end], words))
+        return exact or self._framed(at, end, to, stop, whole)
+
+    def _framed(self, at: int, end: int, to: int, stop: int, whole: bool) -> bool:
+        """Whether the ends of a place could as well have gone to the ends of a landing, or all of it there."""
+        first, last = self.new[to], self.new[stop - 1]
+        pairs = [
+            (at + k, end - m) for k in _places(self.old[at:end], first) for m in _places(self.old[at:end][::-1], last)
+        ]
+        for low, high in islice([(at, end)] * whole + [(a, b) for a, b in pairs if a < b], TRIED):
+            ends = Indel.distance(self.old[:low], self.new[:to]) + Indel.distance(self.old[high:], self.new[stop:])
+            if ends + Indel.distance(self.old[low:high], self.new[to:stop]) <= self.cost:
+                return True
+        return False
 
 
 def _starts(texts: list[str]) -> list[int]:
