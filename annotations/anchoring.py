@@ -1,29 +1,20 @@
 """Carrying annotated places from one revision of a text to the next, or saying that they cannot be."""
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from itertools import islice
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
+from annotations.likeness import Candidate, agreement, rank
 from source_text import scripts
 from source_text.passage import Passage
 
-Candidate = tuple[int, int, int, float]
-"""A new paragraph, a range of it, and from 0 to 1 how well quote and context agree with it."""
-
-CANDIDATES = 5
-"""How many candidates a place that was not found is given."""
 ENOUGH = 8
 """How many characters of context a quote that stands elsewhere must bring along."""
 PLENTY = 16
 """How many on one side are enough for a quote of one or two characters."""
 MARGIN = 4
 """By how many characters of context the best of several places must be ahead."""
-_MANY = 20
 _NEXT = 3
 
 
@@ -79,12 +70,12 @@ def carry(
     points. An anchor is only placed where its own characters went, in whichever script they are written; a
     look-alike that stood there all along is a candidate at most.
     """
-    carrier = _Carrier(old, new, kept)
+    carrier = Carrier(old, new, kept)
     return [carrier.land(anchor) for anchor in anchors]
 
 
-class _Carrier:
-    """Decides for one anchor after the other, on what became of the characters."""
+class Carrier:
+    """Decides for one anchor after the other, on what became of the characters: `passage` tells, by folded texts."""
 
     def __init__(self, old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> None:
         self.written = old, new
@@ -185,7 +176,7 @@ class _Carrier:
             return False
         for to in self._echoes(anchor) - at:
             other = self._agreement(anchor, to)
-            fresh = self._fresh(to, len(anchor.quote))
+            fresh = self.fresh(to, len(anchor.quote))
             if any(other[k] >= (_NEXT if fresh else own[k] + ENOUGH) for k in lacking):
                 return True
             if (lacking and sum(other) >= sum(own) + ENOUGH) or (fresh and not stays and sum(other) >= ENOUGH):
@@ -232,7 +223,7 @@ class _Carrier:
 
     def _sought(self, anchor: Anchor, start: int) -> Landing:
         """The quote, with its context, among the text that is new where it stands."""
-        fresh = [at for at in self._echoes(anchor) if self._fresh(at, len(anchor.quote))]
+        fresh = [at for at in self._echoes(anchor) if self.fresh(at, len(anchor.quote))]
         ranked = sorted(((sum(self._agreement(anchor, at)), -at) for at in fresh), reverse=True)
         if not ranked or not self._enough(anchor, -ranked[0][1]):
             return self._lost(anchor)
@@ -254,16 +245,13 @@ class _Carrier:
             self._echoed[before, anchor.quote, after] = whole
         return self._echoed[before, anchor.quote, after]
 
-    def _fresh(self, at: int, length: int) -> bool:
+    def fresh(self, at: int, length: int) -> bool:
         """Whether most of a place is no old character that stayed where it was."""
         return 2 * sum(self.passage.taken[at : at + length]) < length
 
     def _agreement(self, anchor: Anchor, at: int) -> tuple[int, int]:
         """How many characters of prefix and suffix stand around a place, reckoned from the quote."""
-        text = self.new.flat
-        before = _common(reversed(anchor.prefix), text[max(0, at - len(anchor.prefix)) : at][::-1])
-        end = at + len(anchor.quote)
-        return before, _common(anchor.suffix, text[end : end + len(anchor.suffix)])
+        return agreement(self.new.flat, at, len(anchor.quote), anchor.prefix, anchor.suffix)
 
     def _enough(self, anchor: Anchor, at: int) -> bool:
         """Whether so much context agrees that the place cannot be a look-alike."""
@@ -291,30 +279,6 @@ class _Carrier:
         return Landing(anchor.key, outcome, candidates=tuple(self._candidates(anchor)))
 
     def _candidates(self, anchor: Anchor) -> list[Candidate]:
-        """Where the quote stands, else what looks most like it in its paragraph."""
-        j, quote = self.home.get(anchor.paragraph), anchor.quote
-        low, high = (0, None) if j is None else (self.new.starts[j], self.new.starts[j + 1])
-        places = {*self._echoes(anchor), *islice(self.new.places(quote, low, high), _MANY)}
-        places = places or set(islice(self.new.places(quote), _MANY))
-        length, all_of_it = len(quote), len(anchor.prefix) + len(quote) + len(anchor.suffix)
-        found = []
-        for at in (p for p in places if self.new.undivided(p, length)):
-            score = (length + sum(self._agreement(anchor, at))) / all_of_it
-            start = at - self.new.starts[self.new.paragraph(at)]
-            found.append((self.new.paragraph(at), start, start + length, round(score, 3)))
-        if not found and j is not None and length > 2:
-            like = fuzz.partial_ratio_alignment(quote, self.new.texts[j], score_cutoff=60)
-            if like and like.dest_end > like.dest_start:
-                score = like.score / 100 * length / all_of_it
-                found.append((j, like.dest_start, like.dest_end, round(score, 3)))
-        return sorted(found, key=lambda c: (-c[3], c))[:CANDIDATES]
-
-
-def _common(one: Iterable[str], other: Iterable[str]) -> int:
-    """How many characters two texts have in common before they differ."""
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
+        """What an anchor might mean, its own paragraph before all."""
+        j = self.home.get(anchor.paragraph)
+        return rank(self.new, anchor.quote, anchor.prefix, anchor.suffix, [] if j is None else [j])

@@ -18,9 +18,11 @@ from annotations.events import Bell
 from annotations.history import Change, serialise_writers
 from annotations.lexicon import Term
 from annotations.receipt import Receipt
+from annotations.report import KeptReport
 from annotations.span import PastSpan, Span
 from annotations.token import Token
 from source_text.document import Document
+from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
 from source_text.revision import Revision, Source
 
@@ -31,6 +33,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     Source,
     Paragraph,
     PastParagraph,
+    Heir,
+    KeptReport,
     Span,
     PastSpan,
     Annotation,

@@ -1,16 +1,27 @@
 """Generated edits of real-looking paragraphs: who finds every place again, and never puts one on a look-alike."""
 
 import random
-import sys
-import time
+import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
 
+from annotations import amend, intake
+from annotations.actor import SYSTEM
 from annotations.anchoring import Anchor, Landing, Outcome, carry
+from annotations.annotation import Kind
+from annotations.companions import Companions, Line
+from annotations.intake import Import
 from annotations.span import context
+from api.database import Database
+from api.sample import LANGUAGE
+from benchmarks import prose
 from benchmarks.edits import KINDS, Case, Place, case
 from benchmarks.quotes import Finder
+from benchmarks.timing import seconds
 from benchmarks.verdicts import Judge, Verdict
+from source_text.importers.source import APART
 from source_text.succession import pair
 
 EDITS = 10_000
@@ -81,6 +92,53 @@ def main(edits: int = EDITS, seed: int = 1) -> None:
         for total, tally in zip(sums, tallies, strict=True):
             total.update(tally)
     print(_row("all", edits, *sums))
+    book()
+
+
+def book(characters: int = 300_000, glosses: int = 10_000, corrections: int = 300) -> None:
+    """Print how long it takes to carry so many annotations of a book through a revision, and to write all of it."""
+    chance = random.Random(1)
+    texts = list(prose.book(characters))
+    places = [(k, *_stretch(chance, texts[k])) for k in chance.choices(range(len(texts)), k=glosses)]
+    new = list(texts)
+    for k in chance.sample(range(len(texts)), corrections):
+        at = chance.randint(0, len(new[k]))
+        new[k] = new[k][:at] + chance.choice(["", "新增的字"]) + new[k][at + chance.randint(0, 6) :]
+    del new[corrections]
+    new.insert(0, new.pop(2 * corrections))
+    new = [text for text in new if text]
+    marks = [Anchor(n, k, s, e, *context(texts[k], s, e)) for n, (k, s, e) in enumerate(places)]
+    taken = [seconds(lambda: carry(texts, new, pair(texts, new), marks)) for _ in range(5)]
+    size = sum(map(len, texts))
+    print(f"\n{size} characters, {len(texts)} paragraphs, {glosses} annotations, {corrections + 2} corrections")
+    print(f"re-anchoring, with the comparison of the texts: {median(taken):.3f} s (median of {len(taken)})")
+    lines = [
+        Line("glosses", n, Kind.GLOSS, k + 1, s, e, texts[k][s:e], {"text": "gloss", "language": "en"})
+        for n, (k, s, e) in enumerate(places)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'benchmark.sqlite'}")
+        database.migrate()
+        for language in ("zh-Hans-CN", LANGUAGE):
+            with database.write() as session:
+                companions = Companions(lines=lines)
+                intake.take_in(
+                    session, SYSTEM, Import(language, language, text=APART.join(texts), companions=companions)
+                )
+
+            def revise(slug: str = language) -> int:
+                with database.write() as session:
+                    return amend.revise(session, SYSTEM, slug, text=APART.join(new)).report.total
+
+            start = perf_counter()
+            total = revise()
+            print(f"a whole revision of it in {language}, {total} spans carried: {perf_counter() - start:.3f} s")
+        database.close()
+
+
+def _stretch(chance: random.Random, text: str) -> tuple[int, int]:
+    start = chance.randrange(len(text))
+    return start, min(len(text), start + chance.randint(1, 4))
 
 
 def shares(edits: int) -> list[tuple[str, int]]:
@@ -90,7 +148,3 @@ def shares(edits: int) -> list[tuple[str, int]]:
     counts = {kind: edits * weight // whole for kind, weight in weights.items()}
     counts["combined"] += edits - sum(counts.values())
     return list(counts.items())
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else EDITS)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -23,7 +23,7 @@ class Finder:
 
     def find(self, anchor: Anchor) -> Place | None:
         """Where a place is most probably."""
-        ranges = [(at, at + len(anchor.quote), 100.0) for at in islice(self._exact(anchor.quote), MANY)]
+        ranges = [(at, at + len(anchor.quote), 100.0) for at in self._exact(anchor.quote)]
         if not ranges:
             like = fuzz.partial_ratio_alignment(anchor.quote, self.flat, score_cutoff=LEAST)
             if like is None or like.dest_start == like.dest_end:
@@ -34,12 +34,13 @@ class Finder:
         k = bisect_right(self.starts, start) - 1
         return Place(k, start - self.starts[k], end - self.starts[k])
 
-    def _exact(self, quote: str) -> "map[int]":
-        found, at = [], self.flat.find(quote)
+    def _exact(self, quote: str) -> list[int]:
+        found: list[int] = []
+        at = self.flat.find(quote)
         while at >= 0 and len(found) < MANY:
             found.append(at)
             at = self.flat.find(quote, at + 1)
-        return map(int, found)
+        return found
 
     def _score(self, anchor: Anchor, there: tuple[int, int, float], expected: int) -> float:
         start, end, alike = there

@@ -16,8 +16,7 @@ missed. What was said of a whole paragraph may go with the paragraph, as long as
 
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import islice
-from os.path import commonprefix
+from itertools import islice, takewhile
 
 from rapidfuzz.distance import Indel
 
@@ -117,8 +116,8 @@ class Judge:
         """Whether both stand in the same words written twice in a row."""
         first, second = sorted((self._flat(1, truth)[0], self._flat(1, landing)[0]))
         apart = second - first
-        back = len(commonprefix((self.new[:first][::-1], self.new[:second][::-1])))
-        ahead = len(commonprefix((self.new[first:], self.new[second:])))
+        back = _common(self.new[:first][::-1], self.new[:second][::-1])
+        ahead = _common(self.new[first:], self.new[second:])
         return truth.paragraph == landing.paragraph and 0 < apart <= back + ahead
 
     def _excused(self, place: Place, landing: Place) -> bool:
@@ -158,3 +157,8 @@ def _places(text: str, quote: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(quote, at + 1)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,7 +1,7 @@
 """Two revisions of a text, and for every character of the old one where it went."""
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -11,6 +11,7 @@ from operator import add
 from rapidfuzz.distance import Levenshtein
 
 from source_text.alignment import compare
+from source_text.offsets import OffsetMap
 
 Run = tuple[int, int, int, int]
 FIRM = 6
@@ -78,6 +79,25 @@ class Passage:
     def stays(self, i: int) -> bool:
         """Whether an old paragraph is kept beside one of its neighbours, or at its end of the text."""
         return i in self.home and any(_beside(len(self.old.texts), self.kept, i, self.home[i]))
+
+    def maps(self) -> Iterator[tuple[int, int, OffsetMap]]:
+        """For each old paragraph that did not stay as it was, each new one with text of it, and the map that leads there.
+
+        Only what is certain is linear in a map. What stands in another order gets maps of its own.
+        """
+        for i, text in enumerate(self.old.texts):
+            home = self.home.get(i)
+            if home is not None and text == self.new.texts[home]:
+                continue
+            went: dict[int, list[tuple[int, int]]] = {home: []} if home is not None else {}
+            start = self.old.starts[i]
+            for s in range(len(text)):
+                t = self.forward[start + s]
+                if t == self.backward[start + s] >= 0:
+                    j = self.new.paragraph(t)
+                    went.setdefault(j, []).append((s, t - self.new.starts[j]))
+            for j, pairs in sorted(went.items()):
+                yield from ((i, j, m) for m in _monotone(pairs, len(text), len(self.new.texts[j])))
 
     def _compare(self, s0: int, s1: int, t0: int, t1: int) -> None:
         old, new = self.old.flat[s0:s1], self.new.flat[t0:t1]
@@ -158,6 +178,38 @@ class Passage:
             self.backward[p] = -1
             if held >= 0:
                 self.backward[held] = self._came[1][t] = -1
+
+
+def _monotone(pairs: Sequence[tuple[int, int]], source: int, target: int) -> Iterator[OffsetMap]:
+    """Maps that together have all pairs of positions; each has the longest row in order of what is left."""
+    while True:
+        row = set(_rising(pairs))
+        segments: list[tuple[int, int]] = []
+        s0 = t0 = 0
+        for s, t in (pair for pair in pairs if pair in row):
+            segments += [(s - s0, 0), (0, t - t0), (1, 1)]
+            s0, t0 = s + 1, t + 1
+        yield OffsetMap.from_segments([*segments, (source - s0, 0), (0, target - t0)])
+        pairs = [pair for pair in pairs if pair not in row]
+        if not pairs:
+            return
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest row of pairs, given in the order of their first members, whose second members rise."""
+    ends: list[int] = []
+    heads: list[int] = []
+    before: list[int] = []
+    for n, (_, t) in enumerate(pairs):
+        k = bisect_left(ends, t)
+        before.append(heads[k - 1] if k else -1)
+        ends[k : k + 1] = [t]
+        heads[k : k + 1] = [n]
+    row, n = [], heads[-1] if heads else -1
+    while n >= 0:
+        row.append(pairs[n])
+        n = before[n]
+    return row[::-1]
 
 
 def _loose(firm: bytearray) -> Iterator[tuple[int, int]]:
