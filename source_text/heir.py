@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from source_text.offsets import OffsetMap
+from source_text.offsets import OffsetMap, Precision, Range
 from source_text.paragraph import Paragraph
 from source_text.passage import Passage
 
@@ -33,6 +33,20 @@ class Successor(NamedTuple):
 
     paragraph: Paragraph
     map: OffsetMap
+
+    def carry(self, stretch: Range) -> Range | None:
+        """The range there for one of the earlier text, from the first to the last character that is left; None if none
+        is. EXACT where all of them are, side by side."""
+        low, high, length = -1, -1, 0
+        for s0, s1, t0, t1 in self.map.segments():
+            start, end = max(s0, stretch.start), min(s1, stretch.end)
+            if s1 - s0 == t1 - t0 and start < end:
+                low, high = low if low >= 0 else t0 + start - s0, t0 + end - s0
+                length += end - start
+        if low < 0:
+            return None
+        whole = length == stretch.end - stretch.start == high - low
+        return Range(low, high, stretch.precision if whole else Precision.EXPANDED)
 
 
 class Predecessor(NamedTuple):

@@ -14,6 +14,7 @@ from annotations.entity import EntityType
 from annotations.intake import Import
 from annotations.past import Past
 from annotations.problems import Forbidden
+from annotations.report import Report
 from annotations.span import AnchorState, Span
 from source_text import read
 from source_text.document import Document
@@ -82,7 +83,7 @@ def _outcome(revised: amend.Revised, span: Span) -> str:
     return next(str(e["outcome"]) for e in revised.report.entries if e["span"] == span.id)
 
 
-def _sums_up(report: amend.Report) -> bool:
+def _sums_up(report: Report) -> bool:
     counts = report.counts()
     return report.total == len(report.entries) == sum(n for k, n in counts.items() if k not in ("total", "restored"))
 
