@@ -19,7 +19,8 @@ REFERENCE = "#/components/schemas/{model}"
 PATH = {
     "slug": ("The slug of the document.", {"type": "string", "pattern": forms.SLUG}),
     "key": ("The key of the entity.", {"type": "string", "pattern": forms.KEY}),
-    "id": ("The global id of the annotation.", {"type": "string"}),
+    "id": ("The global id.", {"type": "string"}),
+    "number": ("The number of the revision, from 1.", {"type": "integer", "minimum": 1}),
     "ordinal": ("The place of the paragraph, from 1.", {"type": "integer", "minimum": 1}),
 }
 IF_MATCH = "The ETag of what is to be changed, as it was read; refused where it is no longer the current one."

@@ -1,14 +1,15 @@
-"""The command line: `zhushu serve`, `import`, `reconvert`, `lexicon`, `token` and `check`."""
+"""The command line: `zhushu serve`, `import`, `revise`, `reconvert`, `lexicon`, `token` and `check`."""
 
 import typer
 
-from api.cli import importing, lexicons, serving, tokens
+from api.cli import importing, lexicons, revising, serving, tokens
 
 app = typer.Typer(
     help="Zhushu 注疏: Chinese texts together with everything people say about them.", no_args_is_help=True
 )
 app.command()(serving.serve)
 app.command("import")(importing.import_)
+app.command()(revising.revise)
 app.command()(lexicons.reconvert)
 app.add_typer(lexicons.app, name="lexicon")
 app.add_typer(tokens.app, name="token")
