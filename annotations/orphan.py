@@ -101,9 +101,9 @@ def homecoming(session: Session, document: Document, carrier: Carrier) -> Homeco
 
 
 def _returns(carrier: Carrier, quote: str) -> bool:
-    """Whether a quote stands in text that is new."""
-    words = scripts.fold(quote)
-    return any(carrier.fresh(at, len(words)) for at in carrier.new.places(words))
+    """Whether a quote stands where text is new, or where nobody knows which text is."""
+    places = carrier.new.places(scripts.fold(quote))
+    return any(carrier.passage.free(t) for at in places for t in range(at, at + len(quote)))
 
 
 def reattach(session: Session, actor: Actor, span_id: int, paragraph: Paragraph, start: int, end: int) -> Span:
