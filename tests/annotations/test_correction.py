@@ -88,7 +88,7 @@ def test_markdown_stays_markdown_where_it_can(session: Session) -> None:
     assert file.content.decode() == "# 天下大勢\n\n諸葛亮**率領**大軍。\n\n後來他病逝軍中。\n"
     _edit(session, Edit([ids[2]], ["# 他病逝 *軍* 中"]))
     assert _state(session, document)[2] == (ids[2], "# 他病逝 *軍* 中")
-    assert [p.role for p in read.all_paragraphs(session, document)][0] == "TITLE"
+    assert read.all_paragraphs(session, document)[0].role == "TITLE"
 
 
 def test_what_cannot_be_carried_out_is_refused_with_its_place(session: Session, document: Document) -> None:
