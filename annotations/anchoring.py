@@ -158,7 +158,7 @@ class Carrier:
 
     def _chosen(self, anchor: Anchor, at: int) -> Landing:
         """The place where an anchor's characters went, unless another place has as much to say for itself."""
-        if self._rivalled(anchor, self._agreement(anchor, at), {at}):
+        if self._rivalled(anchor, self._agreement(anchor, at), {at}) or self._has_twin_elsewhere(anchor):
             return self._lost(anchor, Outcome.AMBIGUOUS)
         return self._placed(anchor, at)
 
@@ -274,6 +274,14 @@ class Carrier:
                 return True
             other = self.old.flat.find(wanted, other + 1)
         return False
+
+    def _has_twin_elsewhere(self, anchor: Anchor) -> bool:
+        """Whether another old paragraph has the quote with all its context, and this one may have changed places with it."""
+        if self.passage.stays(anchor.paragraph):
+            return False
+        words = anchor.prefix + anchor.quote + anchor.suffix
+        start, end = self.old.starts[anchor.paragraph : anchor.paragraph + 2]
+        return any(not start <= at < end for at in self.old.places(words))
 
     def _lost(self, anchor: Anchor, outcome: Outcome = Outcome.ORPHANED) -> Landing:
         return Landing(anchor.key, outcome, candidates=tuple(self._candidates(anchor)))

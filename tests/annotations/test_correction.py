@@ -114,7 +114,7 @@ def test_what_cannot_be_carried_out_is_refused_with_its_place(session: Session, 
         _edit(session, Edit([a], ["甲"]), Edit([a, b], ["乙"]))
     for given in ({}, {"text": "甲", "content": b"x"}, {"text": "甲", "edits": []}):
         with pytest.raises(Invalid, match="Exactly one"):
-            amend.revise(session, ANN, "s", **given)  # type: ignore[arg-type]
+            amend.revise(session, ANN, "s", **given)
     assert document.revision == 1
 
 
