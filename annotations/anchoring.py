@@ -87,9 +87,12 @@ class Carrier:
     def land(self, given: Anchor) -> Landing:
         """Where one anchor arrives."""
         i, j = given.paragraph, self.home.get(given.paragraph)
+        same = j is not None and self.old.texts[i] == self.new.texts[j]
+        if j is not None and same and i not in self.passage.doubtful and self.passage.stays(i):
+            return self._placed(given, self.new.starts[j] + given.start)
         folded = (scripts.fold(words) for words in (given.quote, given.prefix, given.suffix))
         anchor = Anchor(given.key, i, given.start, given.end, *folded)
-        if j is not None and self.old.texts[i] == self.new.texts[j]:
+        if j is not None and same:
             return (
                 self._lost(anchor)
                 if i in self.passage.doubtful
@@ -119,6 +122,9 @@ class Carrier:
         rivalled = bool(certain) and self._rivalled(anchor, (0, 0), set(certain))
         if 2 * len(certain) >= end - start and not rivalled:
             return self._fuzzy(anchor, certain)
+        if 2 * len(certain) < end - start:
+            firm = {self.forward[p] for p in range(start, end) if self.passage.firm[0][p]}
+            certain = [at for at in certain if at in firm]  # Few characters count only in a long row.
         found = self._sought(anchor, start)
         if not certain or found.outcome != Outcome.ORPHANED:
             return found
