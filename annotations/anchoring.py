@@ -93,37 +93,52 @@ class Carrier:
         folded = (scripts.fold(words) for words in (given.quote, given.prefix, given.suffix))
         anchor = Anchor(given.key, i, given.start, given.end, *folded)
         if j is not None and same:
-            return (
-                self._lost(anchor)
-                if i in self.passage.doubtful
-                else self._chosen(anchor, self.new.starts[j] + given.start)
-            )
+            doubtful = i in self.passage.doubtful
+            return self._lost(anchor) if doubtful else self._chosen(anchor, self.new.starts[j] + given.start)
         start = self.old.starts[i] + anchor.start
-        end = start + len(anchor.quote)
-        first, last = (self._intact(side, start, end) for side in (self.forward, self.backward))
+        first, last = (self._intact(side, start, start + len(anchor.quote)) for side in (self.forward, self.backward))
         if first is not None and first == last:
             return self._chosen(anchor, first) if self._vouched(anchor, start, first) else self._lost(anchor)
-        went = zip(given.quote, self.forward[start:end], self.backward[start:end], strict=True)
-        survives = [(c, f) for c, f, b in went if f == b >= 0]
-        certain = [f for _, f in survives]
-        if not any(c.isalnum() for c, _ in survives) and any(map(str.isalnum, given.quote)):
-            certain = []  # A mark that stayed is no trace of the words beside it.
+        certain = self._certain(start, given.quote)
         place = last if first is None else first
         if certain and place is not None:
             return self._chosen(anchor, place)
-        if j is not None and (anchor.start, anchor.end) == (0, len(self.old.texts[i])):
-            low, high = self.new.starts[j], self.new.starts[j + 1]
-            if 3 * sum(low <= t < high for t in self.forward[start:end]) >= end - start:
-                return Landing(anchor.key, Outcome.FUZZY, j, 0, high - low)
+        if (complete := self._completed(anchor, start, certain)) is not None:
+            return self._chosen(anchor, complete)
+        if (whole := self._whole(anchor, j)) is not None:
+            return whole
         if place is not None:
             return self._slid(anchor, {p for p in (first, last) if p is not None})
-        if (whole := self._completed(anchor, start, certain)) is not None:
-            return self._chosen(anchor, whole)
+        return self._remains(anchor, start, certain)
+
+    def _certain(self, start: int, quote: str) -> list[int]:
+        """Where the characters of a quote went, as far as both comparisons agree."""
+        went = range(start, start + len(quote))
+        survives = [(c, self.forward[p]) for c, p in zip(quote, went, strict=True) if self._agreed(p)]
+        if not any(c.isalnum() for c, _ in survives) and any(map(str.isalnum, quote)):
+            return []  # A mark that stayed is no trace of the words beside it.
+        return [at for _, at in survives]
+
+    def _agreed(self, p: int) -> bool:
+        return self.forward[p] == self.backward[p] >= 0
+
+    def _whole(self, anchor: Anchor, home: int | None) -> Landing | None:
+        """The whole new paragraph for what is said of the whole old one, while a third of its characters is there."""
+        i = anchor.paragraph
+        if home is None or (anchor.start, anchor.end) != (0, len(self.old.texts[i])):
+            return None
+        low, high = self.new.starts[home], self.new.starts[home + 1]
+        there = sum(low <= t < high for t in self.forward[self.old.starts[i] : self.old.starts[i + 1]])
+        return Landing(anchor.key, Outcome.FUZZY, home, 0, high - low) if 3 * there >= anchor.end else None
+
+    def _remains(self, anchor: Anchor, start: int, certain: list[int]) -> Landing:
+        """Where what is left of an anchor is, or all of it as its quote and context tell."""
+        length = len(anchor.quote)
         rivalled = bool(certain) and self._rivalled(anchor, (0, 0), set(certain))
-        if 2 * len(certain) >= end - start and not rivalled:
+        if 2 * len(certain) >= length and not rivalled:
             return self._fuzzy(anchor, certain)
-        if 2 * len(certain) < end - start:
-            firm = {self.forward[p] for p in range(start, end) if self.passage.firm[0][p]}
+        if 2 * len(certain) < length:
+            firm = {self.forward[p] for p in range(start, start + length) if self.passage.firm[0][p]}
             certain = [at for at in certain if at in firm]  # Few characters count only in a long row.
         found = self._sought(anchor, start)
         if not certain or found.outcome != Outcome.ORPHANED:

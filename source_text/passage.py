@@ -138,22 +138,27 @@ class Passage:
             while at + FIRM <= end:
                 gram = self.old.flat[at : at + FIRM]
                 to = there.get(gram, -1)
-                if to < 0 or self.firm[1][to] or not (_once(self.old.flat, gram) and _once(self.new.flat, gram)):
-                    at += 1
-                    continue
-                at = self._move(at, to)
+                moved = to >= 0 and all(self._movable(at + k, to + k) for k in range(FIRM))
+                at = self._move(at, to) if moved and self._unique(gram) else at + 1
+
+    def _unique(self, words: str) -> bool:
+        """Whether words stand once in the old text, and once in the new one."""
+        return all(text.find(words) == text.rfind(words) >= 0 for text in (self.old.flat, self.new.flat))
+
+    def _movable(self, p: int, t: int) -> bool:
+        """Whether an old character may have moved there: not if either comparison has it there in order anyway."""
+        old, new = self.old.flat, self.new.flat
+        if not (0 <= p < len(old) and 0 <= t < len(new)) or old[p] != new[t] or self.firm[0][p] or self.firm[1][t]:
+            return False
+        return t not in (self.forward[p], self.backward[p])
 
     def _move(self, at: int, to: int) -> int:
         """Note that a stretch was moved, as far as it reaches from there, and return its end."""
         old, new = self.old.flat, self.new.flat
         start, end, shift = at, at, to - at
-        while start and start + shift and not self.firm[0][start - 1] and not self.firm[1][start - 1 + shift]:
-            if old[start - 1] != new[start - 1 + shift]:
-                break
+        while self._movable(start - 1, start - 1 + shift):
             start -= 1
-        while end < len(old) and end + shift < len(new) and old[end] == new[end + shift]:
-            if self.firm[0][end] or self.firm[1][end + shift]:
-                break
+        while self._movable(end, end + shift):
             end += 1
         for side, went in enumerate((self.forward, self.backward)):
             for p in range(start, end):
@@ -220,10 +225,6 @@ def _loose(firm: bytearray) -> Iterator[tuple[int, int]]:
         end = len(firm) if end < 0 else end
         yield start, end
         start = firm.find(0, end)
-
-
-def _once(text: str, quote: str) -> bool:
-    return text.find(quote) == text.rfind(quote) >= 0
 
 
 def _runs(old: str, new: str) -> list[Run]:
