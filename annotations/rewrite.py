@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, insert, update
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from annotations import headword
 from annotations.anchoring import Landing
@@ -20,6 +20,13 @@ SPAN = tuple(SpanState.model_fields)
 """The columns that are the state of a span."""
 PARAGRAPH = tuple(ParagraphState.model_fields)
 """The columns that are the state of a paragraph."""
+
+
+def rows(session: Session, document: Document, state: AnchorState) -> Sequence[SpanRow]:
+    """The spans of a document with a place, or without one."""
+    columns = [col(getattr(Span, name)) for name in ("id", "document_id", "since", *SPAN)]
+    of = select(*columns).where(Span.document_id == document.id, Span.state == state)
+    return session.execute(of.order_by(col(Span.id))).all()
 
 
 def paragraphs(

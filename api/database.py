@@ -19,10 +19,12 @@ from annotations.history import Change, serialise_writers
 from annotations.lexicon import Term
 from annotations.membership import Membership
 from annotations.receipt import Receipt
+from annotations.report import KeptReport
 from annotations.span import PastSpan, Span
 from annotations.token import Token
 from annotations.user import User
 from source_text.document import Document
+from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
 from source_text.project import Project
 from source_text.revision import Revision, Source
@@ -38,6 +40,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     Source,
     Paragraph,
     PastParagraph,
+    Heir,
+    KeptReport,
     Span,
     PastSpan,
     Annotation,

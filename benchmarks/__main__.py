@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import conversion, doors, glosses, layouts, maps, memory, pronunciation
+from benchmarks import anchoring, conversion, doors, glosses, layouts, maps, memory, pronunciation
 
 ALL = {
     "doors": doors.main,
@@ -12,6 +12,7 @@ ALL = {
     "pronunciation": pronunciation.main,
     "glosses": glosses.main,
     "memory": memory.main,
+    "anchoring": anchoring.main,
 }
 
 

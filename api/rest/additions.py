@@ -12,7 +12,7 @@ from api.formats import webannotation
 from api.formats.webannotation import VIEWS, WebAnnotation
 from api.rest import paragraphs
 from api.rest.call import Call
-from api.rest.forms import AnnotationForm
+from api.rest.forms import AnnotationForm, RangeForm
 from schema import ids
 from source_text import read as texts
 from source_text.document import Document
@@ -76,24 +76,31 @@ def _from_form(session: Session, _call: Call, document: Document, given: Any) ->
     form: AnnotationForm = given
     if form.paragraph is None:
         raise Invalid("An annotation needs a paragraph.", path=("paragraph",), hint="Give its ordinal or its id.")
-    if isinstance(form.paragraph, int):
-        paragraph = paragraphs.at(session, document, form.paragraph)
+    paragraph, (start, end) = located(session, document, form.paragraph, form.range)
+    fields = {"language": form.language or ENGLISH, "pinyin": form.pinyin, "part_of_speech": form.part_of_speech}
+    return form.kind, paragraph, (start, end), _body(session, form.kind, form.text, fields, form.view, form.entity)
+
+
+def located(
+    session: Session, document: Document, named: int | str, given: RangeForm | None
+) -> tuple[Paragraph, tuple[int, int]]:
+    """The paragraph that plain JSON names by ordinal or id, and the code points of it that a range means."""
+    if isinstance(named, int):
+        paragraph = paragraphs.at(session, document, named)
     else:
-        number = ids.number(form.paragraph, "Paragraph", "paragraph")
+        number = ids.number(named, "Paragraph", "paragraph")
         there = texts.paragraphs(session, [number]).get(number)
         if there is None or there.document_id != document.id:
             raise ids.missing("Paragraph", "paragraph")
         paragraph = there
-    start, end = 0, len(paragraph.text)
-    if form.range is not None:
-        stretch = form.range.selector()
-        try:
-            place = selector.locate(stretch, reading.readings(session, [paragraph.id], stretch.view)[paragraph.id])
-        except Problem as problem:
-            raise problem.under("range") from None
-        start, end = place.start, place.end
-    fields = {"language": form.language or ENGLISH, "pinyin": form.pinyin, "part_of_speech": form.part_of_speech}
-    return form.kind, paragraph, (start, end), _body(session, form.kind, form.text, fields, form.view, form.entity)
+    if given is None:
+        return paragraph, (0, len(paragraph.text))
+    stretch = given.selector()
+    try:
+        place = selector.locate(stretch, reading.readings(session, [paragraph.id], stretch.view)[paragraph.id])
+    except Problem as problem:
+        raise problem.under("range") from None
+    return paragraph, (place.start, place.end)
 
 
 def _body(

@@ -174,14 +174,53 @@ class ImportFile(Import):
     media_type: Annotated[str | None, Field(exclude=True)] = None
 
 
-class ReviseDocument(Marked):
-    """A correction: `text` is the whole new source, in the form of the first import."""
+class EditForm(Form):
+    """Some paragraphs that stand in a row, and the texts that take their place.
+
+    One text replaces, several split, an empty list deletes, fewer texts than paragraphs merge, no paragraphs insert, and
+    no `texts` leaves them as they are, to be moved. The first text keeps the id of the first paragraph, and so on.
+    """
+
+    paragraphs: list[str] | None = Field(None, description="The ids of the paragraphs, in the order of the text.")
+    texts: list[Source] | None = Field(None, description="The texts that take their place.")
+    after: str | None = Field(None, description="The id of the paragraph behind whose place they are to stand.")
+    before: str | None = Field(None, description="The id of the paragraph before whose place they are to stand.")
+
+
+class Revise(Marked):
+    """What goes with every correction."""
 
     slug: Slug | None = Field(None, description="The document, if it is to be named again.")
-    text: Source = Field(description="The whole corrected source.")
     dry_run: bool | None = Field(False, description="Whether to report only, and change nothing.")
     expected_revision: int | None = Field(None, description="The revision that was corrected.")
     message: Text | None = Field(None, description="What the author says of the correction.")
+
+
+class ReviseDocument(Revise):
+    """A correction: exactly one of `text`, the whole new source in the form of the first import, `content`, a new file,
+    and `paragraphs`, edits of single paragraphs, which all speak of the text as it was before any of them."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": [name]} for name in ("text", "content", "paragraphs")]}
+    )
+
+    text: Source | None = Field(None, description="The whole corrected source.")
+    content: str | None = Field(
+        None, description="The corrected file, in base64.", json_schema_extra={"contentEncoding": "base64"}
+    )
+    file_name: Line | None = Field(None, description="The name of the file.")
+    media_type: Line | None = Field(
+        None, description="Its media type; without name and type it has the format of the text as it is."
+    )
+    paragraphs: list[EditForm] | None = Field(None, description="Edits of single paragraphs.")
+
+
+class ReviseFile(Revise):
+    """A corrected file, as a form with parts."""
+
+    file: Annotated[bytes, Described({"type": "string", "format": "binary"})] = Field(description="The file.")
+    file_name: Annotated[str | None, Field(exclude=True)] = None
+    media_type: Annotated[str | None, Field(exclude=True)] = None
 
 
 class RangeForm(Form):
@@ -196,6 +235,13 @@ class RangeForm(Form):
     def selector(self) -> Selector:
         """The range as the annotations room takes it."""
         return Selector(self.start, self.end, self.unit or Unit.CODE_POINT, self.view or TextView.ORIGINAL, self.quote)
+
+
+class SpanForm(Marked):
+    """A new place for a span."""
+
+    paragraph: Annotated[int, Field(ge=1, lt=2**31)] | str = Field(description="The paragraph's ordinal, or its id.")
+    range: RangeForm = Field(description="The stretch of it that the span is to have.")
 
 
 class AnnotationForm(Marked):

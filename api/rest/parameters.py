@@ -8,9 +8,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from starlette.datastructures import QueryParams
 
 from annotations import memory
+from annotations.anchoring import Outcome
 from annotations.annotation import Kind, Status
 from annotations.consistency import FindingKind
 from annotations.entity import EntityType
+from annotations.likeness import CANDIDATES
+from annotations.orphan import MOST
 from api.problems import invalid
 from source_text.offsets import Unit
 from source_text.paging import DEFAULT, LIMIT
@@ -145,8 +148,14 @@ class TextQuery(Query):
     view: TextView = Field(TextView.ORIGINAL, description="The view to read; ORIGINAL is the source as imported.")
 
 
-class ReviseQuery(Query):
-    """A correction."""
+class ReportQuery(Listed):
+    """A page of what became of spans."""
+
+    outcome: Several[Outcome] | None = Field(None, min_length=1, description="Only spans with these outcomes.")
+
+
+class ReviseQuery(ReportQuery):
+    """A correction, and which page of its report to bring."""
 
     dry_run: Annotated[bool, BeforeValidator(_flag)] = Field(
         False, description="Whether to report only, and change nothing."
@@ -167,6 +176,31 @@ class EntitiesQuery(Listed):
 
     query: str | None = Field(None, description="Part of a name in either script or of a key, or a Wikidata id.")
     type: Several[EntityType] | None = Field(None, min_length=1, description="Only entities of these types.")
+
+
+class CandidatesQuery(Shown):
+    """The places that a span might belong to."""
+
+    limit: Annotated[int, BeforeValidator(_whole)] = Field(
+        CANDIDATES,
+        description=f"How many at most, from 0 to {MOST}.",
+        json_schema_extra={"minimum": 0, "maximum": MOST},
+    )
+
+
+class OrphansQuery(Listed, Shown):
+    """A page of spans without a place."""
+
+
+class SuccessorsQuery(Shown):
+    """A stretch of a paragraph, in the view and unit; all of it when `start` and `end` are left out."""
+
+    start: Annotated[int, BeforeValidator(_whole)] | None = Field(
+        None, description="The offset of the first character.", json_schema_extra={"minimum": 0}
+    )
+    end: Annotated[int, BeforeValidator(_whole)] | None = Field(
+        None, description="The offset after the last character.", json_schema_extra={"minimum": 1}
+    )
 
 
 class MentionsQuery(Listed, Shown):

@@ -18,10 +18,13 @@ from api.rest import (
     entities,
     forms,
     lists,
+    outcomes,
     paragraphs,
+    revisions,
     roles,
     search,
     shapes,
+    spans,
     text,
     translating,
     work,
@@ -47,6 +50,7 @@ ChangedAnnotation = Annotated[
 ]
 DOCUMENT, PARAGRAPHS, TEXT = "/documents/{slug}", "/documents/{slug}/paragraphs", "/documents/{slug}/text"
 PROJECT, MEMBER = "/projects/{project}", "/projects/{project}/members/{user}"
+REVISIONS, SPAN = "/documents/{slug}/revisions", "/spans/{id}"
 ANNOTATIONS, ANNOTATION, ENTITY = "/documents/{slug}/annotations", "/annotations/{id}", "/entities/{key}"
 
 
@@ -153,11 +157,64 @@ OPERATIONS = (
         "reviseText",
         "Correct the text, and carry the annotations along",
         text.revised,
-        {200: ("What became of it.", shapes.RevisedShape)},
+        {200: ("What became of it.", outcomes.RevisedShape)},
         p.ReviseQuery,
-        bodies={PLAIN: bytes, JSON: forms.ReviseDocument},
+        bodies={PLAIN: bytes, JSON: forms.ReviseDocument, MULTIPART: forms.ReviseFile},
         problems=(409, 412),
         headers=("If-Match",),
+    ),
+    _get(REVISIONS, "listRevisions", "All revisions of a document", revisions.listed, outcomes.RevisionList, p.Listed),
+    _get(
+        REVISIONS + "/{number}/report",
+        "readReport",
+        "What became of the annotations in a revision",
+        revisions.reported,
+        outcomes.ReportShape,
+        p.ReportQuery,
+    ),
+    _get(
+        DOCUMENT + "/orphans",
+        "listOrphans",
+        "Spans that lost their place",
+        spans.orphans,
+        outcomes.OrphanList,
+        p.OrphansQuery,
+    ),
+    _get(SPAN, "readSpan", "One span", spans.one, outcomes.SpanDetailShape, p.Shown),
+    Operation(
+        "PUT",
+        SPAN,
+        "reattachSpan",
+        "Give a span a new place",
+        spans.reattach,
+        {200: ("The span as it is now.", outcomes.SpanDetailShape)},
+        p.Shown,
+        bodies={JSON: forms.SpanForm},
+        problems=(409,),
+    ),
+    _get(
+        SPAN + "/candidates",
+        "listCandidates",
+        "Where a span might belong",
+        spans.candidates,
+        outcomes.CandidateList,
+        p.CandidatesQuery,
+    ),
+    _get(
+        "/paragraphs/{id}",
+        "readParagraphById",
+        "One paragraph by its id, also a retired one",
+        paragraphs.by_id,
+        outcomes.KeptParagraphShape,
+        p.ParagraphQuery,
+    ),
+    _get(
+        "/paragraphs/{id}/successors",
+        "listSuccessors",
+        "Where the text of a paragraph is now",
+        paragraphs.successors,
+        outcomes.SuccessorList,
+        p.SuccessorsQuery,
     ),
     _get(
         ANNOTATIONS,

@@ -110,27 +110,6 @@ class ImportedShape(DocumentDetailShape):
     remarks: list[str] = Field(description="What there is to know of how the file was read.")
 
 
-class ReportShape(Shape):
-    """How the spans of a document fared in a revision; the numbers sum to the total."""
-
-    total: int
-    unchanged: int
-    shifted: int
-    moved: int
-    fuzzy: int
-    ambiguous: int
-    orphaned: int
-
-
-class RevisedShape(Shape):
-    """What became, or in a dry run would become, of a correction."""
-
-    document: DocumentShape
-    revision: RevisionShape
-    report: ReportShape
-    dry_run: bool
-
-
 class RangeShape(Shape):
     """Half-open [start, end) in one view of one paragraph, counted in `unit`."""
 

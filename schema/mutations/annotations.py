@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from sqlmodel import Session
 
-from annotations import amend, authority, entry, gloss, reading, selector
+from annotations import authority, entry, gloss, orphan, reading, selector
 from annotations.annotation import Annotation as Row
 from annotations.annotation import Kind, Status
 from annotations.span import Span
@@ -203,7 +203,7 @@ async def reattach_span(info: Info, input: Annotated[ReattachSpanInput, ASKED]) 
         if number not in nodes.LOADS["Span"](session, [number]):
             raise ids.missing("Span", "span")
         paragraph, start, end = stretch(session, input.paragraph, input.range)
-        return {"id": amend.reattach(session, context.actor, number, paragraph, start, end).id}
+        return {"id": orphan.reattach(session, context.actor, number, paragraph, start, end).id}
 
     async def show(outcome: Outcome) -> dict[str, Any]:
         return {"span": await nodes.find(context, ids.encode("Span", outcome["id"]))}

@@ -6,6 +6,8 @@ import strawberry
 
 from annotations.annotation import Status
 from annotations.authority import EntityForm, Name
+from annotations.correction import Edit
+from schema import ids
 from schema.types.enums import AnnotationStatus, EntityType, TextView, Visibility
 from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH, Language, WikidataId
@@ -157,10 +159,50 @@ class ImportDocumentInput:
     client_mutation_id: str | None = mark()
 
 
-@strawberry.input(description="`text` is the whole new source, in the form of the first import.")
+@strawberry.input(
+    description="""Some paragraphs that stand in a row, and the texts that take their place: one text replaces, several
+split, an empty list deletes, fewer texts than paragraphs merge, no paragraphs insert, and no `texts` leaves them as they are, to be
+moved. The first text keeps the id of the first paragraph, the second that of the second, and so on. All edits speak of
+the text as it was before any of them."""
+)
+class ParagraphEditInput:
+    paragraphs: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="The ids of the paragraphs, in the order of the text; none to insert."
+    )
+    texts: list[str] | None = strawberry.field(
+        default=None, description="The texts that take their place; they stay as they are when left out."
+    )
+    after: strawberry.ID | None = strawberry.field(
+        default=None, description="The paragraph behind whose place they are to stand; their own when left out."
+    )
+    before: strawberry.ID | None = strawberry.field(
+        default=None, description="The paragraph before whose place they are to stand, instead of `after`."
+    )
+
+    def form(self) -> Edit:
+        """The edit as the annotations room takes it."""
+        own = [ids.number(id_, "Paragraph", "paragraphs") for id_ in self.paragraphs or ()]
+        after, before = (
+            None if id_ is None else ids.number(id_, "Paragraph", name)
+            for name, id_ in (("after", self.after), ("before", self.before))
+        )
+        return Edit(own, self.texts, after, before)
+
+
+@strawberry.input(
+    description="Exactly one of `text`, the whole new source in the form of the first import, `content`, a new file, and `paragraphs`."
+)
 class ReviseDocumentInput:
     slug: str = strawberry.field(description="The document.")
-    text: str = strawberry.field(description="The whole corrected source.")
+    text: str | None = strawberry.field(default=None, description="The whole corrected source.")
+    content: str | None = strawberry.field(default=None, description="The corrected file, in base64.")
+    file_name: str | None = strawberry.field(
+        default=None, description="The name of the file; without name and type it has the format of the text as it is."
+    )
+    media_type: str | None = strawberry.field(default=None, description="The media type of the file.")
+    paragraphs: list[ParagraphEditInput] | None = strawberry.field(
+        default=None, description="Edits of single paragraphs."
+    )
     dry_run: bool | None = strawberry.field(default=False, description="Whether to report only, and change nothing.")
     expected_revision: int | None = strawberry.field(
         default=None, description="The revision that was corrected; refused where it is no longer the current one."

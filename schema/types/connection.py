@@ -78,6 +78,7 @@ CURSORS: dict[str, tuple[type, ...]] = {
     "Paragraph": (int,),
     "DocumentEntity": (int, int),
     "Orphan": (int,),
+    "AnchoredSpan": (int, int),
     "Annotation": (int,),
     "Mention": (int, int, int, int),
     "Entity": (int,),

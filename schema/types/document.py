@@ -6,9 +6,10 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import authority, read
+from annotations import authority, read, report
 from annotations.annotation import Kind
 from schema.context import Held
+from schema.types.anchoring import AnchoringReport
 from schema.types.annotation import Info
 from schema.types.connection import After, Before, Connection, First, Last, Listing, window
 from schema.types.entity import DocumentEntityConnection, DocumentEntityEdge
@@ -164,12 +165,20 @@ class AnnotationCount:
     count: int = strawberry.field(description="How many there are.")
 
 
+async def reported(root: Parent[Held[Any]], info: Info) -> Any:
+    """What became of the annotations in a revision."""
+    return await info.context.load(report.by_revision, root.row.id)
+
+
 @strawberry.type(description="An immutable state of a document.")
 class Revision(Node):
     number: int = column("number", "Counts from 1.")
     author: str | None = column("author", "Who made it.")
     message: str | None = column("message", "What the author says of it.")
     created_at: DateTime = column("created_at", "When it was made.")
+    report: AnchoringReport | None = strawberry.field(
+        resolver=reported, description="How the spans fared when it was made; null for the first."
+    )
     source: SourceFile = strawberry.field(resolver=source, description="The file it was read from.")
 
 

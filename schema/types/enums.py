@@ -5,6 +5,7 @@ from enum import Enum
 
 import strawberry
 
+from annotations.anchoring import Outcome as AnchoringOutcome
 from annotations.annotation import Kind as AnnotationKind
 from annotations.annotation import Origin
 from annotations.annotation import Status as AnnotationStatus
@@ -21,6 +22,7 @@ from source_text.sight import Visibility
 
 __all__ = [
     "AnchorState",
+    "AnchoringOutcome",
     "AnnotationKind",
     "AnnotationStatus",
     "ChangeAction",
@@ -54,6 +56,12 @@ MEANINGS: dict[str, tuple[type[Enum], str]] = {
     "AnnotationKind": (AnnotationKind, "What sort of thing an annotation says."),
     "AnnotationStatus": (AnnotationStatus, "How far an annotation has come in review."),
     "Origin": (Origin, "Whether a person, an imported file or a machine made an annotation."),
+    "AnchoringOutcome": (
+        AnchoringOutcome,
+        "What became of a span in a revision. UNCHANGED, SHIFTED and MOVED have the same words, at the same place, at "
+        "another one of the same paragraph, and in another paragraph; FUZZY kept some of its words, or has them in another "
+        "script; AMBIGUOUS has several equally good places; ORPHANED none that is certain.",
+    ),
     "AnchorState": (AnchorState, "ANCHORED with a place in the current text, ORPHANED without."),
     "EntityType": (EntityType, "What sort of thing an entity is."),
     "Visibility": (

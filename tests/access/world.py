@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 import uvicorn
 
-from annotations import intake, membership, token, user
+from annotations import amend, intake, membership, token, user
 from annotations.actor import SYSTEM, Role
 from annotations.companions import Companions
 from api.app import create
@@ -111,6 +111,7 @@ class World:
                 slug=slug, language="zh-Hant-TW", text=TEXT, companions=Companions(forms), visibility=visibility
             )
             intake.take_in(session, SYSTEM, form)
+            amend.revise(session, SYSTEM, f"{HOME}:{slug}", text=TEXT + "。")
         query = """query($s: String!, $k: String!) { document(slug: $s) { id revision { id }
           paragraph(ordinal: 2) { id } last: paragraph(ordinal: 5) { id } } entity(key: $k) { id } }"""
         found = self.graphql("chief", query, {"s": slug, "k": key})["data"]

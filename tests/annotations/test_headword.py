@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from annotations import amend, headword
+from annotations import amend, headword, orphan
 from annotations.span import Span
 from api.database import Database
 from source_text import read
@@ -57,7 +57,7 @@ def test_the_folded_quote_follows_every_way_a_span_is_written(database: Database
         assert lost is not None
         paragraph = read.all_paragraphs(session, read.document(session, document.slug))[0]
     with database.write() as session:
-        amend.reattach(session, article.TRANSLATOR, lost.id, paragraph, 2, 5)
+        orphan.reattach(session, article.TRANSLATOR, lost.id, paragraph, 2, 5)
     with database.read() as session:
         assert wrong(session) == []
         assert session.get_one(Span, lost.id).quote == "二噁英"
