@@ -1,10 +1,30 @@
 """Whether a stretch of a text agrees with the words around it, or cuts into one of them."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from source_text import dictionary
 
 Range = tuple[int, int]
+FAR = 40
+"""How many code points around a place are looked at."""
+
+
+def clause(text: str, start: int, end: int) -> Range:
+    """The code points [start, end) of the stretch without punctuation or space that a place stands in.
+
+    No word goes beyond it; where it is very long, it is cut off at some distance.
+    """
+    low, high = start, end
+    while low > max(0, start - FAR) and _is_inside(text[low - 1]):
+        low -= 1
+    while high < min(len(text), end + FAR) and _is_inside(text[high]):
+        high += 1
+    return low, high
+
+
+def _is_inside(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "PZC" or unicodedata.category(character) == "Cf"
 
 
 def crossed(start: int, end: int, text: str, words: Sequence[Range], names: Iterable[Range]) -> str | None:

@@ -1,6 +1,7 @@
 """Putting a gloss wherever its words occur, with a mark on places where they may be parts of other words."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, select
 from annotations import read, reading
 from annotations.actor import Actor, Role, may, require
 from annotations.annotation import Annotation, Kind, Origin, Status
-from annotations.boundary import crossed
+from annotations.boundary import clause, crossed
 from annotations.entry import current, place, touch
 from annotations.headword import key, places
 from annotations.history import ChangeAction, record
@@ -88,10 +89,17 @@ def _judged(session: Session, rows: Sequence[tuple[Paragraph, str, list[tuple[in
             some = [p.id for p, _, _ in rows[number : number + TOGETHER]]
             linked = read.by_paragraph(session, some, (Kind.ENTITY_LINK,))
         names = [(s.start, s.end) for s, _ in linked[paragraph.id]]
-        parted = words.segment(paragraph.text, language, [Name(*name) for name in names])
-        ends = [(word.start, word.end) for word in parted]
-        judged += [Place(paragraph, *at, crossed(*at, paragraph.text, ends, names)) for at in there]
+        for start, end in there:
+            low, high = clause(paragraph.text, start, end)
+            inside = tuple(Name(a - low, b - low) for a, b in names if low <= a and b <= high)
+            ends = [(a + low, b + low) for a, b in _words(paragraph.text[low:high], language, inside)]
+            judged.append(Place(paragraph, start, end, crossed(start, end, paragraph.text, ends, names)))
     return judged
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str, language: str, names: tuple[Name, ...]) -> list[tuple[int, int]]:
+    return [(word.start, word.end) for word in words.segment(text, language, names)]
 
 
 def _glossed(session: Session, gloss: Annotation, term: str) -> set[tuple[int, int, int]]:
@@ -125,10 +133,15 @@ def apply(
     found = [p for p in occurrences(session, gloss, document) if not (certain_only and p.crossing)]
     owners = texts.documents(session, {p.paragraph.document_id for p in found})
     found = [p for p in found if may(actor, Role.TRANSLATOR, owners[p.paragraph.document_id].project_id)]
-    if dry_run:
-        return [Applied(_span(session, p, -number), p.crossing) for number, p in enumerate(found, 1)]
-    spans = [Applied(place(session, p.paragraph, p.start, p.end), p.crossing) for p in found]
-    _write(session, actor, gloss, [s.span for s in spans])
+    there = _there(session, found)
+    spans: list[Applied] = []
+    for number, p in enumerate(found, 1):
+        span = there.get((p.paragraph.id, p.start, p.end))
+        if span is None:
+            span = _unkept(p, -number) if dry_run else place(session, p.paragraph, p.start, p.end)
+        spans.append(Applied(span, p.crossing))
+    if not dry_run:
+        _write(session, actor, gloss, [s.span for s in spans])
     return spans
 
 
@@ -151,16 +164,27 @@ def _write(session: Session, actor: Actor, gloss: Annotation, spans: Sequence[Sp
     session.flush()
 
 
-def _span(session: Session, found: Place, number: int) -> Span:
-    """The span at a place, or one that is not kept, under a number of no other, where there is none."""
-    there = select(Span).where(
-        Span.paragraph_id == found.paragraph.id,
-        Span.start == found.start,
-        Span.end == found.end,
-        Span.state == AnchorState.ANCHORED,
-    )
+def _there(session: Session, found: Sequence[Place]) -> dict[tuple[int, int, int], Span]:
+    """The spans that stand at some places already."""
+    numbers = list(dict.fromkeys(p.paragraph.id for p in found))
+    there: dict[tuple[int, int, int], Span] = {}
+    for start in range(0, len(numbers), TOGETHER):
+        some = select(Span).where(
+            col(Span.paragraph_id).in_(numbers[start : start + TOGETHER]), Span.state == AnchorState.ANCHORED
+        )
+        for span in session.exec(some.where(col(Span.folded).in_({key(_quote(p)) for p in found}))):
+            there.setdefault((span.paragraph_id, span.start, span.end), span)
+    return there
+
+
+def _quote(found: Place) -> str:
+    return found.paragraph.text[found.start : found.end]
+
+
+def _unkept(found: Place, number: int) -> Span:
+    """A span at a place that has none, under a number of no other; it is not kept."""
     quote, prefix, suffix = context(found.paragraph.text, found.start, found.end)
-    return session.exec(there).first() or Span(
+    return Span(
         id=number,
         document_id=found.paragraph.document_id,
         paragraph_id=found.paragraph.id,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.boundary import crossed
+from annotations.boundary import FAR, clause, crossed
 from source_text import words
 
 TAIWAN = "zh-Hant-TW"
@@ -60,3 +60,12 @@ def test_what_is_made_of_whole_words_is_always_certain(data: st.DataObject) -> N
     first = data.draw(st.integers(0, len(ends) - 1))
     last = data.draw(st.integers(first, len(ends) - 1))
     assert crossed(ends[first][0], ends[last][1], text, ends, []) is None
+
+
+@given(st.text(st.sampled_from("中國人口袋，。 「」𠮷a1\u0301\ufe00\u200d"), min_size=1, max_size=120), st.data())
+def test_a_clause_holds_its_place_and_has_no_punctuation_beyond_it(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    low, high = clause(text, start, end)
+    assert start - FAR <= low <= start < end <= high <= end + FAR
+    assert not set("，。 「」") & set(text[low:start] + text[end:high])
