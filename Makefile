@@ -5,7 +5,7 @@ UV := .venv/bin/uv
 READY := .venv/ready
 TESTS ?= tests
 
-.PHONY: run test check format lock benchmark clean
+.PHONY: run test check format lock benchmark access clean
 
 run: $(READY)
 	@exec .venv/bin/zhushu serve
@@ -41,6 +41,10 @@ lock: $(READY)
 
 benchmark: $(READY)
 	.venv/bin/python -m benchmarks
+
+# Who may do what, as a running service answers.
+access: $(READY)
+	@.venv/bin/python -m tests.access.table
 
 clean:
 	rm -rf .venv var

@@ -1,28 +1,20 @@
 """Carrying annotated places from one revision of a text to the next, or saying that they cannot be."""
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from itertools import islice
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
+from annotations.likeness import Candidate, agreement, rank
+from source_text import scripts
 from source_text.passage import Passage
 
-Candidate = tuple[int, int, int, float]
-"""A new paragraph, a range of it, and from 0 to 1 how well quote and context agree with it."""
-
-CANDIDATES = 5
-"""How many candidates a place that was not found is given."""
 ENOUGH = 8
 """How many characters of context a quote that stands elsewhere must bring along."""
 PLENTY = 16
 """How many on one side are enough for a quote of one or two characters."""
 MARGIN = 4
 """By how many characters of context the best of several places must be ahead."""
-_MANY = 20
 _NEXT = 3
 
 
@@ -43,7 +35,7 @@ class Outcome(StrEnum):
 
     UNCHANGED: it stands as it did, in a paragraph at the same ordinal. SHIFTED: its paragraph still holds its
     text, at other offsets or another ordinal. MOVED: its text stands in another paragraph. FUZZY: some of its
-    own characters survive, and the place is what survives. AMBIGUOUS: there are several equally good places.
+    own characters survive, and the place is what survives; or all do, in another script. AMBIGUOUS: there are several equally good places.
     ORPHANED: nothing of its own survives for certain.
     """
 
@@ -75,51 +67,83 @@ def carry(
     """Where each anchor lands, in the order given.
 
     `kept` names for each new paragraph the old one it succeeds, as `succession.pair` does. Offsets are code
-    points. An anchor is only placed where its own characters went; a look-alike that stood there all along
-    is a candidate at most.
+    points. An anchor is only placed where its own characters went, in whichever script they are written; a
+    look-alike that stood there all along is a candidate at most.
     """
-    carrier = _Carrier(Passage(old, new, kept))
+    carrier = Carrier(old, new, kept)
     return [carrier.land(anchor) for anchor in anchors]
 
 
-class _Carrier:
-    """Decides for one anchor after the other, on what became of the characters."""
+class Carrier:
+    """Decides for one anchor after the other, on what became of the characters: `passage` tells, by folded texts."""
 
-    def __init__(self, passage: Passage) -> None:
-        self.passage, self.old, self.new = passage, passage.old, passage.new
-        self.home, self.kept = passage.home, passage.kept
-        self.forward, self.backward = passage.forward, passage.backward
+    def __init__(self, old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> None:
+        self.written = old, new
+        self.passage = Passage([scripts.fold(text) for text in old], [scripts.fold(text) for text in new], kept)
+        self.old, self.new, self.kept, self.home = self.passage.old, self.passage.new, kept, self.passage.home
+        self.forward, self.backward = self.passage.forward, self.passage.backward
         self._echoed: dict[tuple[str, str, str], set[int]] = {}
 
-    def land(self, anchor: Anchor) -> Landing:
+    def land(self, given: Anchor) -> Landing:
         """Where one anchor arrives."""
-        i, j = anchor.paragraph, self.home.get(anchor.paragraph)
-        if j is not None and self.old.texts[i] == self.new.texts[j]:
-            if i in self.passage.doubtful:
-                return self._lost(anchor)
-            outcome = Outcome.UNCHANGED if i == j else Outcome.SHIFTED
-            return Landing(anchor.key, outcome, j, anchor.start, anchor.end)
+        i, j = given.paragraph, self.home.get(given.paragraph)
+        same = j is not None and self.old.texts[i] == self.new.texts[j]
+        if j is not None and same and i not in self.passage.doubtful and self.passage.stays(i):
+            return self._placed(given, self.new.starts[j] + given.start)
+        folded = (scripts.fold(words) for words in (given.quote, given.prefix, given.suffix))
+        anchor = Anchor(given.key, i, given.start, given.end, *folded)
+        if j is not None and same:
+            doubtful = i in self.passage.doubtful
+            return self._lost(anchor) if doubtful else self._chosen(anchor, self.new.starts[j] + given.start)
         start = self.old.starts[i] + anchor.start
-        end = start + len(anchor.quote)
-        if j is not None and (anchor.start, anchor.end) == (0, len(self.old.texts[i])):
-            low, high = self.new.starts[j], self.new.starts[j + 1]
-            if 3 * sum(low <= t < high for t in self.forward[start:end]) >= end - start:
-                return Landing(anchor.key, Outcome.FUZZY, j, 0, high - low)
-        first, last = (self._intact(side, start, end) for side in (self.forward, self.backward))
-        if first is not None and first == last and self._vouched(anchor, start, first):
-            return self._placed(anchor, first)
-        certain = [f for f, b in zip(self.forward[start:end], self.backward[start:end], strict=True) if f == b >= 0]
-        if first != last:
-            place = last if first is None else first
-            if certain and place is not None:
-                return self._placed(anchor, place)
+        first, last = (self._intact(side, start, start + len(anchor.quote)) for side in (self.forward, self.backward))
+        if first is not None and first == last:
+            return self._chosen(anchor, first) if self._vouched(anchor, start, first) else self._lost(anchor)
+        certain = self._certain(start, given.quote)
+        place = last if first is None else first
+        if certain and place is not None:
+            return self._chosen(anchor, place)
+        if (complete := self._completed(anchor, start, certain)) is not None:
+            return self._chosen(anchor, complete)
+        if (whole := self._whole(anchor, j)) is not None:
+            return whole
+        if place is not None:
             return self._slid(anchor, {p for p in (first, last) if p is not None})
-        if first is not None:
-            return self._lost(anchor)
-        if 2 * len(certain) >= end - start:
+        return self._remains(anchor, start, certain)
+
+    def _certain(self, start: int, quote: str) -> list[int]:
+        """Where the characters of a quote went, as far as both comparisons agree."""
+        went = range(start, start + len(quote))
+        survives = [(c, self.forward[p]) for c, p in zip(quote, went, strict=True) if self._agreed(p)]
+        if not any(c.isalnum() for c, _ in survives) and any(map(str.isalnum, quote)):
+            return []  # A mark that stayed is no trace of the words beside it.
+        return [at for _, at in survives]
+
+    def _agreed(self, p: int) -> bool:
+        return self.forward[p] == self.backward[p] >= 0
+
+    def _whole(self, anchor: Anchor, home: int | None) -> Landing | None:
+        """The whole new paragraph for what is said of the whole old one, while a third of its characters is there."""
+        i = anchor.paragraph
+        if home is None or (anchor.start, anchor.end) != (0, len(self.old.texts[i])):
+            return None
+        low, high = self.new.starts[home], self.new.starts[home + 1]
+        there = sum(low <= t < high for t in self.forward[self.old.starts[i] : self.old.starts[i + 1]])
+        return Landing(anchor.key, Outcome.FUZZY, home, 0, high - low) if 3 * there >= anchor.end else None
+
+    def _remains(self, anchor: Anchor, start: int, certain: list[int]) -> Landing:
+        """Where what is left of an anchor is, or all of it as its quote and context tell."""
+        length = len(anchor.quote)
+        rivalled = bool(certain) and self._rivalled(anchor, (0, 0), set(certain))
+        if 2 * len(certain) >= length and not rivalled:
             return self._fuzzy(anchor, certain)
+        if 2 * len(certain) < length:
+            firm = {self.forward[p] for p in range(start, start + length) if self.passage.firm[0][p]}
+            certain = [at for at in certain if at in firm]  # Few characters count only in a long row.
         found = self._sought(anchor, start)
-        return self._fuzzy(anchor, certain) if certain and found.outcome == Outcome.ORPHANED else found
+        if not certain or found.outcome != Outcome.ORPHANED:
+            return found
+        return self._lost(anchor, Outcome.AMBIGUOUS) if rivalled else self._fuzzy(anchor, certain)
 
     def _intact(self, side: "array[int]", start: int, end: int) -> int | None:
         """Where old characters stand together in one paragraph, as one comparison sees it."""
@@ -127,6 +151,17 @@ class _Carrier:
         if at < 0 or side[end - 1] != at + length - 1 or self.old.flat[start:end] != self.new.flat[at : at + length]:
             return None
         return at if self.new.undivided(at, length) else None
+
+    def _completed(self, anchor: Anchor, start: int, certain: Sequence[int]) -> int | None:
+        """Where the whole quote stands, if some of it went there for certain and no other claims the rest."""
+        if not certain:
+            return None
+        length = len(anchor.quote)
+        at = certain[0] - next(k for k in range(length) if self.forward[start + k] == certain[0])
+        if at < 0 or self.new.flat[at : at + length] != anchor.quote or not self.new.undivided(at, length):
+            return None
+        held = set(certain)
+        return at if all(t in held or self.passage.free(t) for t in range(at, at + length)) else None
 
     def _vouched(self, anchor: Anchor, start: int, at: int) -> bool:
         """Whether a neighbour came along, or there is no second quote to be mistaken for this one."""
@@ -142,24 +177,60 @@ class _Carrier:
             return True
         return old.count(anchor.quote) == self.new.texts[j].count(anchor.quote) == 1
 
+    def _chosen(self, anchor: Anchor, at: int) -> Landing:
+        """The place where an anchor's characters went, unless another place has as much to say for itself."""
+        if self._rivalled(anchor, self._agreement(anchor, at), {at}) or self._has_twin_elsewhere(anchor):
+            return self._lost(anchor, Outcome.AMBIGUOUS)
+        return self._placed(anchor, at)
+
+    def _rivalled(self, anchor: Anchor, own: tuple[int, int], at: set[int]) -> bool:
+        """Whether the quote stands elsewhere as well, and its context speaks for that place.
+
+        Where a paragraph stays and the nearest context on both sides came along there is no doubt. Otherwise a place
+        in new text is a rival where it has the side that is missing here, or is in a copy of a paragraph that was
+        moved; a place that other characters hold is one where it has far more of that side, or of both.
+        """
+        wanted = len(anchor.prefix), len(anchor.suffix)
+        lacking = [k for k in (0, 1) if own[k] < min(_NEXT, wanted[k])]
+        stays = self.passage.stays(anchor.paragraph)
+        if stays and not lacking:
+            return False
+        for to in self._echoes(anchor) - at:
+            other = self._agreement(anchor, to)
+            fresh = self.fresh(to, len(anchor.quote))
+            if any(other[k] >= (_NEXT if fresh else own[k] + ENOUGH) for k in lacking):
+                return True
+            if (lacking and sum(other) >= sum(own) + ENOUGH) or (fresh and not stays and sum(other) >= ENOUGH):
+                return True
+        return False
+
     def _placed(self, anchor: Anchor, at: int) -> Landing:
-        j = self.new.paragraph(at)
+        """A landing on all of the quote; in another script or form it is no longer the same words."""
+        j, length = self.new.paragraph(at), anchor.end - anchor.start
         start = at - self.new.starts[j]
-        if self.kept[j] != anchor.paragraph:
+        old, new = self.written
+        if old[anchor.paragraph][anchor.start : anchor.end] != new[j][start : start + length]:
+            outcome = Outcome.FUZZY
+        elif self.kept[j] != anchor.paragraph:
             outcome = Outcome.MOVED
         elif (j, start) == (anchor.paragraph, anchor.start):
             outcome = Outcome.UNCHANGED
         else:
             outcome = Outcome.SHIFTED
-        return Landing(anchor.key, outcome, j, start, start + len(anchor.quote))
+        return Landing(anchor.key, outcome, j, start, start + length)
 
     def _fuzzy(self, anchor: Anchor, certain: Sequence[int]) -> Landing:
-        """From the first to the last character that survives, in the paragraph where most of them are."""
-        shares = Counter(map(self.new.paragraph, certain))
-        j = max(shares, key=lambda k: (shares[k], -k))
-        low = self.new.starts[j]
-        there = [t - low for t in certain if low <= t < self.new.starts[j + 1]]
-        return Landing(anchor.key, Outcome.FUZZY, j, there[0], there[-1] + 1)
+        """From the first to the last character that survives, where most of them stand together."""
+        groups: list[list[int]] = []
+        for at in certain:
+            near = groups and groups[-1][-1] < at <= groups[-1][-1] + max(len(anchor.quote), PLENTY)
+            if near and self.new.undivided(groups[-1][0], at + 1 - groups[-1][0]):
+                groups[-1].append(at)
+            else:
+                groups.append([at])
+        there = max(groups, key=len)
+        j = self.new.paragraph(there[0])
+        return Landing(anchor.key, Outcome.FUZZY, j, there[0] - self.new.starts[j], there[-1] + 1 - self.new.starts[j])
 
     def _slid(self, anchor: Anchor, places: set[int]) -> Landing:
         """One of several look-alikes came or went; nobody can tell which, unless all the context agrees."""
@@ -173,7 +244,7 @@ class _Carrier:
 
     def _sought(self, anchor: Anchor, start: int) -> Landing:
         """The quote, with its context, among the text that is new where it stands."""
-        fresh = [at for at in self._echoes(anchor) if self._fresh(at, len(anchor.quote))]
+        fresh = [at for at in self._echoes(anchor) if self.fresh(at, len(anchor.quote))]
         ranked = sorted(((sum(self._agreement(anchor, at)), -at) for at in fresh), reverse=True)
         if not ranked or not self._enough(anchor, -ranked[0][1]):
             return self._lost(anchor)
@@ -195,16 +266,13 @@ class _Carrier:
             self._echoed[before, anchor.quote, after] = whole
         return self._echoed[before, anchor.quote, after]
 
-    def _fresh(self, at: int, length: int) -> bool:
+    def fresh(self, at: int, length: int) -> bool:
         """Whether most of a place is no old character that stayed where it was."""
         return 2 * sum(self.passage.taken[at : at + length]) < length
 
     def _agreement(self, anchor: Anchor, at: int) -> tuple[int, int]:
         """How many characters of prefix and suffix stand around a place, reckoned from the quote."""
-        text = self.new.flat
-        before = _common(reversed(anchor.prefix), text[max(0, at - len(anchor.prefix)) : at][::-1])
-        end = at + len(anchor.quote)
-        return before, _common(anchor.suffix, text[end : end + len(anchor.suffix)])
+        return agreement(self.new.flat, at, len(anchor.quote), anchor.prefix, anchor.suffix)
 
     def _enough(self, anchor: Anchor, at: int) -> bool:
         """Whether so much context agrees that the place cannot be a look-alike."""
@@ -228,34 +296,18 @@ class _Carrier:
             other = self.old.flat.find(wanted, other + 1)
         return False
 
+    def _has_twin_elsewhere(self, anchor: Anchor) -> bool:
+        """Whether another old paragraph has the quote with all its context, and this one may have changed places with it."""
+        if self.passage.stays(anchor.paragraph):
+            return False
+        words = anchor.prefix + anchor.quote + anchor.suffix
+        start, end = self.old.starts[anchor.paragraph : anchor.paragraph + 2]
+        return any(not start <= at < end for at in self.old.places(words))
+
     def _lost(self, anchor: Anchor, outcome: Outcome = Outcome.ORPHANED) -> Landing:
         return Landing(anchor.key, outcome, candidates=tuple(self._candidates(anchor)))
 
     def _candidates(self, anchor: Anchor) -> list[Candidate]:
-        """Where the quote stands, else what looks most like it in its paragraph."""
-        j, quote = self.home.get(anchor.paragraph), anchor.quote
-        low, high = (0, None) if j is None else (self.new.starts[j], self.new.starts[j + 1])
-        places = {*self._echoes(anchor), *islice(self.new.places(quote, low, high), _MANY)}
-        places = places or set(islice(self.new.places(quote), _MANY))
-        length, all_of_it = len(quote), len(anchor.prefix) + len(quote) + len(anchor.suffix)
-        found = []
-        for at in (p for p in places if self.new.undivided(p, length)):
-            score = (length + sum(self._agreement(anchor, at))) / all_of_it
-            start = at - self.new.starts[self.new.paragraph(at)]
-            found.append((self.new.paragraph(at), start, start + length, round(score, 3)))
-        if not found and j is not None and length > 2:
-            like = fuzz.partial_ratio_alignment(quote, self.new.texts[j], score_cutoff=60)
-            if like and like.dest_end > like.dest_start:
-                score = like.score / 100 * length / all_of_it
-                found.append((j, like.dest_start, like.dest_end, round(score, 3)))
-        return sorted(found, key=lambda c: (-c[3], c))[:CANDIDATES]
-
-
-def _common(one: Iterable[str], other: Iterable[str]) -> int:
-    """How many characters two texts have in common before they differ."""
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
+        """What an anchor might mean, its own paragraph before all."""
+        j = self.home.get(anchor.paragraph)
+        return rank(self.new, anchor.quote, anchor.prefix, anchor.suffix, [] if j is None else [j])

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
+from annotations import headword
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity, EntityName
-from annotations.gazetteer import Gazetteer, Name
+from annotations.gazetteer import VERSION, Gazetteer, Name
 from annotations.lexicon import Lexicon, Override
 from annotations.span import AnchorState, Span, context
 from source_text import bulk, scripts
@@ -31,6 +32,9 @@ BODIES = {
 
 MAKERS = {Kind.ENTITY_LINK: "gazetteer", Kind.CONVERSION: "opencc"}
 """The program that makes the annotations of a kind, where a machine does."""
+
+VERSIONS = {Kind.ENTITY_LINK: VERSION, Kind.CONVERSION: scripts.ENGINE}
+"""The version of each such program; for conversions it is that of the lexicons."""
 
 
 class Draft(NamedTuple):
@@ -146,7 +150,12 @@ def write(
             Annotation,
             ("span_id", *columns),
             rows,
-            {**common, "creator": creator or MAKERS[kind], "kind": kind.value},
+            {
+                **common,
+                "creator": creator or MAKERS[kind],
+                "agent_version": VERSIONS[kind] if creator is None else None,
+                "kind": kind.value,
+            },
         )
 
 
@@ -163,10 +172,11 @@ def _spans(
     new = [place for place in dict.fromkeys(d[:3] for d in drafts) if place not in found]
     if new:
         ids = bulk.reserve(session, Span, len(new))
+        words = [context(texts[paragraph], start, end) for paragraph, start, end in new]
         rows = (
-            (id_, *place, *context(texts[place[0]], place[1], place[2])) for id_, place in zip(ids, new, strict=True)
+            (id_, *place, *there, headword.key(there[0])) for id_, place, there in zip(ids, new, words, strict=True)
         )
-        columns = ("id", "paragraph_id", "start", "end", "quote", "prefix", "suffix")
+        columns = ("id", "paragraph_id", "start", "end", "quote", "prefix", "suffix", "folded")
         same = {"document_id": document.id, "state": AnchorState.ANCHORED.value, "since": document.revision}
         bulk.insert(session, Span, columns, rows, same)
         found.update(zip(new, ids, strict=True))

@@ -39,10 +39,11 @@ class Annotation(SQLModel, table=True):
 
     Which of the later fields are filled depends on `kind`: `entity_id` for entity links; `language`, `text`,
     `pinyin` and `part_of_speech` for glosses; `view`, `text` and `engine` for conversions; `language` and
-    `text` for translations; `text` for notes. `version` counts from 1 and grows with each change; `sequence`
-    is that of the last change in the history. Who approved or rejected it last, when and why is in `reviewed_by`,
-    `reviewed_at` and `review_reason`. Of what a machine made `agent_version` is the version of the program that
-    `creator` names; like the origin it stays as it is. A deleted annotation stays as a tombstone.
+    `text` for translations; `text` for notes. A note that answers another has that one's id in `in_reply_to` and the
+    first note of the thread in `thread`; `resolved` is kept on the first note. `version` counts from 1 and grows with
+    each change; `sequence` is that of the last change in the history. Who approved or rejected it last, when and why
+    is in `reviewed_by`, `reviewed_at` and `review_reason`. Of what a machine made `agent_version` is the version of
+    the program that `creator` names; like the origin it stays as it is. A deleted annotation stays as a tombstone.
     """
 
     __table_args__ = (
@@ -53,6 +54,18 @@ class Annotation(SQLModel, table=True):
             "entity_id",
             sqlite_where=sql("entity_id IS NOT NULL"),
             postgresql_where=sql("entity_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_annotation_thread",
+            "thread",
+            sqlite_where=sql("thread IS NOT NULL"),
+            postgresql_where=sql("thread IS NOT NULL"),
+        ),
+        Index(
+            "ix_annotation_translation",
+            "status",
+            sqlite_where=sql("kind = 'TRANSLATION'"),
+            postgresql_where=sql("kind = 'TRANSLATION'"),
         ),
         {"sqlite_autoincrement": True},
     )
@@ -81,3 +94,6 @@ class Annotation(SQLModel, table=True):
     part_of_speech: str | None = None
     view: str | None = None
     engine: str | None = None
+    in_reply_to: int | None = Field(default=None, foreign_key="annotation.id")
+    thread: int | None = Field(default=None, foreign_key="annotation.id")
+    resolved: bool = False

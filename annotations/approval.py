@@ -48,14 +48,14 @@ def check_step(session: Session, actor: Actor, annotation: Annotation, status: S
             hint="Propose it first.",
             status=annotation.status,
         )
-    if Status.DRAFT in (annotation.status, status) and status != annotation.status:
-        if annotation.creator != actor.name and not may(actor, Role.REVIEWER, project):
-            raise Forbidden(
-                "Whether something is a draft is said by who made it, or by a reviewer.",
-                path=("status",),
-                hint="Ask one of them.",
-                required=Role.REVIEWER.value,
-            )
+    drafting = Status.DRAFT in (annotation.status, status) and status != annotation.status
+    if drafting and annotation.creator != actor.name and not may(actor, Role.REVIEWER, project):
+        raise Forbidden(
+            "Whether something is a draft is said by who made it, or by a reviewer.",
+            path=("status",),
+            hint="Ask one of them.",
+            required=Role.REVIEWER.value,
+        )
     if status == Status.APPROVED and annotation.status != Status.APPROVED:
         check_approval(session, actor, annotation, project)
 

@@ -1,6 +1,6 @@
 """Putting an annotation on a span, changing it and taking it away, each with its entry in the history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -8,10 +8,12 @@ from sqlmodel import Session, col, select
 
 from annotations.actor import Actor, Role, may, require
 from annotations.annotation import Annotation, Kind, Origin, Status
+from annotations.approval import OPEN, SETTLED, check_beginning, check_step, needs_two
 from annotations.history import Change, ChangeAction, record
 from annotations.problems import Forbidden
 from annotations.span import AnchorState, Span, context
-from source_text import read
+from annotations.tombstone import gone
+from source_text import plainness, read
 from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
@@ -60,12 +62,6 @@ def touch(session: Session, document_id: int) -> None:
     session.execute(moved.values(version=Document.version + 1, updated_at=now()))
 
 
-def check_status(actor: Actor, status: str, project: int) -> None:
-    """Refuse to let somebody below a reviewer approve or reject, also while adding."""
-    if status in (Status.APPROVED, Status.REJECTED):
-        require(actor, Role.REVIEWER, f"make an annotation {status}", project)
-
-
 def check_text(text: str, path: str = "text") -> str:
     """Refuse an annotation that says nothing, or more than can be kept."""
     if not text.strip():
@@ -77,21 +73,27 @@ def check_text(text: str, path: str = "text") -> str:
             hint="Shorten or divide it.",
             limit=LONGEST,
         )
-    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
-        raise Invalid(
-            "The text has a character that cannot be kept.",
-            path=(path,),
-            hint="Remove NUL and lone surrogates.",
-        )
+    wrong = plainness.fault(text)
+    if wrong is not None:
+        raise Invalid(wrong.message, path=(path,), hint=wrong.hint, character=wrong.character, at=wrong.at)
     return text
+
+
+def check_words(body: Mapping[str, Any]) -> None:
+    """Refuse what an annotation cannot say, whichever of its fields says it; an empty reading says nothing."""
+    for name in ("text", "pinyin", "part_of_speech"):
+        if body.get(name):
+            check_text(body[name], name)
 
 
 def add(session: Session, actor: Actor, span: Span, kind: Kind, status: str, **body: Any) -> Annotation:
     """Put an annotation by a person on a span and return it."""
     project = read.project(session, span.document_id)
     require(actor, Role.TRANSLATOR, "add an annotation", project)
-    check_status(actor, status, project)
+    check_beginning(session, actor, status, project)
+    check_words(body)
     moment = now()
+    settled: dict[str, Any] = {"reviewed_by": actor.name, "reviewed_at": moment} if status in SETTLED else {}
     annotation = Annotation(
         document_id=span.document_id,
         span_id=span.id,
@@ -101,6 +103,7 @@ def add(session: Session, actor: Actor, span: Span, kind: Kind, status: str, **b
         creator=actor.name,
         created_at=moment,
         modified_at=moment,
+        **settled,
         **body,
     )
     session.add(annotation)
@@ -120,14 +123,14 @@ def add(session: Session, actor: Actor, span: Span, kind: Kind, status: str, **b
 
 
 def current(session: Session, id_: int, version: int | None) -> Annotation:
-    """An annotation that is to be changed; StaleVersion where `version` is no longer the current one."""
+    """An annotation that is to be changed; Gone where it was deleted, StaleVersion where `version` is not the current one."""
     annotation = session.get(Annotation, id_)
-    if annotation is None or annotation.deleted_at is not None:
+    if annotation is None:
         raise NotFound(
-            "There is no such annotation.",
-            path=("id",),
-            hint="It may have been deleted; read the paragraph again.",
+            "There is no such annotation.", path=("id",), hint="The annotations of the document name theirs."
         )
+    if annotation.deleted_at is not None:
+        raise gone(session, annotation)
     if version is not None and version != annotation.version:
         raise StaleVersion(
             f"The annotation has been changed: its version is {annotation.version}, not {version}.",
@@ -135,7 +138,7 @@ def current(session: Session, id_: int, version: int | None) -> Annotation:
             hint="Read it again, and send the change with the current version.",
             expected=version,
             found=annotation.version,
-        )
+        ).of("Annotation", annotation.id)
     return annotation
 
 
@@ -206,10 +209,26 @@ def update_body(
         )
     if text is not None:
         check_text(text)
-    return amend(session, actor, annotation, ChangeAction.UPDATED, given)
+    check_words(given)
+    return amend(
+        session, actor, annotation, ChangeAction.UPDATED, given | _reopened(session, actor, annotation, project)
+    )
 
 
-def delete(session: Session, actor: Actor, id_: int, version: int | None) -> Annotation:
+def _reopened(session: Session, actor: Actor, annotation: Annotation, project: int) -> dict[str, Any]:
+    """What becomes of the review of an annotation that says something else from now on.
+
+    What was rejected is proposed again. What was approved stays so on the word of the reviewer who changes it, and
+    waits for another one where the project wants two.
+    """
+    if annotation.status not in SETTLED:
+        return {}
+    if annotation.status == Status.REJECTED or needs_two(session, project):
+        return {"status": Status.PROPOSED.value, **OPEN}
+    return {"reviewed_by": actor.name, "reviewed_at": now()}
+
+
+def delete(session: Session, actor: Actor, id_: int, version: int | None, reason: str | None = None) -> Annotation:
     """Take an annotation away and return it as it last stood; a tombstone and the history stay."""
     require(actor, Role.TRANSLATOR, "delete an annotation")
     annotation = current(session, id_, version)
@@ -223,22 +242,33 @@ def delete(session: Session, actor: Actor, id_: int, version: int | None) -> Ann
             hint="Ask a reviewer, or add an annotation of your own beside it.",
         )
     last = Annotation(**annotation.model_dump())
-    amend(session, actor, annotation, ChangeAction.DELETED, {"deleted_at": now()})
+    amend(session, actor, annotation, ChangeAction.DELETED, {"deleted_at": now()}, _reason(reason))
     return last
 
 
 def review(
     session: Session, actor: Actor, id_: int, version: int | None, status: Status, reason: str | None = None
 ) -> Annotation:
-    """Move an annotation on in review. Approving and rejecting is for reviewers, rejecting wants a reason kept."""
+    """Move an annotation on in review: from DRAFT to PROPOSED, and from there to APPROVED or REJECTED with a reason.
+
+    Approving and rejecting is for reviewers, and so is reopening. The status it has already changes nothing, unless
+    with a new reason.
+    """
     require(actor, Role.TRANSLATOR, "review an annotation")
     annotation = current(session, id_, version)
     project = read.project(session, annotation.document_id)
     require(actor, Role.TRANSLATOR, "review an annotation", project)
-    check_status(actor, status, project)
-    if annotation.status in (Status.APPROVED, Status.REJECTED):
-        require(actor, Role.REVIEWER, "reopen a reviewed annotation", project)
-    return amend(session, actor, annotation, ChangeAction.UPDATED, {"status": status.value}, reason=reason)
+    check_step(session, actor, annotation, status, project)
+    reason = _reason(reason)
+    if status == annotation.status and (reason is None or reason == annotation.review_reason):
+        return annotation
+    done = {"reviewed_by": actor.name, "reviewed_at": now(), "review_reason": reason} if status in SETTLED else OPEN
+    return amend(session, actor, annotation, ChangeAction.UPDATED, {"status": status.value, **done}, reason)
+
+
+def _reason(reason: str | None) -> str | None:
+    """A reason as it is kept; an empty one is none."""
+    return check_text(reason.strip(), "reason") if reason and reason.strip() else None
 
 
 def enter(

@@ -17,6 +17,10 @@ VARIANTS = str.maketrans(
 VARIED = frozenset(map(chr, VARIANTS.values()))
 
 
+VERSION = "1"
+"""Counts the ways in which names have been found; a link tells by which it was."""
+
+
 class Name(NamedTuple):
     """One label or alias of the entity with the key `entity`; `type` is the name of its EntityType."""
 

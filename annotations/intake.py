@@ -11,9 +11,10 @@ from annotations import annotate, authority, membership
 from annotations.actor import Actor, Role, may
 from annotations.annotate import BODIES, Draft
 from annotations.annotation import Kind, Origin, Status
+from annotations.approval import check_beginning
 from annotations.authority import EntityForm
 from annotations.companions import Companions, Line, Mismatch
-from annotations.entry import check_status, check_text
+from annotations.entry import check_text
 from annotations.history import ChangeAction, record
 from annotations.lexicon import lexicon
 from annotations.problems import CompanionMismatch
@@ -32,7 +33,7 @@ class Import:
 
     With `partial`, lines of companions that do not fit are left out and reported; otherwise one of them
     refuses the whole import. The document becomes part of `project`, or of the one its actor writes in, with all
-    entities that are sent along; those of a private document are private as well.
+    entities that are sent along; new ones are as visible as the document.
     """
 
     slug: str
@@ -63,7 +64,7 @@ class Outcome:
 def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
     """Import a text; the same file under the same slug is a no-op that says so."""
     project = membership.choose(session, actor, form.project, "import a document").id
-    check_status(actor, form.status, project)
+    check_beginning(session, actor, form.status, project)
     store.check_slug(form.slug)
     store.check_language(form.language)
     if form.title is not None:
@@ -172,9 +173,7 @@ def _know(session: Session, actor: Actor, document: Document, form: EntityForm) 
     authority.check(form)
     there = authority.find(session, form.key, document.project_id)
     if there is None or not may(actor, Role.TRANSLATOR, there.project_id):
-        private = document.visibility == Visibility.PRIVATE
-        visibility = Visibility.PRIVATE if private else Visibility.PUBLIC
-        authority.create(session, actor, form, document.project_id, visibility)
+        authority.create(session, actor, form, document.project_id, Visibility(document.visibility))
         return
     entity = there
     known = authority.names(session, [entity.id])[entity.id]

@@ -6,7 +6,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from annotations.actor import EVERYWHERE, Actor, Role, Scope, may, require
 from annotations.history import ChangeAction, record
-from annotations.user import User
+from annotations.user import User, by_name
 from source_text import project as projects
 from source_text.clock import now
 from source_text.problems import Conflict, Invalid
@@ -119,6 +119,17 @@ def enrol(session: Session, actor: Actor, project: Project, user: User, role: Ro
     session.flush()
     _record(session, actor, ChangeAction.UPDATED, project, before, {"user": user.name, "role": role.value})
     return Member(user.name, role)
+
+
+def set_role(session: Session, actor: Actor, key: str, name: str, role: Role | None) -> Project:
+    """Give the user of a name a role in a project, or take it away where it is None."""
+    project = administered(session, actor, key, "give roles")
+    user = by_name(session, name, "user")
+    if role is None:
+        dismiss(session, actor, project, user)
+    else:
+        enrol(session, actor, project, user, role)
+    return project
 
 
 def dismiss(session: Session, actor: Actor, project: Project, user: User) -> None:

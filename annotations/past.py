@@ -1,5 +1,6 @@
 """An earlier revision of a document as it stood: its paragraphs, spans and annotations at the moment it was succeeded."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -23,25 +24,11 @@ class Past:
         self.document = document
         self.revision = revision
         number = revision.number
-        self.paragraphs = sorted(self._paragraphs(session, document.id, number), key=lambda p: p.ordinal or 0)
+        self.paragraphs = paragraphs(session, document.id, number)
         self.spans = {s.id: s for s in self._spans(session, document.id, number)}
         self.annotations: dict[int, list[Annotation]] = {}
         for annotation in self._annotations(session, document.id, revision.closed_by or 0):
             self.annotations.setdefault(annotation.span_id, []).append(annotation)
-
-    @staticmethod
-    def _paragraphs(session: Session, document: int, number: int) -> list[Paragraph]:
-        still = select(Paragraph).where(
-            Paragraph.document_id == document, col(Paragraph.ordinal).is_not(None), Paragraph.since <= number
-        )
-        past = select(PastParagraph).where(
-            PastParagraph.document_id == document, PastParagraph.first <= number, PastParagraph.last >= number
-        )
-        rows = list(session.exec(still))
-        for p in session.exec(past):
-            kept = p.model_dump(exclude={"id", "paragraph_id", "first", "last"})
-            rows.append(Paragraph(**kept, id=p.paragraph_id, since=p.first, folded=""))
-        return rows
 
     @staticmethod
     def _spans(session: Session, document: int, number: int) -> list[Span]:
@@ -105,6 +92,36 @@ class Past:
     def orphans(self) -> list[Span]:
         """The spans that had no place, and annotations."""
         return [s for s in self.spans.values() if s.state == AnchorState.ORPHANED and self.said(s.id, None, None)]
+
+
+def paragraphs(session: Session, document: int, number: int) -> list[Paragraph]:
+    """The paragraphs of a revision in order; those of the past look like current ones, under the same ids."""
+    still = select(Paragraph).where(
+        Paragraph.document_id == document, col(Paragraph.ordinal).is_not(None), Paragraph.since <= number
+    )
+    past = select(PastParagraph).where(
+        PastParagraph.document_id == document, PastParagraph.first <= number, PastParagraph.last >= number
+    )
+    rows = list(session.exec(still))
+    for p in session.exec(past):
+        kept = p.model_dump(exclude={"id", "paragraph_id", "first", "last"})
+        rows.append(Paragraph(**kept, id=p.paragraph_id, since=p.first, folded=""))
+    return sorted(rows, key=lambda p: p.ordinal or 0)
+
+
+def of_retired(session: Session, ids: Iterable[int]) -> dict[int, tuple[Paragraph, "Past"]]:
+    """Paragraphs that are no longer part of the text, each as it stood in the last revision that had it."""
+    rows = session.exec(select(Paragraph).where(col(Paragraph.id).in_(list(ids)), col(Paragraph.ordinal).is_(None)))
+    owners: dict[tuple[int, int], Past] = {}
+    found = {}
+    for row in rows:
+        key = row.document_id, row.since - 1
+        if key not in owners:
+            document = session.exec(select(Document).where(Document.id == key[0])).one()
+            of = select(Revision).where(Revision.document_id == key[0], Revision.number == key[1])
+            owners[key] = Past(session, document, session.exec(of).one())
+        found[row.id] = (next(p for p in owners[key].paragraphs if p.id == row.id), owners[key])
+    return found
 
 
 def past(session: Session, document: Document, revision: Revision) -> Past | None:

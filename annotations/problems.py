@@ -19,3 +19,9 @@ class CompanionMismatch(Problem):
     """Lines of a companion file whose surface is not the text at their place."""
 
     code = "COMPANION_MISMATCH"
+
+
+class Gone(Problem):
+    """Something that was there and has been taken away."""
+
+    code = "GONE"

@@ -10,7 +10,7 @@ from annotations.entry import touch
 from annotations.history import Change, ChangeAction, record
 from source_text import read, store
 from source_text.document import Document
-from source_text.sight import Visibility, unlimited
+from source_text.sight import ORDER, Visibility, unlimited
 
 
 def _administered(session: Session, actor: Actor, slug: str, act: str) -> Document:
@@ -27,18 +27,19 @@ def show(session: Session, actor: Actor, slug: str, visibility: Visibility) -> D
     if document.visibility == visibility:
         return document
     document.visibility = visibility.value
-    if visibility != Visibility.PRIVATE:
+    less = ORDER[: ORDER.index(visibility)]
+    if less:
         mentioned = select(Annotation.entity_id).where(
             Annotation.document_id == document.id, col(Annotation.deleted_at).is_(None)
         )
-        private = select(Entity).where(
+        hidden = select(Entity).where(
             col(Entity.id).in_(mentioned),
             Entity.project_id == document.project_id,
-            Entity.visibility == Visibility.PRIVATE,
+            col(Entity.visibility).in_(less),
         )
-        for entity in session.exec(private).all():
-            entity.visibility = Visibility.PUBLIC
-            was = {"visibility": Visibility.PRIVATE.value}
+        for entity in session.exec(hidden).all():
+            was = entity.model_dump()
+            entity.visibility = visibility.value
             record(session, actor, ChangeAction.UPDATED, "Entity", entity.id, before=was, after=entity.model_dump())
     session.flush()
     record(

@@ -7,16 +7,15 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from annotations import authority, retraction, reversal
-from annotations.actor import Actor, Role, may, require
-from annotations.annotation import Annotation, Kind, Status
-from annotations.approval import SETTLED, check_approval
+from annotations.actor import Actor, Role, require
+from annotations.annotation import Annotation, Kind, Origin, Status
+from annotations.approval import BODY, SETTLED, check_approval
 from annotations.authority import Name
 from annotations.entity import Entity, EntityName
 from annotations.entry import enter, touch
 from annotations.history import Change, ChangeAction, record
-from annotations.problems import Forbidden
 from annotations.removal import remove_entity
-from annotations.reversal import Clash, Difference, Net
+from annotations.reversal import Clash, Net
 from annotations.span import Span
 from source_text import read
 from source_text.clock import now
@@ -34,16 +33,20 @@ class Restoration:
         self.since = since
         self.own = own
         self.reason = reason
+        self.revising = False
 
     def carry_out(self, nets: Sequence[Net]) -> None:
         """Take back what changes made of each node; Conflict names a later change that is in the way."""
-        by_type = {name: [n for n in nets if n.node_type == name] for name in ("Document", "Entity", "Span", "Annotation")}
+        by_type = {
+            name: [n for n in nets if n.node_type == name] for name in ("Document", "Entity", "Span", "Annotation")
+        }
         if len(nets) > sum(map(len, by_type.values())):
             raise Conflict(
                 "Roles and the rules of a project are not taken back.", path=("sequence",), hint="Give them anew."
             )
         made = [n for n in by_type["Document"] if n.created]
         gone = {n.node_id for n in made}
+        self.revising = any("number" in net.after for net in by_type["Document"])
         for net in by_type["Document"]:
             if not net.created:
                 retraction.document(self.session, self.actor, net, self.blame)
@@ -126,6 +129,8 @@ class Restoration:
         """The values that an annotation gets back."""
         project = read.project(self.session, row.document_id)
         require(self.actor, Role.TRANSLATOR, ACT, project)
+        if self.revising and row.origin == Origin.MACHINE and self._overtaken(net, row):
+            return {}
         if net.created:
             return self._unmake(net, row, project)
         values = self._values(net, row.model_dump())
@@ -139,6 +144,20 @@ class Restoration:
             )
         self._reviewed(net, row, values, project)
         return values
+
+    def _overtaken(self, net: Net, row: Annotation) -> bool:
+        """Whether a proposal that came or went with a revision is somebody's business by now, or made again already."""
+        if net.created:
+            return bool(reversal.differences(net.after, row.model_dump()))
+        same = select(Annotation.id).where(
+            Annotation.span_id == row.span_id,
+            Annotation.kind == row.kind,
+            Annotation.text == row.text,
+            Annotation.view == row.view,
+            Annotation.entity_id == row.entity_id,
+            col(Annotation.deleted_at).is_(None),
+        )
+        return self.session.exec(same).first() is not None
 
     def _unmake(self, net: Net, row: Annotation, project: int) -> dict[str, Any]:
         """An annotation that was made goes, unless somebody did something to it."""
@@ -154,13 +173,13 @@ class Restoration:
     def _reviewed(self, net: Net, row: Annotation, values: dict[str, Any], project: int) -> None:
         """What was approved or rejected stands for what it said then: that is put back together, or not at all."""
         status = values.get("status", row.status)
+        if values and "status" not in values and row.status in SETTLED and row.status != net.after.get("status"):
+            raise self.blame(net, "status")
         if values and {row.status, status} & set(SETTLED):
             require(self.actor, Role.REVIEWER, ACT, project)
-        if "status" not in values and row.status in SETTLED and row.status != net.after.get("status"):
-            raise self.blame(net, "status")
         if values.get("status") == Status.APPROVED:
             after = row.model_dump() | values
-            body = [n for n in authority.BODY if after[n] != net.before.get(n)]
+            body = [n for n in BODY if after[n] != net.before.get(n)]
             if body:
                 raise self.blame(net, body[0])
             if not self.own:
@@ -180,9 +199,9 @@ class Restoration:
         """An entity gets back its fields and names; one that was taken away comes back."""
         row = self.session.get(Entity, net.node_id)
         if net.removed and row is None:
-            row = Entity(**{n: v for n, v in net.before.items() if n in Entity.model_fields}, created_at=now())
+            row = Entity(**{n: v for n, v in net.before.items() if n in Entity.model_fields})
             require(self.actor, Role.TRANSLATOR, ACT, row.project_id)
-            authority.check_free(self.session, row.project_id, row.key)
+            self._free(row)
             self.session.add(row)
             self.session.flush()
             self._name(row, net.before["names"])
@@ -216,6 +235,14 @@ class Restoration:
             reason=self.reason,
         )
 
+    def _free(self, row: Entity) -> None:
+        """Refuse to bring an entity back under a key that another has now."""
+        same = select(Entity.id).where(Entity.project_id == row.project_id, Entity.key == row.key)
+        if self.session.exec(same).first() is not None:
+            raise Conflict(
+                f"Another entity has the key {row.key!r} now.", path=("sequence",), hint="Make a new one by hand."
+            )
+
     def _name(self, row: Entity, names: Sequence[dict[str, Any]]) -> None:
         """Let an entity have just these names."""
         labels = [Name(n["language"], n["text"]) for n in names if n["is_label"]]
@@ -236,6 +263,3 @@ class Restoration:
         if changed:
             raise self.blame(net, changed[0].field)
         return row
-
-
-__all__ = ["Difference", "Forbidden", "Restoration", "may"]

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from annotations import amend, intake, past, publication, rewrite
+from annotations import amend, past, publication, rewrite
 from annotations.actor import Actor, Role, require
 from annotations.entry import touch
 from annotations.history import Change, ChangeAction, record
 from annotations.reversal import Clash, Net, undone
-from annotations.span import AnchorState, PastSpan, Span
+from annotations.span import AnchorState, Span
 from source_text import importers, read
 from source_text.document import Document
 from source_text.paragraph import Paragraph
@@ -25,9 +25,7 @@ def document(session: Session, actor: Actor, net: Net, blame: Blame) -> None:
     """Take back what was done to a document, which is still there."""
     row = session.get(Document, net.node_id)
     if row is None or net.removed:
-        raise Conflict(
-            "The document was removed, and is not kept.", path=("sequence",), hint="Import its file again."
-        )
+        raise Conflict("The document was removed, and is not kept.", path=("sequence",), hint="Import its file again.")
     require(actor, Role.TRANSLATOR, "take a change back", row.project_id)
     differences = {d.field: d for d in net.differences()}
     if "number" in differences:
@@ -105,7 +103,7 @@ def _return(session: Session, row: Document, then: past.Past, ids: dict[int, Par
         place = {name: getattr(span, name) for name in rewrite.SPAN} | {"paragraph_id": ids[span.paragraph_id].id}
         now = current[span.id]
         if any(getattr(now, name) != value for name, value in place.items()):
-            _write(session, now, place, row.revision)
+            rewrite.move(session, now, place, row.revision)
     session.flush()
 
 
@@ -121,7 +119,7 @@ def settle(session: Session, actor: Actor, span: Span, values: dict[str, Any], r
             hint="Choose a new place for the span.",
         )
     number = session.exec(select(Document.revision).where(Document.id == span.document_id)).one()
-    _write(session, span, state, number)
+    rewrite.move(session, span, state, number)
     record(
         session,
         actor,
@@ -134,13 +132,3 @@ def settle(session: Session, actor: Actor, span: Span, values: dict[str, Any], r
         reason=reason,
     )
     touch(session, span.document_id)
-
-
-def _write(session: Session, span: Span, state: dict[str, Any], number: int) -> None:
-    """Let a span stand otherwise from the current revision on, and keep where it stood before."""
-    if number > span.since:
-        was = {name: getattr(span, name) for name in rewrite.SPAN}
-        session.add(PastSpan(**was, span_id=span.id, document_id=span.document_id, first=span.since, last=number - 1))
-        span.since = number
-    for name, value in state.items():
-        setattr(span, name, value)

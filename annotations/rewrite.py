@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, insert, update
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from annotations import headword
 from annotations.anchoring import Landing
 from annotations.span import AnchorState, PastSpan, Span, SpanState, context
 from source_text import scripts, store
@@ -19,6 +20,13 @@ SPAN = tuple(SpanState.model_fields)
 """The columns that are the state of a span."""
 PARAGRAPH = tuple(ParagraphState.model_fields)
 """The columns that are the state of a paragraph."""
+
+
+def rows(session: Session, document: Document, state: AnchorState) -> Sequence[SpanRow]:
+    """The spans of a document with a place, or without one."""
+    columns = [col(getattr(Span, name)) for name in ("id", "document_id", "since", *SPAN)]
+    of = select(*columns).where(Span.document_id == document.id, Span.state == state)
+    return session.execute(of.order_by(col(Span.id))).all()
 
 
 def paragraphs(
@@ -100,9 +108,19 @@ def spans(
         if state != was:
             when = {"first": span.since, "last": number - 1}
             past.append({"span_id": span.id, "document_id": span.document_id, **when, **was})
-            changed.append({"id": span.id, "since": number, **state})
+            changed.append({"id": span.id, "since": number, "folded": headword.key(state["quote"]), **state})
     _write(session, insert(PastSpan), past)
     _write(session, update(Span), changed)
+
+
+def move(session: Session, span: Span, state: dict[str, Any], number: int) -> None:
+    """Let one span stand otherwise from the current revision, `number`, on, and keep where it stood before."""
+    if number > span.since:
+        was = {name: getattr(span, name) for name in SPAN}
+        session.add(PastSpan(**was, span_id=span.id, document_id=span.document_id, first=span.since, last=number - 1))
+        span.since = number
+    for name, value in state.items():
+        setattr(span, name, value)
 
 
 def _write(session: Session, statement: Any, rows: Sequence[dict[str, Any]]) -> None:

@@ -1,9 +1,12 @@
 """A half-open range of one paragraph, shared by all annotations made on it; now, and in earlier revisions."""
 
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, event, text
 from sqlmodel import Field, SQLModel
+
+from annotations import headword
 
 CONTEXT = 16
 """How many code points of prefix and suffix a span remembers."""
@@ -35,9 +38,13 @@ class SpanState(SQLModel):
 
 
 class Span(SpanState, table=True):
-    """A span in the current revision; `since` is the number of the revision from which this place holds."""
+    """A span in the current revision.
+
+    `since` is the number of the revision from which this place holds, `folded` the quote as look-ups compare it.
+    """
 
     __table_args__ = (
+        Index("ix_span_folded", "folded"),
         Index("ix_span_orphan", "document_id", sqlite_where=text(ORPHANS), postgresql_where=text(ORPHANS)),
         {"sqlite_autoincrement": True},
     )
@@ -45,6 +52,16 @@ class Span(SpanState, table=True):
     id: int = Field(default=None, primary_key=True)
     document_id: int = Field(foreign_key="document.id", ondelete="CASCADE")
     since: int = 1
+    folded: str = ""
+
+
+def _fold(_mapper: Any, _connection: Any, span: Span) -> None:
+    """Let `folded` follow the quote."""
+    span.folded = headword.key(span.quote)
+
+
+event.listen(Span, "before_insert", _fold)
+event.listen(Span, "before_update", _fold)
 
 
 class PastSpan(SpanState, table=True):

@@ -9,7 +9,8 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from annotations import membership
-from annotations.actor import Actor, Scope
+from annotations.actor import EVERYWHERE, Actor, Role, Scope, may, require
+from annotations.problems import Forbidden
 from annotations.user import User
 from source_text.clock import now
 from source_text.problems import Invalid, NotFound
@@ -116,3 +117,37 @@ def used(session: Session, id_: int) -> None:
     if token is not None:
         token.last_used_at = now()
         session.flush()
+
+
+def ask(
+    session: Session, actor: Actor, label: str, scopes: Iterable[Scope] | None, days: int | None
+) -> tuple[Token, str]:
+    """Make a token for the one who asks, for no more than they may do with the one they have."""
+    require(actor, Role.READER, "make a token")
+    wanted = actor.scopes if scopes is None else frozenset(scopes)
+    if not wanted <= actor.scopes:
+        beyond = ", ".join(sorted(wanted - actor.scopes))
+        raise Forbidden(
+            f"Your own token may not be used to {beyond}.", path=("scopes",), hint="Ask for no more than it may."
+        )
+    return create(session, _own(session, actor), label=label, scopes=wanted, days=days)
+
+
+def own(session: Session, actor: Actor) -> list[Token]:
+    """The tokens of the one who asks."""
+    require(actor, Role.READER, "list tokens")
+    return [row for row, _ in listed(session, _own(session, actor).id)]
+
+
+def give_up(session: Session, actor: Actor, id_: int) -> Token:
+    """Make one of one's own tokens worthless; those who look after every project may do so with any."""
+    require(actor, Role.READER, "revoke a token")
+    return revoke(session, id_, None if may(actor, Role.ADMINISTRATOR, EVERYWHERE) else _own(session, actor).id)
+
+
+def _own(session: Session, actor: Actor) -> User:
+    """The user that an actor is."""
+    found = session.get(User, actor.user) if actor.user is not None else None
+    if found is None:
+        raise Forbidden("Only users have tokens.", hint="Make the token with `zhushu token create`.")
+    return found

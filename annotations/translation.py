@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from annotations.annotation import Annotation, Kind, Status
+from annotations.language import serves
 from annotations.read import kept
 from annotations.span import AnchorState, Span
 
@@ -12,13 +13,8 @@ from annotations.span import AnchorState, Span
 def preferred(translations: Sequence[Annotation], language: str) -> Annotation | None:
     """The best of a paragraph's translations into a language: approved before proposed, then the latest."""
     rank = {Status.APPROVED: 1, Status.PROPOSED: 0}
-    fitting = [t for t in translations if t.status in rank and _speaks(t.language or "", language)]
+    fitting = [t for t in translations if t.status in rank and serves(t.language or "", language)]
     return max(fitting, key=lambda t: (rank[Status(t.status)], t.modified_at, t.id), default=None)
-
-
-def _speaks(tag: str, wanted: str) -> bool:
-    """Whether a tag is the language wanted, or a kind of it: en-GB serves en."""
-    return tag.lower() == wanted.lower() or tag.lower().startswith(wanted.lower() + "-")
 
 
 def best(session: Session, paragraphs: Sequence[int], language: str) -> dict[int, Annotation]:

@@ -71,9 +71,7 @@ def redoable(session: Session, actor: Actor, document: int | None = None, first:
     return groups(session, _own(session, actor, document, first, Change.cause == Cause.UNDO, undone=False))
 
 
-def _own(
-    session: Session, actor: Actor, document: int | None, first: int, kind: object, *, undone: bool
-) -> list[int]:
+def _own(session: Session, actor: Actor, document: int | None, first: int, kind: object, *, undone: bool) -> list[int]:
     if not 0 <= first <= MOST:
         raise Invalid(f"{first} groups cannot be listed.", path=("first",), hint=f"Ask for 0 to {MOST}.", limit=MOST)
     mine = select(Change.group).where(Change.actor == actor.name, kind, col(Change.node_type).in_(NODES))  # type: ignore[arg-type]
@@ -139,9 +137,7 @@ def redo(session: Session, actor: Actor, document: int | None = None, group: int
     return _take_back(session, actor, wanted, Cause.REDO)
 
 
-def revert(
-    session: Session, actor: Actor, sequence: int, *, alone: bool = False, reason: str | None = None
-) -> Group:
+def revert(session: Session, actor: Actor, sequence: int, *, alone: bool = False, reason: str | None = None) -> Group:
     """Take any change back with all that the same request did, or `alone`; returns what was done.
 
     NotFound where there is no such change, Conflict where it is taken back already or a later change is in the way.

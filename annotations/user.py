@@ -4,7 +4,7 @@ import re
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from annotations.actor import Role
+from annotations.actor import EVERYWHERE, Actor, Role, require
 from source_text.clock import now
 from source_text.problems import Conflict, Invalid, NotFound
 
@@ -57,6 +57,27 @@ def by_name(session: Session, name: str, path: str = "name") -> User:
 def listed(session: Session) -> list[User]:
     """All users by name."""
     return list(session.exec(select(User).order_by(col(User.name))))
+
+
+def asked(session: Session, actor: Actor) -> list[User]:
+    """All users, for those who look after every project."""
+    require(actor, Role.ADMINISTRATOR, "list the users", EVERYWHERE)
+    return listed(session)
+
+
+def put(session: Session, actor: Actor, name: str, role: Role | None, *, disabled: bool = False) -> User:
+    """Make a user known, or give one another role in every project, and let them in or shut them out.
+
+    Conflict where an actor would shut out or demote themselves: somebody has to look after the service.
+    """
+    require(actor, Role.ADMINISTRATOR, "look after users", EVERYWHERE)
+    there = session.exec(select(User).where(User.name == name)).first()
+    if there is not None and there.id == actor.user and (disabled or role != Role.ADMINISTRATOR):
+        raise Conflict("You cannot take your own role away.", path=("name",), hint="Let another administrator do it.")
+    there = there or create(session, name)
+    promote(session, there, role)
+    disable(session, there, disabled)
+    return there
 
 
 def promote(session: Session, user: User, role: Role | None) -> None:

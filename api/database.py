@@ -19,10 +19,12 @@ from annotations.history import Change, close, serialise_writers
 from annotations.lexicon import Term
 from annotations.membership import Membership
 from annotations.receipt import Receipt
+from annotations.report import KeptReport
 from annotations.span import PastSpan, Span
 from annotations.token import Token
 from annotations.user import User
 from source_text.document import Document
+from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
 from source_text.project import Project
 from source_text.revision import Revision, Source
@@ -38,6 +40,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     Source,
     Paragraph,
     PastParagraph,
+    Heir,
+    KeptReport,
     Span,
     PastSpan,
     Annotation,
@@ -76,7 +80,7 @@ class Database:
         config.set_main_option("script_location", str(MIGRATIONS))
         with self.engine.connect() as connection:
             config.attributes["connection"] = connection
-            with _unreferenced(connection):
+            with unreferenced(connection):
                 command.upgrade(config, "head")
 
     def session(self, sight: Sight) -> Session:
@@ -138,7 +142,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 @contextmanager
-def _unreferenced(connection: Connection) -> Iterator[None]:
+def unreferenced(connection: Connection) -> Iterator[None]:
     """Let tables be made anew: SQLite would empty all that refers to one that is dropped meanwhile."""
     if connection.dialect.name != "sqlite":
         yield

@@ -13,13 +13,18 @@ from api.rest import forms
 from api.rest.call import PREFIX
 from api.rest.door import Operation
 from api.rest.shapes import ProblemShape
+from source_text import project
 
 ADDRESS = "/openapi.json"
 REFERENCE = "#/components/schemas/{model}"
 PATH = {
     "slug": ("The slug of the document.", {"type": "string", "pattern": forms.SLUG}),
     "key": ("The key of the entity.", {"type": "string", "pattern": forms.KEY}),
-    "id": ("The global id of the annotation.", {"type": "string"}),
+    "project": ("The key of the project.", {"type": "string", "pattern": project.KEY.pattern}),
+    "user": ("The name of the user.", {"type": "string", "minLength": 1, "maxLength": 100}),
+    "token": ("The number of the token.", {"type": "integer", "minimum": 1}),
+    "id": ("The global id.", {"type": "string"}),
+    "number": ("The number of the revision, from 1.", {"type": "integer", "minimum": 1}),
     "ordinal": ("The place of the paragraph, from 1.", {"type": "integer", "minimum": 1}),
 }
 IF_MATCH = "The ETag of what is to be changed, as it was read; refused where it is no longer the current one."

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from annotations.problems import CompanionMismatch, Forbidden, Unauthorized
+from annotations.problems import CompanionMismatch, Forbidden, Gone, Unauthorized
 from source_text.problems import (
     Conflict,
     Invalid,
@@ -48,12 +48,6 @@ class PreconditionRequired(Problem):
     """A change that does not say which state it starts from."""
 
     code = "PRECONDITION_REQUIRED"
-
-
-class Gone(Problem):
-    """Something that was there and has been taken away."""
-
-    code = "GONE"
 
 
 STATUSES: dict[type[Problem], int] = {

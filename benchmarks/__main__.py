@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import conversion, doors, layouts, maps, pronunciation
+from benchmarks import anchoring, conversion, doors, glosses, layouts, maps, memory, pronunciation
 
 ALL = {
     "doors": doors.main,
@@ -10,6 +10,9 @@ ALL = {
     "maps": maps.main,
     "layouts": layouts.main,
     "pronunciation": pronunciation.main,
+    "glosses": glosses.main,
+    "memory": memory.main,
+    "anchoring": anchoring.main,
 }
 
 

@@ -18,6 +18,7 @@ from schema.types.annotation import Conversion, EntityLink, Gloss, Note, Transla
 from schema.types.document import Document, Revision
 from schema.types.entity import Entity
 from schema.types.paragraph import Paragraph
+from schema.types.project import Project
 from schema.types.scalars import SCALARS
 from schema.types.span import Span
 from source_text.problems import Problem
@@ -61,6 +62,7 @@ schema = Schema(
         Paragraph,
         Span,
         Entity,
+        Project,
         EntityLink,
         Gloss,
         Conversion,

@@ -6,7 +6,7 @@ import re
 
 from source_text.problems import Invalid, NotFound
 
-NODES = ("Document", "Revision", "Paragraph", "Span", "Annotation", "Entity")
+NODES = ("Document", "Revision", "Paragraph", "Span", "Annotation", "Entity", "Project")
 LARGEST = 2**31 - 1
 """The largest number that the databases give."""
 

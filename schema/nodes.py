@@ -6,25 +6,20 @@ from typing import Any
 
 from sqlmodel import Session
 
-from annotations import authority, read
+from annotations import authority, past, read
 from schema import ids
 from schema.context import Context, Held
+from source_text import project
 from source_text import read as texts
-from source_text.paragraph import Paragraph
-
-
-def _current(session: Session, wanted: Sequence[int]) -> dict[int, Paragraph]:
-    """Paragraphs that are part of the current text."""
-    return {id_: p for id_, p in texts.paragraphs(session, wanted).items() if p.ordinal is not None}
-
 
 LOADS: dict[str, Callable[[Session, Sequence[int]], Mapping[int, Any]]] = {
     "Document": texts.documents,
     "Revision": texts.revisions_by_id,
-    "Paragraph": _current,
+    "Paragraph": texts.paragraphs,
     "Span": read.spans,
     "Annotation": read.annotations,
     "Entity": authority.resolve,
+    "Project": project.by_id,
 }
 
 
@@ -32,6 +27,10 @@ async def find(context: Context, global_id: str, path: str = "id") -> Held[Any] 
     """The node that an id names; None where it is no longer there, Invalid where the id is not one of ours."""
     name, number = ids.decode(global_id, path)
     row = await context.load(LOADS[name], number)
+    if name == "Paragraph" and row is not None and row.ordinal is None:
+        # Retired, it answers for ever: as it stood in the last revision that had it.
+        held = await context.load(past.of_retired, number)
+        return None if held is None else Held(*held)
     return None if row is None else Held(row)
 
 

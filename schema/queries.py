@@ -5,19 +5,26 @@ from typing import Annotated, Any
 import anyio.to_thread
 import strawberry
 
-from annotations import authority, gloss, past, read, reading, selector, trial
+from annotations import authority, past, read, reading, selector, suggestion, trial
+from annotations import user as known
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.connection import After, Before, Connection, First, Last, Listing, window
+from schema.types.consistency import ConsistencyFinding, report
 from schema.types.document import Document
 from schema.types.entity import Entity
 from schema.types.enums import EntityType, names
+from schema.types.memory import MemoryMatch, translation_memory
 from schema.types.node import Node
+from schema.types.project import Project, User, Viewer, person
+from schema.types.project import viewer as who
 from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH, Language, WikidataId
-from schema.types.search import Found, GlossSuggestion, SearchHit
+from schema.types.search import Found, SearchHit
+from schema.types.suggestion import GlossSuggestion, suggested
 from source_text import paging, search
+from source_text import project as projects
 from source_text import read as texts
 from source_text.problems import Invalid, NotFound
 
@@ -167,9 +174,25 @@ async def gloss_suggestions(
         raise ids.missing("Paragraph", "paragraph")
     place = selector.locate(place_of, shown)
     found = await info.context.read(
-        lambda session: gloss.suggest(session, row, place.start, place.end, language or ENGLISH)
+        lambda session: suggestion.suggest(session, row, place.start, place.end, language or ENGLISH)
     )
-    return [GlossSuggestion(text=s.text, pinyin=s.pinyin, source=s.source, score=s.score) for s in found]
+    return [suggested(s, shown, place_of.view, place_of.unit) for s in found]
+
+
+async def viewer(info: Info) -> Viewer:
+    """Who is asking."""
+    return await who(info.context)
+
+
+async def project(info: Info, key: Annotated[str, strawberry.argument(description="Its key.")]) -> Any:
+    """One project, for its members."""
+    row = await _optional(info.context, lambda session: projects.by_key(session, key))
+    return None if row is None else Held(row)
+
+
+async def users(info: Info) -> list[User]:
+    """Everybody who is known."""
+    return [person(row) for row in await info.context.read(lambda session: known.asked(session, info.context.actor))]
 
 
 def _one_of(**given: object) -> None:
@@ -225,7 +248,22 @@ class Query:
     search: Connection[SearchHit] = strawberry.field(
         resolver=find, description="Paragraphs that hold all the words, in either script and any variant form."
     )
+    viewer: Viewer = strawberry.field(resolver=viewer, description="Who is asking, and what they may do.")
+    project: Project | None = strawberry.field(
+        resolver=project, description="A project, for those who have a role in it."
+    )
+    users: list[User] = strawberry.field(
+        resolver=users, description="Everybody who is known, for administrators of every project."
+    )
     convert: str = strawberry.field(resolver=convert, description="A text in another script, to try a conversion out.")
     gloss_suggestions: list[GlossSuggestion] = strawberry.field(
         resolver=gloss_suggestions, description="Glosses that might fit a selection, the best first."
+    )
+    translation_memory: list[MemoryMatch] = strawberry.field(
+        resolver=translation_memory,
+        description="Approved translations of what resembles a text, or a sentence of it, in either script, the best first.",
+    )
+    consistency: Connection[ConsistencyFinding] = strawberry.field(
+        resolver=report,
+        description="What a document is not of one mind on, kind by kind and in the order of the text.",
     )

@@ -1,7 +1,7 @@
 """Two revisions of a text, and for every character of the old one where it went."""
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -11,8 +11,11 @@ from operator import add
 from rapidfuzz.distance import Levenshtein
 
 from source_text.alignment import compare
+from source_text.offsets import OffsetMap
 
 Run = tuple[int, int, int, int]
+FIRM = 6
+"""How many characters in a row are not there by chance; fewer may have to give way to a stretch that was moved."""
 
 
 class Side:
@@ -50,7 +53,8 @@ class Passage:
     """Two revisions, and for every old character where it went.
 
     The texts are compared from both ends. Where the two comparisons disagree on a character, it could as well
-    be another one like it: only where they agree is it certain.
+    be another one like it: only where they agree is it certain. A stretch that stands once in the old text, and
+    once in the new one, was moved there, also out of order and to another paragraph.
     """
 
     def __init__(self, old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> None:
@@ -58,19 +62,169 @@ class Passage:
         self.home = {i: j for j, i in enumerate(kept) if i is not None}
         self.forward = array("i", [-1]) * len(self.old.flat)
         self.backward = self.forward[:]
-        self.taken = bytearray(len(self.new.flat))
+        self._came = tuple(array("i", [-1]) * len(self.new.flat) for _ in range(2))
+        self.firm = bytearray(len(self.old.flat)), bytearray(len(self.new.flat))
+        self._freed: list[int] = []
         self.doubtful = _doubtful(old, new, kept)
         for i, i_end, j, j_end in _stretches(old, new, kept):
             self._compare(self.old.starts[i], self.old.starts[i_end], self.new.starts[j], self.new.starts[j_end])
+        self._follow()
+        self._settle()
+        self.taken = bytearray(f >= 0 or b >= 0 for f, b in zip(*self._came, strict=True))
+
+    def free(self, t: int) -> bool:
+        """Whether it is not certain that some old character went there."""
+        return not self._came[0][t] == self._came[1][t] >= 0
+
+    def stays(self, i: int) -> bool:
+        """Whether an old paragraph is kept beside one of its neighbours, or at its end of the text."""
+        return i in self.home and any(_beside(len(self.old.texts), self.kept, i, self.home[i]))
+
+    def maps(self) -> Iterator[tuple[int, int, OffsetMap]]:
+        """For each old paragraph that did not stay as it was, each new one with text of it, and the map that leads there.
+
+        Only what is certain is linear in a map. What stands in another order gets maps of its own.
+        """
+        for i, text in enumerate(self.old.texts):
+            home = self.home.get(i)
+            if home is not None and text == self.new.texts[home]:
+                continue
+            went: dict[int, list[tuple[int, int]]] = {home: []} if home is not None else {}
+            start = self.old.starts[i]
+            for s in range(len(text)):
+                t = self.forward[start + s]
+                if t == self.backward[start + s] >= 0:
+                    j = self.new.paragraph(t)
+                    went.setdefault(j, []).append((s, t - self.new.starts[j]))
+            for j, pairs in sorted(went.items()):
+                yield from ((i, j, m) for m in _monotone(pairs, len(text), len(self.new.texts[j])))
 
     def _compare(self, s0: int, s1: int, t0: int, t1: int) -> None:
         old, new = self.old.flat[s0:s1], self.new.flat[t0:t1]
         for a0, a1, b0, b1 in _runs(old, new):
-            self.forward[s0 + a0 : s0 + a1] = array("i", range(t0 + b0, t0 + b1))
-            self.taken[t0 + b0 : t0 + b1] = b"\1" * (b1 - b0)
-        for a0, a1, b0, b1 in _runs(old[::-1], new[::-1]):
-            self.backward[s1 - a1 : s1 - a0] = array("i", range(t1 - b1, t1 - b0))
-            self.taken[t1 - b1 : t1 - b0] = b"\1" * (b1 - b0)
+            self._note(0, s0 + a0, s0 + a1, t0 + b0)
+            if b1 - b0 >= FIRM or old == new:
+                self._fasten(s0 + a0, s0 + a1, t0 + b0)
+        for a0, a1, _, b1 in _runs(old[::-1], new[::-1]):
+            self._note(1, s1 - a1, s1 - a0, t1 - b1)
+
+    def _note(self, side: int, start: int, end: int, to: int) -> None:
+        """Write down that old characters went to a place, as one comparison sees it."""
+        high = to + end - start
+        (self.forward, self.backward)[side][start:end] = array("i", range(to, high))
+        self._came[side][to:high] = array("i", range(start, end))
+
+    def _settle(self) -> None:
+        """What only one comparison kept is certain, once the character that the other one kept there has moved on."""
+        for t in self._freed:
+            came = [of[t] for of in self._came]
+            for side, p in enumerate(came):
+                other = (self.backward, self.forward)[side]
+                if p >= 0 and came[1 - side] < 0 and other[p] < 0:
+                    self._note(1 - side, p, p + 1, t)
+
+    def _fasten(self, start: int, end: int, to: int) -> None:
+        self.firm[0][start:end] = self.firm[1][to : to + end - start] = b"\1" * (end - start)
+
+    def _follow(self) -> None:
+        """Find the stretches that were moved."""
+        there: dict[str, int] = {}
+        for start, end in _loose(self.firm[1]):
+            there.update((self.new.flat[t : t + FIRM], t) for t in range(start, end - FIRM + 1))
+        if not there:
+            return
+        for start, end in _loose(self.firm[0]):
+            at = start
+            while at + FIRM <= end:
+                gram = self.old.flat[at : at + FIRM]
+                to = there.get(gram, -1)
+                moved = to >= 0 and all(self._movable(at + k, to + k) for k in range(FIRM))
+                at = self._move(at, to) if moved and self._unique(gram) else at + 1
+
+    def _unique(self, words: str) -> bool:
+        """Whether words stand once in the old text, and once in the new one."""
+        return all(text.find(words) == text.rfind(words) >= 0 for text in (self.old.flat, self.new.flat))
+
+    def _movable(self, p: int, t: int) -> bool:
+        """Whether an old character may have moved there: not if either comparison has it there in order anyway."""
+        old, new = self.old.flat, self.new.flat
+        if not (0 <= p < len(old) and 0 <= t < len(new)) or old[p] != new[t] or self.firm[0][p] or self.firm[1][t]:
+            return False
+        return t not in (self.forward[p], self.backward[p])
+
+    def _move(self, at: int, to: int) -> int:
+        """Note that a stretch was moved, as far as it reaches from there, and return its end."""
+        old, new = self.old.flat, self.new.flat
+        start, end, shift = at, at, to - at
+        while self._movable(start - 1, start - 1 + shift):
+            start -= 1
+        while self._movable(end, end + shift):
+            end += 1
+        for side, went in enumerate((self.forward, self.backward)):
+            for p in range(start, end):
+                if went[p] >= 0:
+                    self._came[side][went[p]] = -1
+                    self._freed.append(went[p])
+            for t in range(start + shift, end + shift):
+                if (p := self._came[side][t]) >= 0:
+                    went[p] = -1
+                    self._freed += [t for t in (self.forward[p], self.backward[p]) if t >= 0]
+            self._note(side, start, end, start + shift)
+        self._fasten(start, end, start + shift)
+        for p in (start - 1, end):
+            if 0 <= p < len(old) and 0 <= p + shift < len(new) and old[p] == new[p + shift]:
+                self._contest(p, p + shift)
+        return end
+
+    def _contest(self, p: int, t: int) -> None:
+        """Put in doubt where two characters at the edge of what was moved went: either may have moved along."""
+        held = self._came[1][t]
+        if self.forward[p] != t:
+            self.backward[p] = -1
+            if held >= 0:
+                self.backward[held] = self._came[1][t] = -1
+
+
+def _monotone(pairs: Sequence[tuple[int, int]], source: int, target: int) -> Iterator[OffsetMap]:
+    """Maps that together have all pairs of positions; each has the longest row in order of what is left."""
+    while True:
+        row = set(_rising(pairs))
+        segments: list[tuple[int, int]] = []
+        s0 = t0 = 0
+        for s, t in (pair for pair in pairs if pair in row):
+            segments += [(s - s0, 0), (0, t - t0), (1, 1)]
+            s0, t0 = s + 1, t + 1
+        yield OffsetMap.from_segments([*segments, (source - s0, 0), (0, target - t0)])
+        pairs = [pair for pair in pairs if pair not in row]
+        if not pairs:
+            return
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest row of pairs, given in the order of their first members, whose second members rise."""
+    ends: list[int] = []
+    heads: list[int] = []
+    before: list[int] = []
+    for n, (_, t) in enumerate(pairs):
+        k = bisect_left(ends, t)
+        before.append(heads[k - 1] if k else -1)
+        ends[k : k + 1] = [t]
+        heads[k : k + 1] = [n]
+    row, n = [], heads[-1] if heads else -1
+    while n >= 0:
+        row.append(pairs[n])
+        n = before[n]
+    return row[::-1]
+
+
+def _loose(firm: bytearray) -> Iterator[tuple[int, int]]:
+    """The stretches that are not firm."""
+    start = firm.find(0)
+    while start >= 0:
+        end = firm.find(1, start)
+        end = len(firm) if end < 0 else end
+        yield start, end
+        start = firm.find(0, end)
 
 
 def _runs(old: str, new: str) -> list[Run]:
@@ -80,7 +234,7 @@ def _runs(old: str, new: str) -> list[Run]:
     """
     if old == new:
         return [(0, len(old), 0, len(new))]
-    runs = [(s0, s1, t0, t1) for s0, s1, t0, t1 in compare(old, new).segments() if s1 - s0 == t1 - t0]
+    runs = list(_slid(old, new, [run for run in compare(old, new).segments() if run[1] - run[0] == run[3] - run[2]]))
     while True:
         fence = [(0, 0, 0, 0), *runs, (len(old), len(old), len(new), len(new))]
         gaps = [max(b[0] - a[1], b[2] - a[3]) for a, b in pairwise(fence)]
@@ -88,6 +242,20 @@ def _runs(old: str, new: str) -> list[Run]:
         if len(meant) == len(runs):
             return runs
         runs = meant
+
+
+def _slid(old: str, new: str, runs: Sequence[Run]) -> Iterator[Run]:
+    """The same runs, where what was deleted or inserted stands as late as it can: in 甲乙甲 → 甲 乙甲 is gone."""
+    s0, s1, t0, t1 = 0, 0, 0, 0
+    for a0, a1, b0, b1 in runs:
+        while a0 < a1 and (a0 == s1) != (b0 == t1) and old[s1] == new[t1]:
+            s1, t1, a0, b0 = s1 + 1, t1 + 1, a0 + 1, b0 + 1
+        if a0 < a1:
+            if s0 < s1:
+                yield s0, s1, t0, t1
+            s0, s1, t0, t1 = a0, a1, b0, b1
+    if s0 < s1:
+        yield s0, s1, t0, t1
 
 
 def _stretches(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> Iterator[Run]:
@@ -113,6 +281,12 @@ def _stretches(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None
         yield i, i_end, j, j_end
 
 
+def _beside(size: int, kept: Sequence[int | None], i: int, j: int) -> tuple[bool, bool]:
+    """Whether the same paragraphs, or the same end of the text, stand before and behind old `i` and new `j`."""
+    before = kept[j - 1] == i - 1 if i and j else i == j
+    return before, kept[j + 1] == i + 1 if j + 1 < len(kept) else i + 1 == size
+
+
 def _doubtful(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> set[int]:
     """Old paragraphs that stay the same, but might as well be the twin of theirs that was deleted."""
     before, after = Counter(old), Counter(new)
@@ -123,9 +297,7 @@ def _doubtful(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]
             twins.setdefault(text, []).append(i)
 
     def neighbours(i: int, j: int) -> int:
-        left = kept[j - 1] == i - 1 if i and j else i == j
-        right = kept[j + 1] == i + 1 if j + 1 < len(new) else i + 1 == len(old)
-        return int(left) + int(right)
+        return sum(_beside(len(old), kept, i, j))
 
     found = set()
     for j, own in enumerate(kept):

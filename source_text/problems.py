@@ -61,9 +61,18 @@ class Conflict(Problem):
 
 
 class StaleVersion(Problem):
-    """Somebody else was faster: the version given is not the current one."""
+    """Somebody else was faster: the version given is not the current one.
+
+    `node` is the type and number of what has another version, so that a door can show it as it is now.
+    """
 
     code = "STALE_VERSION"
+    node: tuple[str, int] | None = None
+
+    def of(self, node: str, number: int) -> "StaleVersion":
+        """The same problem, of a node."""
+        self.node = node, number
+        return self
 
 
 class TooLarge(Problem):

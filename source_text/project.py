@@ -1,6 +1,7 @@
 """A project: documents and entities that the same people look after, by rules of their own."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
@@ -67,6 +68,17 @@ def by_key(session: Session, key: str, path: str = "key") -> Project:
             f"There is no project {key[:100]!r}.", path=(path,), hint="Your projects are listed by `viewer`."
         )
     return found
+
+
+def by_id(session: Session, ids: Iterable[int]) -> dict[int, Project]:
+    """Projects by id."""
+    return {p.id: p for p in session.exec(select(Project).where(col(Project.id).in_(list(ids))))}
+
+
+def keys(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The keys of projects by id, be their members known to who asks or not: what they hold is shown under them."""
+    table = SQLModel.metadata.tables["project"]
+    return dict(session.execute(rows(table.c.id, table.c.key).where(table.c.id.in_(list(ids)))).all())
 
 
 def listed(session: Session) -> list[Project]:

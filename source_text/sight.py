@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, event, or_
@@ -19,7 +20,7 @@ class Visibility(StrEnum):
     """By whom something may be seen.
 
     PUBLIC: by everybody. UNLISTED: by everybody who names it; no list, count or search shows it. PRIVATE: by
-    those who have a role in its project.
+    those who have a role in its project. An unlisted entity is seen through an unlisted document that mentions it.
     """
 
     PUBLIC = "PUBLIC"
@@ -37,6 +38,8 @@ class Sight:
 
 
 EVERYTHING = Sight(everything=True)
+ORDER = (Visibility.PRIVATE, Visibility.UNLISTED, Visibility.PUBLIC)
+"""From the least visible to the most."""
 
 
 def give(session: Session, sight: Sight) -> Session:
@@ -74,8 +77,12 @@ def hidden(table: Table, sight: Sight, *, naming: bool = False) -> Any:
     c = table.c
     shut = c.visibility == Visibility.PRIVATE if naming else c.visibility != Visibility.PUBLIC
     found = rows(c.id).where(shut, c.project_id.not_in(sorted(sight.projects)))
-    if table.name == "document" and sight.named:
+    if sight.named and table.name == "document":
         found = found.where(c.id.not_in(sorted(sight.named)))
+    elif sight.named:
+        said = table.metadata.tables["annotation"].c
+        mentioned = rows(said.entity_id).where(said.document_id.in_(sorted(sight.named)), said.entity_id.is_not(None))
+        found = found.where(or_(c.visibility == Visibility.PRIVATE, c.id.not_in(mentioned)))
     return found
 
 
@@ -85,11 +92,12 @@ def _narrow(state: ORMExecuteState) -> None:
     sight = of(state.session)  # type: ignore[arg-type]
     if state.is_select and not state.is_column_load and not sight.everything:
         naming = state.execution_options.get("naming", False)
-        state.statement = state.statement.options(*_options(sight, naming))
+        state.statement = state.statement.options(*_options(sight.projects, frozenset(sight.named), naming))
 
 
-def _options(sight: Sight, naming: bool) -> list[Any]:
-    options = []
+@lru_cache(64)
+def _options(projects: frozenset[int], named: frozenset[int], naming: bool) -> list[Any]:
+    options, sight = [], Sight(False, projects, set(named))
     for mapper in SQLModel._sa_registry.mappers:
         criteria = _criteria(mapper.class_, mapper.local_table.c, sight, naming)
         if criteria is not None:

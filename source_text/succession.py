@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
+from source_text import scripts
+
 NEAR = 0.3
 """How alike two texts must be that stand between the same unchanged neighbours."""
 FAR = 0.6
@@ -31,7 +33,7 @@ def pair(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
     """For each new paragraph the index of the old one that it succeeds, or None; each old one at most once.
 
     Texts that stayed the same come first, then those that stand elsewhere unchanged, then those that are
-    alike. The first part of a paragraph that was split succeeds it, and paragraphs that were joined are
+    alike, in whichever script. The first part of a paragraph that was split succeeds it, and paragraphs that were joined are
     succeeded as the first of them.
     """
     kept: list[int | None] = [None] * len(new)
@@ -86,7 +88,7 @@ def _gaps(old: int, new: int, pairs: Pairs, kept: Sequence[int | None]) -> Itera
 
 
 def _texts(texts: Sequence[str], indices: Sequence[int]) -> list[_Text]:
-    return [_Text(k, _grams(texts[k])) for k in indices]
+    return [_Text(k, _grams(scripts.fold(texts[k]))) for k in indices]
 
 
 def _grams(text: str) -> frozenset[str]:

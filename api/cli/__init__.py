@@ -1,15 +1,18 @@
-"""The command line: `zhushu serve`, `import`, `reconvert`, `lexicon`, `project`, `user`, `token` and `check`."""
+"""The command line: `zhushu serve`, `import`, `revise`, `reconvert`, `consistency`, `lexicon`, `project`, `user`, `token`,
+`check`."""
 
 import typer
 
-from api.cli import importing, lexicons, serving, tokens, users
+from api.cli import consistency, importing, lexicons, revising, serving, tokens, users
 
 app = typer.Typer(
     help="Zhushu 注疏: Chinese texts together with everything people say about them.", no_args_is_help=True
 )
 app.command()(serving.serve)
 app.command("import")(importing.import_)
+app.command()(revising.revise)
 app.command()(lexicons.reconvert)
+app.command("consistency")(consistency.report)
 app.add_typer(lexicons.app, name="lexicon")
 app.add_typer(users.projects, name="project")
 app.add_typer(users.app, name="user")

@@ -30,6 +30,7 @@ MOTIVATIONS = {
     Kind.TRANSLATION: "describing",
     Kind.NOTE: "commenting",
 }
+REPLYING = "replying"
 VIEWS = {
     TextView.ZH_HANS: "zh-Hans",
     TextView.ZH_HANS_CN: "zh-Hans-CN",
@@ -39,6 +40,7 @@ VIEWS = {
 }
 _LINKING = {"identifying", "linking", "classifying"}
 _PARAGRAPH = re.compile(r"/api/v1/documents/([^/]+)/paragraphs/([1-9][0-9]{0,8})")
+_ANNOTATION = re.compile(r"/api/v1/annotations/([A-Za-z0-9_-]+)")
 _ENTITY = re.compile(r"/api/v1/entities/([^/]+)")
 _WIKIDATA = re.compile(r"https?://(?:www\.)?wikidata\.org/(?:entity|wiki)/(Q[1-9][0-9]{0,11})")
 Address = Callable[..., str]
@@ -58,7 +60,9 @@ class WebAnnotation(BaseModel):
         None, description="A TextualBody, or for a link the IRI of the entity or its Wikidata item."
     )
     bodyValue: str | None = Field(None, description="The text, in place of a body.")  # noqa: N815
-    target: JsonValue = Field(description="The IRI of a paragraph, alone or as `source` beside `selector`.")
+    target: JsonValue = Field(
+        description="The IRI of a paragraph, alone or as `source` beside `selector`; of an annotation, in the answer to it."
+    )
     created: str | None = None
     modified: str | None = None
     creator: JsonValue = None
@@ -75,6 +79,8 @@ class WebAnnotation(BaseModel):
     engine: str | None = Field(None, alias="zhushu:engine")
     state: AnchorState | None = Field(None, alias="zhushu:state")
     span: str | None = Field(None, alias="zhushu:span")
+    thread: str | None = Field(None, alias="zhushu:thread")
+    resolved: bool | None = Field(None, alias="zhushu:resolved", description="Whether the thread of a note is settled.")
 
 
 class Saying(NamedTuple):
@@ -127,13 +133,15 @@ def write(
         "@context": CONTEXT,
         "id": iri("annotations", ids.encode("Annotation", row.id)),
         "type": "Annotation",
-        "motivation": MOTIVATIONS[Kind(row.kind)],
+        "motivation": _motivation(row),
         "created": row.created_at,
         "modified": row.modified_at,
         "creator": person,
         "body": _body(row, entity, iri),
         "target": _target(span, paragraph, document, iri),
     }
+    if row.in_reply_to is not None:
+        found["target"] = iri("annotations", ids.encode("Annotation", row.in_reply_to))
     if row.origin == Origin.MACHINE:
         found["generator"] = {"type": "Software", "name": row.engine or row.creator}
     own = {
@@ -148,12 +156,18 @@ def write(
         "engine": row.engine,
         "state": span.state,
         "span": ids.encode("Span", span.id),
+        "thread": iri("annotations", ids.encode("Annotation", row.thread)) if row.thread is not None else None,
+        "resolved": row.resolved if row.kind == Kind.NOTE and row.thread is None else None,
     }
     return found | {f"zhushu:{name}": value for name, value in own.items() if value is not None}
 
 
+def _motivation(row: Annotation) -> str:
+    return MOTIVATIONS[Kind(row.kind)] if row.in_reply_to is None else REPLYING
+
+
 def _body(row: Annotation, entity: Entity | None, iri: Address) -> Any:
-    purpose = MOTIVATIONS[Kind(row.kind)]
+    purpose = _motivation(row)
     if entity is not None:
         sources = [iri("entities", entity.key)] + ([WIKIDATA + entity.wikidata] if entity.wikidata else [])
         return [{"type": "SpecificResource", "source": source, "purpose": purpose} for source in sources]
@@ -241,6 +255,16 @@ def _path(iri: str) -> str:
         return urlsplit(iri).path
     except ValueError:
         return ""
+
+
+def answered(given: WebAnnotation, host: str) -> str | None:
+    """The id of the annotation of this service, known to the client under `host`, that a Web Annotation is about."""
+    there = given.target[0] if isinstance(given.target, list) and len(given.target) == 1 else given.target
+    source = there.get("source", there.get("id")) if isinstance(there, dict) else there
+    if not isinstance(source, str):
+        return None
+    match = _ANNOTATION.fullmatch(_path(source))
+    return match[1] if match and urlsplit(source).netloc in ("", host) else None
 
 
 def target(given: JsonValue, host: str) -> Target:

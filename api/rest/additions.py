@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 from sqlmodel import Session
 
 from annotations import authority, entry, reading, selector
-from annotations.annotation import Kind
+from annotations.annotation import Annotation, Kind
 from annotations.entity import Entity
 from api.formats import webannotation
 from api.formats.webannotation import VIEWS, WebAnnotation
 from api.rest import paragraphs
 from api.rest.call import Call
-from api.rest.forms import AnnotationForm
+from api.rest.forms import AnnotationForm, RangeForm
 from schema import ids
 from source_text import read as texts
 from source_text.document import Document
@@ -29,6 +29,32 @@ Addition = tuple[Kind, Paragraph, tuple[int, int], dict[str, Any]]
 def read(session: Session, call: Call, document: Document) -> Addition:
     """What a body asks to add to a document: kind, paragraph, code points, and the columns of the annotation."""
     return (_from_web if isinstance(call.body, WebAnnotation) else _from_form)(session, call, document, call.body)
+
+
+def answered(session: Session, call: Call, document: Document) -> tuple[int, str] | None:
+    """The note that a body answers, and what it says; None where it answers none."""
+    given: WebAnnotation | AnnotationForm = call.body
+    if isinstance(given, WebAnnotation):
+        named = webannotation.answered(given, urlsplit(call.site).netloc)
+        path, said = ("target",), webannotation.saying(given, Kind.NOTE if named else None)
+        kind, text = said.kind, said.text
+    else:
+        named, path, kind, text = given.in_reply_to, ("in_reply_to",), given.kind, given.text
+        if named is not None and (given.paragraph is not None or given.range is not None):
+            raise Invalid(
+                "An answer stands where the note stands that it answers.",
+                path=("paragraph",),
+                hint="Leave `paragraph` and `range` out.",
+            )
+    if named is None:
+        return None
+    if kind != Kind.NOTE:
+        raise Invalid("Only a note answers a note.", path=("kind",), hint="Send a NOTE.")
+    number = ids.number(named, "Annotation", *path)
+    row = session.get(Annotation, number)
+    if row is None or row.document_id != document.id:
+        raise NotFound("There is no such note.", path=path, hint="The annotations of the document name theirs.")
+    return number, _body(session, Kind.NOTE, text, {}, None, None)["text"]
 
 
 def _from_web(session: Session, call: Call, document: Document, given: Any) -> Addition:
@@ -48,24 +74,33 @@ def _from_web(session: Session, call: Call, document: Document, given: Any) -> A
 def _from_form(session: Session, _call: Call, document: Document, given: Any) -> Addition:
     """What plain JSON asks to add."""
     form: AnnotationForm = given
-    if isinstance(form.paragraph, int):
-        paragraph = paragraphs.at(session, document, form.paragraph)
+    if form.paragraph is None:
+        raise Invalid("An annotation needs a paragraph.", path=("paragraph",), hint="Give its ordinal or its id.")
+    paragraph, (start, end) = located(session, document, form.paragraph, form.range)
+    fields = {"language": form.language or ENGLISH, "pinyin": form.pinyin, "part_of_speech": form.part_of_speech}
+    return form.kind, paragraph, (start, end), _body(session, form.kind, form.text, fields, form.view, form.entity)
+
+
+def located(
+    session: Session, document: Document, named: int | str, given: RangeForm | None
+) -> tuple[Paragraph, tuple[int, int]]:
+    """The paragraph that plain JSON names by ordinal or id, and the code points of it that a range means."""
+    if isinstance(named, int):
+        paragraph = paragraphs.at(session, document, named)
     else:
-        number = ids.number(form.paragraph, "Paragraph", "paragraph")
+        number = ids.number(named, "Paragraph", "paragraph")
         there = texts.paragraphs(session, [number]).get(number)
         if there is None or there.document_id != document.id:
             raise ids.missing("Paragraph", "paragraph")
         paragraph = there
-    start, end = 0, len(paragraph.text)
-    if form.range is not None:
-        stretch = form.range.selector()
-        try:
-            place = selector.locate(stretch, reading.readings(session, [paragraph.id], stretch.view)[paragraph.id])
-        except Problem as problem:
-            raise problem.under("range") from None
-        start, end = place.start, place.end
-    fields = {"language": form.language or ENGLISH, "pinyin": form.pinyin, "part_of_speech": form.part_of_speech}
-    return form.kind, paragraph, (start, end), _body(session, form.kind, form.text, fields, form.view, form.entity)
+    if given is None:
+        return paragraph, (0, len(paragraph.text))
+    stretch = given.selector()
+    try:
+        place = selector.locate(stretch, reading.readings(session, [paragraph.id], stretch.view)[paragraph.id])
+    except Problem as problem:
+        raise problem.under("range") from None
+    return paragraph, (place.start, place.end)
 
 
 def _body(

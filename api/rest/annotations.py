@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 import orjson
 from sqlmodel import Session
 
-from annotations import authority, entry, read
+from annotations import authority, entry, read, thread
 from annotations.actor import Role, require
 from annotations.annotation import Annotation, Kind, Status
+from annotations.tombstone import gone
 from api.formats import webannotation
 from api.formats.webannotation import CONTEXT, WebAnnotation
-from api.problems import Gone, PreconditionRequired
+from api.problems import PreconditionRequired
 from api.reply import JSON_LD, Reply, demand
 from api.rest import additions
 from api.rest.call import Call
@@ -68,7 +69,7 @@ def listed(session: Session, call: Call) -> Reply:
 
 def one(session: Session, call: Call) -> Reply:
     """One annotation."""
-    return _answer(session, _found(session, call), call)
+    return _answer(session, found(session, call), call)
 
 
 def _answer(session: Session, row: Annotation, call: Call, status: int = 200) -> Reply:
@@ -81,7 +82,7 @@ def _tag(content: dict[str, Any]) -> str:
     return f'"{content["zhushu:version"]}-{hashlib.sha256(orjson.dumps(content)).hexdigest()[:12]}"'
 
 
-def _found(session: Session, call: Call) -> Annotation:
+def found(session: Session, call: Call) -> Annotation:
     """The annotation that the address names; Gone where it was deleted."""
     try:
         row = session.get(Annotation, ids.number(call.path["id"], "Annotation"))
@@ -92,14 +93,14 @@ def _found(session: Session, call: Call) -> Annotation:
             "There is no such annotation.", path=("id",), hint="The annotations of the document name theirs."
         )
     if row.deleted_at is not None:
-        raise Gone("The annotation was deleted.", path=("id",), hint="Read the paragraph again.")
+        raise gone(session, row)
     return row
 
 
 def _expected(session: Session, call: Call, act: str) -> Annotation:
     """The annotation that is to be changed, if it still is as the client knows it."""
     require(call.actor, Role.TRANSLATOR, act)
-    row = _found(session, call)
+    row = found(session, call)
     require(call.actor, Role.TRANSLATOR, act, texts.project(session, row.document_id))
     match = call.headers.get("if-match")
     if match is None:
@@ -115,6 +116,9 @@ def add(session: Session, call: Call) -> Reply:
     require(call.actor, Role.TRANSLATOR, "add an annotation")
     document = texts.document(session, call.path["slug"])
     require(call.actor, Role.TRANSLATOR, "add an annotation", document.project_id)
+    answered = additions.answered(session, call, document)
+    if answered is not None:
+        return _answer(session, thread.reply(session, call.actor, *answered), call, 201)
     kind, paragraph, (start, end), said = additions.read(session, call, document)
     if kind == Kind.TRANSLATION and (start, end) != (0, len(paragraph.text)):
         raise Invalid("A translation is of a whole paragraph.", path=("target",), hint="Leave the selectors out.")
@@ -148,6 +152,8 @@ def change(session: Session, call: Call) -> Reply:
     if given.status is not None and given.status != row.status:
         reason = given.reason if isinstance(given, AnnotationChange) else None
         row = entry.review(session, call.actor, row.id, row.version, given.status, reason)
+    if given.resolved is not None and row.kind == Kind.NOTE:
+        thread.resolve(session, call.actor, row.id, None, resolved=given.resolved)
     return _answer(session, row, call)
 
 
@@ -156,17 +162,20 @@ def _same_place(session: Session, row: Annotation, given: WebAnnotation, call: C
     now = presented(session, [row], call)[0]["target"]
     if given.target == now:
         return
+    elsewhere = Invalid(
+        "The target is another place.",
+        path=("target",),
+        hint="Leave the target as it is; delete the annotation and add one there.",
+    )
+    if row.in_reply_to is not None:
+        raise elsewhere
     wanted = webannotation.target(given.target, urlsplit(call.site).netloc)
     span = read.spans(session, [row.span_id])[row.span_id]
     paragraph = texts.paragraphs(session, [span.paragraph_id])[span.paragraph_id]
     document = texts.documents(session, [row.document_id])[row.document_id]
     here = (document.slug, paragraph.ordinal) == (wanted.slug, wanted.ordinal)
     if not here or webannotation.place(wanted, paragraph.text) != (span.start, span.end):
-        raise Invalid(
-            "The target is another place.",
-            path=("target",),
-            hint="Leave the target as it is; delete the annotation and add one there.",
-        )
+        raise elsewhere
 
 
 def delete(session: Session, call: Call) -> Reply:

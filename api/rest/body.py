@@ -19,7 +19,19 @@ JSON_LIMIT = 16_000_000
 LIMIT = 32_000_000
 """How many bytes JSON may have, and how many anything else."""
 
-_PARSED = ("entities", "mentions", "glosses", "translations", "conversions", "notes", "partial", "linkEntities")
+_PARSED = (
+    "entities",
+    "mentions",
+    "glosses",
+    "translations",
+    "conversions",
+    "notes",
+    "partial",
+    "linkEntities",
+    "dryRun",
+    "expectedRevision",
+    "paragraphs",
+)
 
 
 def media_type(request: Request, accepted: Sequence[str]) -> str:

@@ -4,20 +4,29 @@ from typing import Any
 
 from sqlmodel import Session
 
-from annotations import companions, intake, publication
+from annotations import companions, intake, progress, publication
 from annotations.companions import KINDS
 from api.reply import Reply
-from api.rest import records
+from api.rest import records, translating
 from api.rest.call import Call
 from api.rest.forms import Import, ImportDocument, ImportFile
+from api.rest.parameters import DocumentsQuery
 from source_text import read
 from source_text.sight import Visibility
+from source_text.store import check_language
 
 
 def listed(session: Session, call: Call) -> Reply:
     """A page of documents, in the order they came."""
+    query: DocumentsQuery = call.query
     page = read.document_page(session, call.window("Document"))
-    return call.listing("Document", page, records.documents(session, page.rows))
+    items = records.documents(session, page.rows)
+    if query.progress is not None:
+        check_language(query.progress)
+        found = progress.by_document(session, [row.id for row in page.rows], query.progress)
+        for row, item in zip(page.rows, items, strict=True):
+            item["progress"] = translating.progressed(found[row.id], query.progress)
+    return call.listing("Document", page, items)
 
 
 def one(session: Session, call: Call) -> Reply:

@@ -174,14 +174,53 @@ class ImportFile(Import):
     media_type: Annotated[str | None, Field(exclude=True)] = None
 
 
-class ReviseDocument(Marked):
-    """A correction: `text` is the whole new source, in the form of the first import."""
+class EditForm(Form):
+    """Some paragraphs that stand in a row, and the texts that take their place.
+
+    One text replaces, several split, an empty list deletes, fewer texts than paragraphs merge, no paragraphs insert, and
+    no `texts` leaves them as they are, to be moved. The first text keeps the id of the first paragraph, and so on.
+    """
+
+    paragraphs: list[str] | None = Field(None, description="The ids of the paragraphs, in the order of the text.")
+    texts: list[Source] | None = Field(None, description="The texts that take their place.")
+    after: str | None = Field(None, description="The id of the paragraph behind whose place they are to stand.")
+    before: str | None = Field(None, description="The id of the paragraph before whose place they are to stand.")
+
+
+class Revise(Marked):
+    """What goes with every correction."""
 
     slug: Slug | None = Field(None, description="The document, if it is to be named again.")
-    text: Source = Field(description="The whole corrected source.")
     dry_run: bool | None = Field(False, description="Whether to report only, and change nothing.")
     expected_revision: int | None = Field(None, description="The revision that was corrected.")
     message: Text | None = Field(None, description="What the author says of the correction.")
+
+
+class ReviseDocument(Revise):
+    """A correction: exactly one of `text`, the whole new source in the form of the first import, `content`, a new file,
+    and `paragraphs`, edits of single paragraphs, which all speak of the text as it was before any of them."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": [name]} for name in ("text", "content", "paragraphs")]}
+    )
+
+    text: Source | None = Field(None, description="The whole corrected source.")
+    content: str | None = Field(
+        None, description="The corrected file, in base64.", json_schema_extra={"contentEncoding": "base64"}
+    )
+    file_name: Line | None = Field(None, description="The name of the file.")
+    media_type: Line | None = Field(
+        None, description="Its media type; without name and type it has the format of the text as it is."
+    )
+    paragraphs: list[EditForm] | None = Field(None, description="Edits of single paragraphs.")
+
+
+class ReviseFile(Revise):
+    """A corrected file, as a form with parts."""
+
+    file: Annotated[bytes, Described({"type": "string", "format": "binary"})] = Field(description="The file.")
+    file_name: Annotated[str | None, Field(exclude=True)] = None
+    media_type: Annotated[str | None, Field(exclude=True)] = None
 
 
 class RangeForm(Form):
@@ -198,11 +237,20 @@ class RangeForm(Form):
         return Selector(self.start, self.end, self.unit or Unit.CODE_POINT, self.view or TextView.ORIGINAL, self.quote)
 
 
+class SpanForm(Marked):
+    """A new place for a span."""
+
+    paragraph: Annotated[int, Field(ge=1, lt=2**31)] | str = Field(description="The paragraph's ordinal, or its id.")
+    range: RangeForm = Field(description="The stretch of it that the span is to have.")
+
+
 class AnnotationForm(Marked):
     """An annotation in plain JSON."""
 
     kind: Kind = Field(description="What sort of thing it says.")
-    paragraph: Annotated[int, Field(ge=1, lt=2**31)] | str = Field(description="The paragraph's ordinal, or its id.")
+    paragraph: Annotated[int, Field(ge=1, lt=2**31)] | str | None = Field(
+        None, description="The paragraph's ordinal, or its id; left out in the answer to a note."
+    )
     range: RangeForm | None = Field(None, description="The stretch it is about; the whole paragraph when left out.")
     text: Text | None = Field(None, description="What it says; a link has none.")
     language: Language | None = Field(None, description="The language of a gloss or translation; `en` when left out.")
@@ -210,6 +258,7 @@ class AnnotationForm(Marked):
     part_of_speech: Text | None = Field(None, description="The part of speech, of a gloss.")
     view: TextView | None = Field(None, description="The view, of a conversion.")
     entity: Line | None = Field(None, description="The key or id of the entity, of a link.")
+    in_reply_to: Line | None = Field(None, description="The id of the note that a note answers, on the same stretch.")
     status: Status | None = Field(None, description="The status to begin with; PROPOSED when left out.")
 
 
@@ -221,3 +270,14 @@ class AnnotationChange(Marked):
     entity: Line | None = Field(None, description="The key or id of the new entity, of a link.")
     status: Status | None = Field(None, description="The status it gets.")
     reason: Text | None = Field(None, description="Why the status changes; kept in the history.")
+    resolved: bool | None = Field(None, description="Whether the thread of a note is settled.")
+
+
+class ApplyGloss(Marked):
+    """Where to put a gloss."""
+
+    document: Slug | None = Field(None, description="Only in this document; everywhere when left out.")
+    dry_run: bool | None = Field(False, description="Whether to show the places only.")
+    certain_only: bool | None = Field(
+        False, description="Whether to leave out the places where the words cut into other words."
+    )

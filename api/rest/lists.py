@@ -3,7 +3,8 @@
 from pydantic import BaseModel, Field
 
 from api.formats.webannotation import WebAnnotation
-from api.rest.shapes import DocumentShape, EntityShape, HitShape, MentionShape, ParagraphShape, Shape
+from api.rest.shapes import EntityShape, HitShape, ListedDocumentShape, MentionShape, ParagraphShape, Shape
+from api.rest.work import FindingShape
 
 
 class ListShape(Shape):
@@ -15,7 +16,7 @@ class ListShape(Shape):
 class DocumentList(ListShape):
     """Documents."""
 
-    items: list[DocumentShape]
+    items: list[ListedDocumentShape]
 
 
 class ParagraphList(ListShape):
@@ -57,3 +58,9 @@ class HitList(ListShape):
     """Search hits."""
 
     items: list[HitShape]
+
+
+class FindingList(ListShape):
+    """Findings of the consistency report."""
+
+    items: list[FindingShape]

@@ -7,8 +7,13 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from starlette.datastructures import QueryParams
 
+from annotations import memory
+from annotations.anchoring import Outcome
 from annotations.annotation import Kind, Status
+from annotations.consistency import FindingKind
 from annotations.entity import EntityType
+from annotations.likeness import CANDIDATES
+from annotations.orphan import MOST
 from api.problems import invalid
 from source_text.offsets import Unit
 from source_text.paging import DEFAULT, LIMIT
@@ -96,6 +101,26 @@ class Listed(Query):
     )
 
 
+class Spoken(Query):
+    """A language to work in."""
+
+    language: str = Field(
+        "en",
+        description="The language of glosses, names and translations; en-GB serves en.",
+        json_schema_extra={"pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$"},
+    )
+
+
+class DocumentsQuery(Listed):
+    """A page of documents."""
+
+    progress: str | None = Field(
+        None,
+        description="A language: tell how far the work on each document has come in it.",
+        json_schema_extra={"pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$"},
+    )
+
+
 class Shown(Query):
     """How text and ranges are to be shown."""
 
@@ -123,8 +148,14 @@ class TextQuery(Query):
     view: TextView = Field(TextView.ORIGINAL, description="The view to read; ORIGINAL is the source as imported.")
 
 
-class ReviseQuery(Query):
-    """A correction."""
+class ReportQuery(Listed):
+    """A page of what became of spans."""
+
+    outcome: Several[Outcome] | None = Field(None, min_length=1, description="Only spans with these outcomes.")
+
+
+class ReviseQuery(ReportQuery):
+    """A correction, and which page of its report to bring."""
 
     dry_run: Annotated[bool, BeforeValidator(_flag)] = Field(
         False, description="Whether to report only, and change nothing."
@@ -147,10 +178,70 @@ class EntitiesQuery(Listed):
     type: Several[EntityType] | None = Field(None, min_length=1, description="Only entities of these types.")
 
 
+class CandidatesQuery(Shown):
+    """The places that a span might belong to."""
+
+    limit: Annotated[int, BeforeValidator(_whole)] = Field(
+        CANDIDATES,
+        description=f"How many at most, from 0 to {MOST}.",
+        json_schema_extra={"minimum": 0, "maximum": MOST},
+    )
+
+
+class OrphansQuery(Listed, Shown):
+    """A page of spans without a place."""
+
+
+class SuccessorsQuery(Shown):
+    """A stretch of a paragraph, in the view and unit; all of it when `start` and `end` are left out."""
+
+    start: Annotated[int, BeforeValidator(_whole)] | None = Field(
+        None, description="The offset of the first character.", json_schema_extra={"minimum": 0}
+    )
+    end: Annotated[int, BeforeValidator(_whole)] | None = Field(
+        None, description="The offset after the last character.", json_schema_extra={"minimum": 1}
+    )
+
+
 class MentionsQuery(Listed, Shown):
     """A page of mentions."""
 
     document: str | None = Field(None, description="Only in the document with this slug.")
+
+
+class SuggestionsQuery(Shown, Spoken):
+    """A selection in a paragraph."""
+
+    start: Annotated[int, BeforeValidator(_whole)] = Field(
+        description="The offset of the first character.", json_schema_extra={"minimum": 0}
+    )
+    end: Annotated[int, BeforeValidator(_whole)] = Field(
+        description="The offset after the last character.", json_schema_extra={"minimum": 0}
+    )
+
+
+class ConsistencyQuery(Listed, Spoken):
+    """A page of the consistency report."""
+
+    kind: Several[FindingKind] | None = Field(None, min_length=1, description="Only findings of these kinds.")
+
+
+class MemoryQuery(Spoken):
+    """What to look for in the translation memory."""
+
+    text: str | None = Field(
+        None, description="The text to translate.", json_schema_extra={"maxLength": memory.LONGEST, "pattern": r"\S"}
+    )
+    paragraph: str | None = Field(None, description="The id of the paragraph to translate, in place of a text.")
+    unit: Unit = Field(Unit.CODE_POINT, description="What offsets count.")
+    limit: Annotated[int, BeforeValidator(_whole)] = Field(
+        memory.FIRST,
+        description=f"How many at most, from 0 to {memory.MOST}.",
+        json_schema_extra={"minimum": 0, "maximum": memory.MOST},
+    )
+    min_score: float = Field(
+        memory.LEAST, description="The least score.", json_schema_extra={"minimum": 0.3, "maximum": 1}
+    )
 
 
 class ConvertQuery(Query):

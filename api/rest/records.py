@@ -8,11 +8,14 @@ from sqlmodel import Session
 from annotations import authority, read, reading, selector, translation, words
 from annotations.annotation import Annotation, Kind
 from annotations.entity import Entity, EntityName
+from annotations.past import Past
 from annotations.span import AnchorState, Span
+from annotations.thread import root
 from annotations.words import Aid
 from api.rest.parameters import Include, ParagraphQuery, Shown
 from schema import ids
-from source_text import dictionary, place
+from source_text import dictionary, project
+from source_text import place as places
 from source_text import read as texts
 from source_text.document import Document
 from source_text.offsets import Precision, Range, Unit
@@ -22,6 +25,7 @@ from source_text.scripts import Reading, TextView
 
 ENGLISH = "en"
 Record = dict[str, Any]
+Placed = tuple[Span, list[Annotation]]
 
 FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     Kind.ENTITY_LINK: (),
@@ -75,12 +79,15 @@ def documents(session: Session, rows: Sequence[Document]) -> list[Record]:
     """Documents."""
     revisions = texts.revisions(session, [(row.id, row.revision) for row in rows])
     counts = texts.paragraph_counts(session, [row.id for row in rows])
+    projects = project.keys(session, {row.project_id for row in rows})
     return [
         {
             "id": ids.encode("Document", row.id),
             "slug": row.slug,
             "title": row.title,
             "language": row.language,
+            "project": projects[row.project_id],
+            "visibility": row.visibility,
             "version": row.version,
             "revision": revision(revisions[row.id, row.revision]),
             "createdAt": row.created_at,
@@ -128,6 +135,9 @@ def annotation(row: Annotation, known: Known) -> Record:
         "confidence": row.confidence,
     }
     record |= {name: getattr(row, column) for name, column in FIELDS[row.kind]}
+    if row.kind == Kind.NOTE:
+        answered = ids.encode("Annotation", row.in_reply_to) if row.in_reply_to is not None else None
+        record |= {"inReplyTo": answered, "thread": ids.encode("Annotation", root(row)), "resolved": row.resolved}
     return record | {"entity": known.named(row.entity_id)} if row.kind == Kind.ENTITY_LINK else record
 
 
@@ -138,6 +148,16 @@ def span(row: Span, shown: Reading | None, query: Shown) -> Record:
         record["quote"] = selector.quote(row.start, row.end, shown)
         record["range"] = extent(row.start, row.end, shown, query)
     return record
+
+
+def quote(start: int, end: int, shown: Reading) -> str:
+    """The words at code points [start, end) of the original, in a view."""
+    return selector.quote(start, end, shown)
+
+
+def place(row: Paragraph) -> Record:
+    """A paragraph in brief."""
+    return {"id": ids.encode("Paragraph", row.id), "ordinal": row.ordinal}
 
 
 def word(aid: Aid, query: Shown) -> Record:
@@ -168,28 +188,7 @@ def paragraphs(session: Session, owner: Document, rows: Sequence[Paragraph], que
     """Paragraphs of a document in its current revision, with what the query includes."""
     numbers = [row.id for row in rows]
     shown = reading.readings(session, numbers, query.view)
-    records: dict[int, Record] = {
-        row.id: {
-            "id": ids.encode("Paragraph", row.id),
-            "ordinal": row.ordinal,
-            "role": row.role,
-            "level": row.level,
-            "text": shown[row.id].text,
-            "revision": owner.revision,
-            "sourceRange": {
-                "start": row.source_start,
-                "end": row.source_end,
-                "unit": Unit.CODE_POINT,
-                "view": TextView.ORIGINAL,
-                "precision": Precision.EXACT,
-            },
-            "sourcePlaces": row.places or [place.characters(row.source_start, row.source_end)],
-        }
-        for row in rows
-    }
-    if Include.ORIGINAL in query.include:
-        for row in rows:
-            records[row.id]["original"] = row.text
+    records = {row.id: _paragraph(row, owner.revision, shown[row.id], query) for row in rows}
     if Include.TRANSLATION in query.include:
         best = translation.best(session, numbers, ENGLISH)
         for id_, record in records.items():
@@ -202,22 +201,64 @@ def paragraphs(session: Session, owner: Document, rows: Sequence[Paragraph], que
     return list(records.values())
 
 
+def _paragraph(row: Paragraph, revision: int, shown: Reading, query: ParagraphQuery) -> Record:
+    """A paragraph, with its original if that is asked for."""
+    original = {"original": row.text} if Include.ORIGINAL in query.include else {}
+    return original | {
+        "id": ids.encode("Paragraph", row.id),
+        "ordinal": row.ordinal,
+        "role": row.role,
+        "level": row.level,
+        "text": shown.text,
+        "revision": revision,
+        "sourceRange": {
+            "start": row.source_start,
+            "end": row.source_end,
+            "unit": Unit.CODE_POINT,
+            "view": TextView.ORIGINAL,
+            "precision": Precision.EXACT,
+        },
+        "sourcePlaces": row.places or [places.characters(row.source_start, row.source_end)],
+    }
+
+
+def as_it_was(session: Session, row: Paragraph, then: Past, query: ParagraphQuery) -> Record:
+    """A paragraph as it stood in a past revision, with what the query includes."""
+    shown = then.reading(session, row, query.view)
+    record = _paragraph(row, then.revision.number, shown, query)
+    placed = then.placed(row.id, None, None)
+    if Include.TRANSLATION in query.include:
+        best = translation.preferred([a for _, said in placed for a in said if a.kind == Kind.TRANSLATION], ENGLISH)
+        record["translation"] = best.text if best else None
+    if Include.WORDS in query.include:
+        record["words"] = [word(aid, query) for aid in words.in_past(session, then, row, query.view, query.unit)]
+    known = Known.of(session, (a for _, said in placed for a in said))
+    _annotated(record, placed, shown, known, query)
+    return record
+
+
 def _attach(session: Session, records: dict[int, Record], shown: dict[int, Reading], query: ParagraphQuery) -> None:
     """Put spans and annotations into the records of their paragraphs."""
     placed = read.by_paragraph(session, list(records))
     known = Known.of(session, (a for there in placed.values() for _, said in there for a in said))
     for id_, there in placed.items():
-        found = [(s.state, span(s, shown[id_], query), [annotation(a, known) for a in said]) for s, said in there]
-        if Include.SPANS in query.include:
-            records[id_]["spans"] = [{**at, "state": state, "annotations": said} for state, at, said in found]
-        if Include.ANNOTATIONS in query.include:
-            records[id_]["annotations"] = [{**one, "span": at} for _, at, said in found for one in said]
+        _annotated(records[id_], there, shown[id_], known, query)
+
+
+def _annotated(record: Record, placed: Sequence[Placed], shown: Reading, known: Known, query: ParagraphQuery) -> None:
+    """Put spans and annotations into the record of their paragraph."""
+    found = [(s.state, span(s, shown, query), [annotation(a, known) for a in said]) for s, said in placed]
+    if Include.SPANS in query.include:
+        record["spans"] = [{**at, "state": state, "annotations": said} for state, at, said in found]
+    if Include.ANNOTATIONS in query.include:
+        record["annotations"] = [{**one, "span": at} for _, at, said in found for one in said]
 
 
 def entities(session: Session, rows: Sequence[Entity]) -> list[Record]:
     """Entities with their names and the number of their mentions."""
     numbers = [row.id for row in rows]
     names, counts = authority.names(session, numbers), read.mention_counts(session, numbers)
+    projects = project.keys(session, {row.project_id for row in rows})
 
     def named(id_: int, is_label: bool) -> list[Record]:
         return [{"language": n.language, "text": n.text} for n in names[id_] if n.is_label == is_label]
@@ -226,6 +267,8 @@ def entities(session: Session, rows: Sequence[Entity]) -> list[Record]:
         {
             "id": ids.encode("Entity", row.id),
             "key": row.key,
+            "project": projects[row.project_id],
+            "visibility": row.visibility,
             "type": row.type,
             "wikidata": row.wikidata,
             "label": authority.label(names[row.id], ENGLISH) or row.key,
@@ -246,13 +289,13 @@ def mentions(session: Session, rows: Sequence[Annotation], query: Shown) -> list
     shown = reading.readings(session, list(there), query.view)
     records = []
     for row in rows:
-        place = spans[row.span_id]
-        paragraph, owner = there[place.paragraph_id], owners[row.document_id]
+        at = spans[row.span_id]
+        paragraph, owner = there[at.paragraph_id], owners[row.document_id]
         records.append(
             annotation(row, known)
             | {
-                "span": span(place, shown[paragraph.id], query),
-                "paragraph": {"id": ids.encode("Paragraph", paragraph.id), "ordinal": paragraph.ordinal},
+                "span": span(at, shown[paragraph.id], query),
+                "paragraph": place(paragraph),
                 "document": {"slug": owner.slug, "title": owner.title},
             }
         )

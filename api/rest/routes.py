@@ -10,7 +10,25 @@ from starlette.routing import BaseRoute, Route
 from api import openapi
 from api.formats.webannotation import WebAnnotation
 from api.reply import JSON, Reply, response
-from api.rest import annotations, conversion, documents, entities, forms, lists, paragraphs, search, shapes, text
+from api.rest import (
+    access,
+    annotations,
+    conversion,
+    documents,
+    entities,
+    forms,
+    lists,
+    outcomes,
+    paragraphs,
+    revisions,
+    roles,
+    search,
+    shapes,
+    spans,
+    text,
+    translating,
+    work,
+)
 from api.rest import parameters as p
 from api.rest.body import MULTIPART, PLAIN
 from api.rest.call import PREFIX
@@ -31,6 +49,8 @@ ChangedAnnotation = Annotated[
     Annotated[WebAnnotation, Tag("web")] | Annotated[forms.AnnotationChange, Tag("plain")], Discriminator(_form)
 ]
 DOCUMENT, PARAGRAPHS, TEXT = "/documents/{slug}", "/documents/{slug}/paragraphs", "/documents/{slug}/text"
+PROJECT, MEMBER = "/projects/{project}", "/projects/{project}/members/{user}"
+REVISIONS, SPAN = "/documents/{slug}/revisions", "/spans/{id}"
 ANNOTATIONS, ANNOTATION, ENTITY = "/documents/{slug}/annotations", "/annotations/{id}", "/entities/{key}"
 
 
@@ -38,12 +58,67 @@ def _get(path: str, name: str, summary: str, function: Any, shape: Any, query: A
     return Operation("GET", path, name, summary, function, {200: (f"{summary}.", shape)}, query, **more)
 
 
+def _post(path: str, name: str, summary: str, function: Any, shape: Any, form: Any) -> Operation:
+    made = {201: ("It was made.", shape)}
+    return Operation("POST", path, name, summary, function, made, bodies={JSON: form}, problems=(409,))
+
+
+def _change(method: str, path: str, name: str, summary: str, function: Any, shape: Any, form: Any) -> Operation:
+    now = {200: ("It is so now.", shape)}
+    return Operation(method, path, name, summary, function, now, bodies={JSON: form}, problems=(409,))
+
+
 def _delete(path: str, name: str, summary: str, function: Any, **more: Any) -> Operation:
     return Operation("DELETE", path, name, summary, function, {204: ("It is gone.", None)}, **more)
 
 
+ACCESS = (
+    _get("/me", "readMe", "Who is asking, and what they may do", access.me, roles.MeShape),
+    _get("/projects", "listProjects", "The projects you have a role in", access.listed, roles.ProjectList),
+    _post("/projects", "createProject", "Begin a project", access.begin, roles.ProjectDetailShape, roles.ProjectForm),
+    _get(PROJECT, "readProject", "One project", access.one, roles.ProjectDetailShape),
+    _change(
+        "PATCH",
+        PROJECT,
+        "updateProject",
+        "Change a project",
+        access.change,
+        roles.ProjectDetailShape,
+        roles.ProjectChange,
+    ),
+    _change(
+        "PUT", MEMBER, "setMember", "Give a role in a project", access.enrol, roles.ProjectDetailShape, roles.MemberForm
+    ),
+    _delete(MEMBER, "removeMember", "Take a role in a project away", access.dismiss),
+    _get("/users", "listUsers", "Everybody who is known", access.users, roles.UserList, problems=(403,)),
+    _change(
+        "PUT",
+        "/users/{user}",
+        "setUser",
+        "Make a user known, or change their role",
+        access.put_user,
+        roles.UserShape,
+        roles.UserForm,
+    ),
+    _get("/tokens", "listTokens", "Your tokens", access.tokens, roles.TokenList, problems=(403,)),
+    _post(
+        "/tokens", "createToken", "Make a token for yourself", access.create_token, roles.NewTokenShape, roles.TokenForm
+    ),
+    _delete("/tokens/{token}", "revokeToken", "Make a token worthless", access.revoke_token),
+    _change(
+        "PATCH",
+        DOCUMENT,
+        "setVisibility",
+        "Say by whom a document may be seen",
+        access.show,
+        shapes.DocumentDetailShape,
+        roles.VisibilityForm,
+    ),
+)
+
 OPERATIONS = (
-    _get("/documents", "listDocuments", "All documents", documents.listed, lists.DocumentList, p.Listed),
+    *ACCESS,
+    _get("/documents", "listDocuments", "All documents", documents.listed, lists.DocumentList, p.DocumentsQuery),
     Operation(
         "POST",
         "/documents",
@@ -82,11 +157,64 @@ OPERATIONS = (
         "reviseText",
         "Correct the text, and carry the annotations along",
         text.revised,
-        {200: ("What became of it.", shapes.RevisedShape)},
+        {200: ("What became of it.", outcomes.RevisedShape)},
         p.ReviseQuery,
-        bodies={PLAIN: bytes, JSON: forms.ReviseDocument},
+        bodies={PLAIN: bytes, JSON: forms.ReviseDocument, MULTIPART: forms.ReviseFile},
         problems=(409, 412),
         headers=("If-Match",),
+    ),
+    _get(REVISIONS, "listRevisions", "All revisions of a document", revisions.listed, outcomes.RevisionList, p.Listed),
+    _get(
+        REVISIONS + "/{number}/report",
+        "readReport",
+        "What became of the annotations in a revision",
+        revisions.reported,
+        outcomes.ReportShape,
+        p.ReportQuery,
+    ),
+    _get(
+        DOCUMENT + "/orphans",
+        "listOrphans",
+        "Spans that lost their place",
+        spans.orphans,
+        outcomes.OrphanList,
+        p.OrphansQuery,
+    ),
+    _get(SPAN, "readSpan", "One span", spans.one, outcomes.SpanDetailShape, p.Shown),
+    Operation(
+        "PUT",
+        SPAN,
+        "reattachSpan",
+        "Give a span a new place",
+        spans.reattach,
+        {200: ("The span as it is now.", outcomes.SpanDetailShape)},
+        p.Shown,
+        bodies={JSON: forms.SpanForm},
+        problems=(409,),
+    ),
+    _get(
+        SPAN + "/candidates",
+        "listCandidates",
+        "Where a span might belong",
+        spans.candidates,
+        outcomes.CandidateList,
+        p.CandidatesQuery,
+    ),
+    _get(
+        "/paragraphs/{id}",
+        "readParagraphById",
+        "One paragraph by its id, also a retired one",
+        paragraphs.by_id,
+        outcomes.KeptParagraphShape,
+        p.ParagraphQuery,
+    ),
+    _get(
+        "/paragraphs/{id}/successors",
+        "listSuccessors",
+        "Where the text of a paragraph is now",
+        paragraphs.successors,
+        outcomes.SuccessorList,
+        p.SuccessorsQuery,
     ),
     _get(
         ANNOTATIONS,
@@ -135,6 +263,57 @@ OPERATIONS = (
         annotations.delete,
         problems=(410, 412, 428),
         headers=("If-Match",),
+    ),
+    Operation(
+        "POST",
+        ANNOTATION + "/apply",
+        "applyGloss",
+        "Put a gloss on every other occurrence of its words",
+        translating.apply,
+        {200: ("The places.", work.AppliedShape)},
+        bodies={JSON: forms.ApplyGloss},
+        problems=(404, 410),
+    ),
+    _get(
+        ANNOTATION + "/thread",
+        "readThread",
+        "The thread of a note",
+        translating.one_thread,
+        work.ThreadShape,
+        problems=(410,),
+    ),
+    _get(
+        PARAGRAPHS + "/{ordinal}/suggestions",
+        "suggestGlosses",
+        "Glosses that might fit a selection",
+        translating.suggestions,
+        work.SuggestionsShape,
+        p.SuggestionsQuery,
+    ),
+    _get(
+        DOCUMENT + "/consistency",
+        "reportConsistency",
+        "What a document is not of one mind on",
+        translating.report,
+        lists.FindingList,
+        p.ConsistencyQuery,
+    ),
+    _get(
+        DOCUMENT + "/progress",
+        "readProgress",
+        "How far the work on a document has come",
+        translating.one_progress,
+        shapes.ProgressShape,
+        p.Spoken,
+    ),
+    _get(
+        "/memory",
+        "searchMemory",
+        "Approved translations of what resembles a text",
+        translating.remembered,
+        work.MemoriesShape,
+        p.MemoryQuery,
+        problems=(404,),
     ),
     _get("/entities", "listEntities", "Entities by name and type", entities.listed, lists.EntityList, p.EntitiesQuery),
     Operation(

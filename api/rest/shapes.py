@@ -9,6 +9,7 @@ from annotations.span import AnchorState
 from source_text.offsets import Precision, Unit
 from source_text.roles import Role
 from source_text.scripts import TextView
+from source_text.sight import Visibility
 
 
 class Shape(BaseModel):
@@ -41,11 +42,48 @@ class DocumentShape(Shape):
     slug: str = Field(description="Its name in addresses.")
     title: str
     language: str = Field(description="A BCP 47 tag.")
+    project: str = Field(description="The key of its project.")
+    visibility: Visibility = Field(description="By whom it may be seen.")
     version: int = Field(description="Grows with every committed change of text or annotations.")
     revision: RevisionShape = Field(description="The current revision.")
     created_at: str = Field(json_schema_extra={"format": "date-time"})
     updated_at: str = Field(json_schema_extra={"format": "date-time"})
     paragraph_count: int
+
+
+class ShareShape(Shape):
+    """Paragraphs by the status of their best translation."""
+
+    status: Status | None = Field(description="Null for those without a translation.")
+    paragraphs: int
+    characters: int = Field(description="In code points.")
+    share: float = Field(description="Their part of all characters, from 0 to 1.")
+
+
+class StatusShape(Shape):
+    """How many annotations there are of one status."""
+
+    status: Status
+    count: int
+
+
+class ProgressShape(Shape):
+    """How far the work on a document has come in one language."""
+
+    language: str
+    paragraphs: int
+    characters: int
+    translated: float = Field(description="The part of the characters with a proposed or approved translation.")
+    approved: float = Field(description="The part of the characters with an approved translation.")
+    shares: list[ShareShape]
+    glosses: list[StatusShape]
+    links: list[StatusShape]
+
+
+class ListedDocumentShape(DocumentShape):
+    """A document in a list."""
+
+    progress: ProgressShape | None = Field(None, description="Where a language is asked for.")
 
 
 class DocumentDetailShape(DocumentShape):
@@ -70,27 +108,6 @@ class ImportedShape(DocumentDetailShape):
     unchanged: bool = Field(description="Whether the same file stood under the slug already.")
     skipped: list[MismatchShape] = Field(description="The companion lines that a partial import left out.")
     remarks: list[str] = Field(description="What there is to know of how the file was read.")
-
-
-class ReportShape(Shape):
-    """How the spans of a document fared in a revision; the numbers sum to the total."""
-
-    total: int
-    unchanged: int
-    shifted: int
-    moved: int
-    fuzzy: int
-    ambiguous: int
-    orphaned: int
-
-
-class RevisedShape(Shape):
-    """What became, or in a dry run would become, of a correction."""
-
-    document: DocumentShape
-    revision: RevisionShape
-    report: ReportShape
-    dry_run: bool
 
 
 class RangeShape(Shape):
@@ -140,6 +157,9 @@ class SaidShape(Shape):
     view: TextView = TextView.ZH_HANS
     engine: str | None = None
     entity: EntityNameShape | None = None
+    in_reply_to: str | None = Field(None, description="The id of the note that a note answers.")
+    thread: str = Field("", description="The id of the first note of the thread that a note is part of.")
+    resolved: bool = Field(False, description="Whether the thread that a note begins is settled.")
 
 
 class AnnotationShape(SaidShape):
@@ -209,6 +229,8 @@ class EntityShape(Shape):
 
     id: str
     key: str
+    project: str = Field(description="The key of its project.")
+    visibility: Visibility = Field(description="By whom it may be seen.")
     type: EntityType
     wikidata: str | None
     label: str = Field(description="Its name in English, or the nearest there is.")

@@ -1,13 +1,17 @@
 """The whole text of a document: the source as it was imported, or all of it in a view; and correcting the source."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from annotations import amend, intake, reading
 from annotations.actor import Role, require
+from annotations.correction import Edit
 from api.reply import TEXT, Reply, demand
-from api.rest import records
+from api.rest import records, revisions
 from api.rest.call import Call
-from api.rest.forms import ReviseDocument
+from api.rest.forms import EditForm, Revise, ReviseDocument, ReviseFile
+from schema import ids
 from source_text import read
 from source_text.document import Document
 from source_text.problems import Conflict
@@ -30,29 +34,53 @@ def revised(session: Session, call: Call) -> Reply:
     require(call.actor, Role.TRANSLATOR, "revise a document")
     document = read.document(session, call.path["slug"])
     require(call.actor, Role.TRANSLATOR, "revise a document", document.project_id)
-    form: ReviseDocument | None = call.body if isinstance(call.body, ReviseDocument) else None
-    if form is not None and form.slug not in (None, document.slug):
+    given = call.body if isinstance(call.body, Revise) else None
+    if given is not None and given.slug not in (None, document.slug):
         raise Conflict("`slug` is that of another document.", path=("slug",), hint="Leave it out.")
     if (match := call.headers.get("if-match")) is not None:
         demand(match, _tag(document))
-    dry_run = call.query.dry_run or bool(form and form.dry_run)
+    dry_run = call.query.dry_run or bool(given and given.dry_run)
     found = amend.revise(
         session,
         call.actor,
         document.slug,
-        text=form.text if form else None,
-        content=None if form else call.body,
+        **_said(call.body),
         dry_run=dry_run,
-        expected_revision=form.expected_revision if form else None,
-        message=form.message if form else None,
+        expected_revision=given.expected_revision if given else None,
+        message=given.message if given else None,
     )
     content = {
         "document": records.documents(session, [found.document])[0],
         "revision": records.revision(found.revision),
-        "report": found.report.counts(),
+        "report": revisions.record(found.report, call),
         "dryRun": dry_run,
     }
     return Reply(content, tag=None if dry_run else _tag(found.document))
+
+
+def _said(body: Any) -> dict[str, Any]:
+    """What the text is to become, as the annotations room takes it."""
+    if isinstance(body, ReviseFile):
+        return {"content": body.file, "file_name": body.file_name, "media_type": body.media_type}
+    if isinstance(body, ReviseDocument):
+        return {
+            "text": body.text,
+            "content": intake.decoded(body.content),
+            "edits": None if body.paragraphs is None else [_edit(form) for form in body.paragraphs],
+            "file_name": body.file_name,
+            "media_type": body.media_type,
+        }
+    return {"content": body}
+
+
+def _edit(form: EditForm) -> Edit:
+    """An edit of paragraphs as the annotations room takes it."""
+    own = [ids.number(id_, "Paragraph", "paragraphs") for id_ in form.paragraphs or ()]
+    after, before = (
+        None if id_ is None else ids.number(id_, "Paragraph", name)
+        for name, id_ in (("after", form.after), ("before", form.before))
+    )
+    return Edit(own, form.texts, after, before)
 
 
 def _tag(document: Document) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from sqlmodel import Session
 
-from annotations import amend, authority, entry, gloss, reading, selector
+from annotations import authority, entry, gloss, orphan, reading, selector
 from annotations.annotation import Annotation as Row
 from annotations.annotation import Kind, Status
 from annotations.span import Span
@@ -15,7 +15,6 @@ from schema.mutations.inputs import (
     AddConversionInput,
     AddEntityLinkInput,
     AddGlossInput,
-    AddNoteInput,
     AddTranslationInput,
     ApplyGlossInput,
     DeleteAnnotationInput,
@@ -23,7 +22,7 @@ from schema.mutations.inputs import (
     ReviewAnnotationInput,
     UpdateAnnotationInput,
 )
-from schema.mutations.payloads import AnnotationPayload, ApplyGlossPayload, SpanPayload
+from schema.mutations.payloads import AnnotationPayload, ApplyGlossPayload, Occurrence, SpanPayload
 from schema.mutations.transaction import Outcome, carry_out
 from schema.types.annotation import Info
 from schema.types.ranges import TextRangeInput
@@ -43,13 +42,13 @@ def _paragraph(session: Session, global_id: str) -> Paragraph:
     return found
 
 
-def _stretch(session: Session, global_id: str, given: TextRangeInput) -> tuple[Paragraph, int, int]:
+def stretch(session: Session, global_id: str, given: TextRangeInput) -> tuple[Paragraph, int, int]:
     """The paragraph that an input names, and the code points of it that the range means."""
     paragraph = _paragraph(session, global_id)
-    stretch = given.selector()
-    shown = reading.readings(session, [paragraph.id], stretch.view)[paragraph.id]
+    wanted = given.selector()
+    text = reading.readings(session, [paragraph.id], wanted.view)[paragraph.id]
     try:
-        place = selector.locate(stretch, shown)
+        place = selector.locate(wanted, text)
     except Problem as problem:
         raise problem.under("range") from None
     return paragraph, place.start, place.end
@@ -64,7 +63,7 @@ def _entity(session: Session, global_id: str) -> int:
     return found.id
 
 
-async def _shown(context: Context, outcome: Outcome) -> dict[str, Any]:
+async def shown(context: Context, outcome: Outcome) -> dict[str, Any]:
     """The annotation of an outcome, as it stands now or as it last stood."""
     if "last" in outcome:
         return {"annotation": Held(Row(**outcome["last"]))}
@@ -76,7 +75,7 @@ async def _add(info: Info, given: Any, kind: Kind, body: Any) -> AnnotationPaylo
     context = info.context
 
     def work(session: Session) -> Outcome:
-        paragraph, start, end = _stretch(session, given.paragraph, given.range)
+        paragraph, start, end = stretch(session, given.paragraph, given.range)
         fields = body(session)
         if "text" in fields:
             entry.check_text(fields["text"])
@@ -84,7 +83,7 @@ async def _add(info: Info, given: Any, kind: Kind, body: Any) -> AnnotationPaylo
         status = getattr(given, "status", None) or Status.PROPOSED
         return {"id": entry.add(session, context.actor, span, kind, status, **fields).id}
 
-    return await carry_out(context, AnnotationPayload, given, work, lambda outcome: _shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, given, work, lambda outcome: shown(context, outcome))
 
 
 async def add_entity_link(info: Info, input: Annotated[AddEntityLinkInput, ASKED]) -> Any:
@@ -116,11 +115,6 @@ async def add_conversion(info: Info, input: Annotated[AddConversionInput, ASKED]
     return await _add(info, input, Kind.CONVERSION, body)
 
 
-async def add_note(info: Info, input: Annotated[AddNoteInput, ASKED]) -> Any:
-    """Add a note."""
-    return await _add(info, input, Kind.NOTE, lambda _: {"text": input.text})
-
-
 async def add_translation(info: Info, input: Annotated[AddTranslationInput, ASKED]) -> Any:
     """Add a translation of a whole paragraph."""
     context = info.context
@@ -134,7 +128,7 @@ async def add_translation(info: Info, input: Annotated[AddTranslationInput, ASKE
             "id": entry.add(session, context.actor, span, Kind.TRANSLATION, input.status or Status.PROPOSED, **body).id
         }
 
-    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: shown(context, outcome))
 
 
 async def update_annotation(info: Info, input: Annotated[UpdateAnnotationInput, ASKED]) -> Any:
@@ -147,7 +141,7 @@ async def update_annotation(info: Info, input: Annotated[UpdateAnnotationInput, 
         changes = {"text": input.text, "pinyin": input.pinyin}
         return {"id": entry.update_body(session, context.actor, number, input.version, **changes, entity_id=entity).id}
 
-    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: shown(context, outcome))
 
 
 async def review_annotation(info: Info, input: Annotated[ReviewAnnotationInput, ASKED]) -> Any:
@@ -158,7 +152,7 @@ async def review_annotation(info: Info, input: Annotated[ReviewAnnotationInput, 
         number = ids.number(input.id, "Annotation")
         return {"id": entry.review(session, context.actor, number, input.version, input.status, input.reason).id}
 
-    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: shown(context, outcome))
 
 
 async def delete_annotation(info: Info, input: Annotated[DeleteAnnotationInput, ASKED]) -> Any:
@@ -169,7 +163,7 @@ async def delete_annotation(info: Info, input: Annotated[DeleteAnnotationInput, 
         number = ids.number(input.id, "Annotation")
         return {"last": entry.delete(session, context.actor, number, input.version).model_dump()}
 
-    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: _shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: shown(context, outcome))
 
 
 async def apply_gloss(info: Info, input: Annotated[ApplyGlossInput, ASKED]) -> Any:
@@ -185,12 +179,17 @@ async def apply_gloss(info: Info, input: Annotated[ApplyGlossInput, ASKED]) -> A
             except Problem as problem:
                 problem.path = ("document",)
                 raise
-        found = gloss.apply(session, context.actor, number, scope, dry_run=bool(input.dry_run))
-        return {"places": [span.model_dump() for span in found]}
+        choice = {"dry_run": bool(input.dry_run), "certain_only": bool(input.certain_only)}
+        found = gloss.apply(session, context.actor, number, scope, **choice)
+        return {"places": [[one.span.model_dump(), one.crossing] for one in found]}
 
     async def show(outcome: Outcome) -> dict[str, Any]:
-        places = [Held(Span(**place)) for place in outcome["places"]]
-        return {"count": len(places), "places": places}
+        places = [(Held(Span(**place)), crossing) for place, crossing in outcome["places"]]
+        return {
+            "count": len(places),
+            "places": [span for span, _ in places],
+            "occurrences": [Occurrence(span=span, certain=not word, crossing=word) for span, word in places],  # type: ignore[arg-type]
+        }
 
     return await carry_out(context, ApplyGlossPayload, input, work, show)
 
@@ -203,8 +202,8 @@ async def reattach_span(info: Info, input: Annotated[ReattachSpanInput, ASKED]) 
         number = ids.number(input.span, "Span", "span")
         if number not in nodes.LOADS["Span"](session, [number]):
             raise ids.missing("Span", "span")
-        paragraph, start, end = _stretch(session, input.paragraph, input.range)
-        return {"id": amend.reattach(session, context.actor, number, paragraph, start, end).id}
+        paragraph, start, end = stretch(session, input.paragraph, input.range)
+        return {"id": orphan.reattach(session, context.actor, number, paragraph, start, end).id}
 
     async def show(outcome: Outcome) -> dict[str, Any]:
         return {"span": await nodes.find(context, ids.encode("Span", outcome["id"]))}

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from sqlmodel import Session
 
-from annotations import amend, authority, companions, intake, membership
+from annotations import amend, authority, companions, intake, membership, report
 from annotations.actor import Role, require
 from annotations.annotation import Kind
 from annotations.companions import KINDS, Companions, Line
@@ -20,7 +20,7 @@ from schema.mutations.inputs import (
     UpdateEntityInput,
     given,
 )
-from schema.mutations.payloads import AnchoringReport, DocumentPayload, EntityPayload, RevisionPayload
+from schema.mutations.payloads import DocumentPayload, EntityPayload, RevisionPayload
 from schema.mutations.transaction import Outcome, carry_out
 from schema.problems import Mismatch
 from schema.types.annotation import Info
@@ -110,17 +110,22 @@ async def revise_document(info: Info, input: Annotated[ReviseDocumentInput, ASKE
             context.actor,
             input.slug,
             text=input.text,
+            content=intake.decoded(input.content),
+            edits=None if input.paragraphs is None else [edit.form() for edit in input.paragraphs],
+            file_name=input.file_name,
+            media_type=input.media_type,
             dry_run=bool(input.dry_run),
             expected_revision=input.expected_revision,
             message=input.message,
         )
-        return {"id": found.document.id, "revision": found.revision.id, "report": found.report.counts()}
+        told = {"entries": found.report.entries, "restored": found.report.restored}
+        return {"id": found.document.id, "revision": found.revision.id, "report": told}
 
     async def show(outcome: Outcome) -> dict[str, Any]:
         return {
             "document": await nodes.find(context, ids.encode("Document", outcome["id"])),
             "revision": await nodes.find(context, ids.encode("Revision", outcome["revision"])),
-            "report": AnchoringReport(**outcome["report"]),
+            "report": report.made(**outcome["report"]),
         }
 
     return await carry_out(context, RevisionPayload, input, work, show)

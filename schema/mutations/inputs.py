@@ -6,6 +6,8 @@ import strawberry
 
 from annotations.annotation import Status
 from annotations.authority import EntityForm, Name
+from annotations.correction import Edit
+from schema import ids
 from schema.types.enums import AnnotationStatus, EntityType, TextView, Visibility
 from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH, Language, WikidataId
@@ -13,7 +15,8 @@ from schema.types.scalars import ENGLISH, Language, WikidataId
 ASKED = strawberry.argument(description="What is asked for.")
 
 
-def _mark() -> Any:
+def mark() -> Any:
+    """The field for a mark of the client's own."""
     return strawberry.field(
         default=None, description="A mark of the client's own: the same request with the same mark is carried out once."
     )
@@ -70,7 +73,7 @@ class CreateEntityInput:
     visibility: Visibility | None = strawberry.field(
         default=Visibility.PUBLIC, description="By whom it may be seen; in an import that of the document counts."
     )
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
     def form(self) -> EntityForm:
         """The entity as the authority file takes it."""
@@ -91,7 +94,7 @@ class UpdateEntityInput:
         default=None, description="All its aliases, in place of those there are."
     )
     description: str | None = strawberry.field(default=None, description="What tells it from others of the same name.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(
@@ -100,7 +103,7 @@ class UpdateEntityInput:
 class MergeEntitiesInput:
     source: str = strawberry.field(description="The key of the entity that ends.")
     target: str = strawberry.field(description="The key of the entity that stays.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(
@@ -153,19 +156,59 @@ class ImportDocumentInput:
     visibility: Visibility | None = strawberry.field(
         default=Visibility.PUBLIC, description="By whom it may be seen, with all that is said about it."
     )
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
-@strawberry.input(description="`text` is the whole new source, in the form of the first import.")
+@strawberry.input(
+    description="""Some paragraphs that stand in a row, and the texts that take their place: one text replaces, several
+split, an empty list deletes, fewer texts than paragraphs merge, no paragraphs insert, and no `texts` leaves them as they are, to be
+moved. The first text keeps the id of the first paragraph, the second that of the second, and so on. All edits speak of
+the text as it was before any of them."""
+)
+class ParagraphEditInput:
+    paragraphs: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="The ids of the paragraphs, in the order of the text; none to insert."
+    )
+    texts: list[str] | None = strawberry.field(
+        default=None, description="The texts that take their place; they stay as they are when left out."
+    )
+    after: strawberry.ID | None = strawberry.field(
+        default=None, description="The paragraph behind whose place they are to stand; their own when left out."
+    )
+    before: strawberry.ID | None = strawberry.field(
+        default=None, description="The paragraph before whose place they are to stand, instead of `after`."
+    )
+
+    def form(self) -> Edit:
+        """The edit as the annotations room takes it."""
+        own = [ids.number(id_, "Paragraph", "paragraphs") for id_ in self.paragraphs or ()]
+        after, before = (
+            None if id_ is None else ids.number(id_, "Paragraph", name)
+            for name, id_ in (("after", self.after), ("before", self.before))
+        )
+        return Edit(own, self.texts, after, before)
+
+
+@strawberry.input(
+    description="Exactly one of `text`, the whole new source in the form of the first import, `content`, a new file, and `paragraphs`."
+)
 class ReviseDocumentInput:
     slug: str = strawberry.field(description="The document.")
-    text: str = strawberry.field(description="The whole corrected source.")
+    text: str | None = strawberry.field(default=None, description="The whole corrected source.")
+    content: str | None = strawberry.field(default=None, description="The corrected file, in base64.")
+    file_name: str | None = strawberry.field(
+        default=None, description="The name of the file; without name and type it has the format of the text as it is."
+    )
+    media_type: str | None = strawberry.field(default=None, description="The media type of the file.")
+    paragraphs: list[ParagraphEditInput] | None = strawberry.field(
+        default=None, description="Edits of single paragraphs."
+    )
     dry_run: bool | None = strawberry.field(default=False, description="Whether to report only, and change nothing.")
     expected_revision: int | None = strawberry.field(
         default=None, description="The revision that was corrected; refused where it is no longer the current one."
     )
     message: str | None = strawberry.field(default=None, description="What the author says of the correction.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="A link from a stretch of text to an entity.")
@@ -174,7 +217,7 @@ class AddEntityLinkInput:
     range: TextRangeInput = _range()
     entity: strawberry.ID = strawberry.field(description="The id of the entity.")
     status: AnnotationStatus | None = _status()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="What a stretch of text means.")
@@ -186,7 +229,7 @@ class AddGlossInput:
     pinyin: str | None = strawberry.field(default=None, description="How it is read, in pinyin.")
     part_of_speech: str | None = strawberry.field(default=None, description="The part of speech.")
     status: AnnotationStatus | None = _status()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="How a stretch of text reads in a view.")
@@ -196,7 +239,7 @@ class AddConversionInput:
     view: TextView = strawberry.field(description="The view in which it reads so.")
     text: str = strawberry.field(description="What is to stand there.")
     status: AnnotationStatus | None = _status()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="A translation of a whole paragraph.")
@@ -205,15 +248,32 @@ class AddTranslationInput:
     text: str = strawberry.field(description="The translation.")
     language: Language | None = _language()
     status: AnnotationStatus | None = _status()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
-@strawberry.input(description="A remark on a stretch of text.")
+@strawberry.input(description="A remark on a stretch of text, or the answer to another.")
 class AddNoteInput:
-    paragraph: strawberry.ID = _paragraph()
-    range: TextRangeInput = _range()
     text: str = strawberry.field(description="The remark.")
-    client_mutation_id: str | None = _mark()
+    paragraph: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of the paragraph; left out in an answer."
+    )
+    range: TextRangeInput | None = strawberry.field(
+        default=None, description="The stretch it is about, in any view and unit; an answer is about that of the note."
+    )
+    in_reply_to: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of the note that it answers."
+    )
+    client_mutation_id: str | None = mark()
+
+
+@strawberry.input(description="The state of a thread of notes.")
+class ResolveThreadInput:
+    note: strawberry.ID = strawberry.field(description="Any note of the thread.")
+    resolved: bool | None = strawberry.field(default=True, description="Whether it is settled; false opens it again.")
+    version: int | None = strawberry.field(
+        default=None, description="The version of its first note; refused where that is no longer the current one."
+    )
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="Changes to an annotation; what is left out stays as it is.")
@@ -223,7 +283,7 @@ class UpdateAnnotationInput:
     text: str | None = strawberry.field(default=None, description="The new text.")
     pinyin: str | None = strawberry.field(default=None, description="The new reading, of a gloss.")
     entity: strawberry.ID | None = strawberry.field(default=None, description="The id of the new entity, of a link.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="A step in the review of an annotation.")
@@ -232,14 +292,14 @@ class ReviewAnnotationInput:
     version: int = _version()
     status: AnnotationStatus = strawberry.field(description="The status it gets.")
     reason: str | None = strawberry.field(default=None, description="Why; kept in the history.")
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="An annotation to take away.")
 class DeleteAnnotationInput:
     id: strawberry.ID = strawberry.field(description="The annotation.")
     version: int = _version()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="A gloss to put on every other occurrence of its words.")
@@ -249,7 +309,10 @@ class ApplyGlossInput:
         default=None, description="Only in the document with this slug; everywhere when left out."
     )
     dry_run: bool | None = strawberry.field(default=False, description="Whether to show the places only.")
-    client_mutation_id: str | None = _mark()
+    certain_only: bool | None = strawberry.field(
+        default=False, description="Whether to leave out the places where the words cut into other words."
+    )
+    client_mutation_id: str | None = mark()
 
 
 @strawberry.input(description="A new place for a span.")
@@ -257,4 +320,4 @@ class ReattachSpanInput:
     span: strawberry.ID = strawberry.field(description="The span, usually one that lost its place.")
     paragraph: strawberry.ID = _paragraph()
     range: TextRangeInput = _range()
-    client_mutation_id: str | None = _mark()
+    client_mutation_id: str | None = mark()

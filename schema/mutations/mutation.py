@@ -5,7 +5,8 @@ from typing import Any
 
 import strawberry
 
-from schema.mutations import annotations, documents
+from schema.mutations import access, annotations, documents, notes
+from schema.mutations.access import ProjectPayload, TokenPayload, UserPayload
 from schema.mutations.payloads import (
     AnnotationPayload,
     ApplyGlossPayload,
@@ -36,7 +37,10 @@ class Mutation:
         annotations.add_conversion, "Says how a stretch of text reads in a view."
     )
     add_translation: AnnotationPayload = _mutation(annotations.add_translation, "Translates a paragraph.")
-    add_note: AnnotationPayload = _mutation(annotations.add_note, "Remarks on a stretch of text.")
+    add_note: AnnotationPayload = _mutation(notes.add_note, "Remarks on a stretch of text, or answers a remark.")
+    resolve_thread: AnnotationPayload = _mutation(
+        notes.resolve_thread, "Settles a thread of notes or opens it again, and returns its first note."
+    )
     update_annotation: AnnotationPayload = _mutation(annotations.update_annotation, "Changes what an annotation says.")
     review_annotation: AnnotationPayload = _mutation(annotations.review_annotation, "Moves an annotation on in review.")
     delete_annotation: AnnotationPayload = _mutation(
@@ -49,3 +53,12 @@ class Mutation:
     create_entity: EntityPayload = _mutation(documents.create_entity, "Adds an entity.")
     update_entity: EntityPayload = _mutation(documents.update_entity, "Changes an entity.")
     merge_entities: EntityPayload = _mutation(documents.merge_entities, "Makes one entity of two.")
+    create_project: ProjectPayload = _mutation(access.create_project, "Begins a project.")
+    update_project: ProjectPayload = _mutation(access.update_project, "Changes the title or the rules of a project.")
+    set_member: ProjectPayload = _mutation(access.set_member, "Gives a user a role in a project, or takes it away.")
+    set_user: UserPayload = _mutation(
+        access.set_user, "Makes a user known, gives them a role in every project, or shuts them out."
+    )
+    set_visibility: DocumentPayload = _mutation(access.set_visibility, "Says by whom a document may be seen.")
+    create_token: TokenPayload = _mutation(access.create_token, "Makes a token for the one who asks.")
+    revoke_token: TokenPayload = _mutation(access.revoke_token, "Makes a token worthless.")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import strawberry
 
 from schema.problems import Mismatch, Problem
+from schema.types.anchoring import AnchoringReport
 from schema.types.annotation import Annotation
 from schema.types.document import Document, Revision
 from schema.types.entity import Entity
@@ -12,19 +13,6 @@ from schema.types.span import Span
 
 PROBLEMS = "Why the request was refused; empty on success."
 MARK = "The client's own mark, as it was sent."
-
-
-@strawberry.type(description="How the spans of a document fared in a revision; the numbers sum to the total.")
-class AnchoringReport:
-    total: int = strawberry.field(description="How many spans there are.")
-    unchanged: int = strawberry.field(description="Those at the same place.")
-    shifted: int = strawberry.field(description="Those at other offsets of the same paragraph, with the same words.")
-    moved: int = strawberry.field(description="Those found again in another paragraph.")
-    fuzzy: int = strawberry.field(description="Those whose words changed in part.")
-    ambiguous: int = strawberry.field(
-        description="Those with several equally good places; they are orphans until one is chosen."
-    )
-    orphaned: int = strawberry.field(description="Those without a place.")
 
 
 @strawberry.type(
@@ -50,7 +38,7 @@ class RevisionPayload:
     )
     revision: Revision | None = strawberry.field(default=None, description="The current revision; null when refused.")
     report: AnchoringReport | None = strawberry.field(
-        default=None, description="How the spans fared; null when refused."
+        default=None, description="How the spans fared, or would fare in a dry run; null when refused."
     )
     problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
@@ -77,10 +65,22 @@ class EntityPayload:
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 
 
+@strawberry.type(description="A place where the words of a gloss stand.")
+class Occurrence:
+    span: Span = strawberry.field(description="The place.")
+    certain: bool = strawberry.field(description="Whether the words around agree that these words stand there.")
+    crossing: str | None = strawberry.field(
+        description="The word that is cut into where it is not certain, such as 中國人 in 中國人口袋 for 人口."
+    )
+
+
 @strawberry.type(description="`places` are the occurrences that got, or in a dry run would get, the gloss.")
 class ApplyGlossPayload:
     count: int = strawberry.field(default=0, description="How many places there are.")
     places: list[Span] = strawberry.field(default_factory=list, description="The places, in the order of the texts.")
+    occurrences: list[Occurrence] = strawberry.field(
+        default_factory=list, description="The same places, with a mark on those that are doubtful."
+    )
     problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 

@@ -26,7 +26,7 @@ async def carry_out(
 
     The same request with the same mark of the client is not run again: its first outcome is shown.
     """
-    mark = given.client_mutation_id
+    mark = getattr(given, "client_mutation_id", None)
 
     def run(session: Session) -> Outcome:
         if mark is None:

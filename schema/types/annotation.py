@@ -9,11 +9,13 @@ from annotations import authority, read
 from annotations.annotation import Annotation as Row
 from schema import ids
 from schema.context import Context, Held
+from schema.types import thread as threads
 from schema.types.connection import Connection
 from schema.types.enums import AnnotationKind, AnnotationStatus, Origin, TextView
 from schema.types.node import Node, type_name
 from schema.types.rows import column
 from schema.types.scalars import DateTime, Language
+from schema.types.thread import NoteThread
 
 if TYPE_CHECKING:
     from schema.types.entity import Entity
@@ -92,9 +94,42 @@ class Translation(Annotation):
     text: str = column("text", "The translation.")
 
 
-@strawberry.type(description="A remark.")
+async def answered(root: Parent[Held[Row]], info: Info) -> Any:
+    """The note that a note answers, even where that one was deleted."""
+    there = (await threads.of_note(root, info.context)).row
+    found = [n for n in there.notes if n.id == root.row.in_reply_to]
+    return Held(found[0], root.past) if found else None
+
+
+async def replies(root: Parent[Held[Row]], info: Info) -> Any:
+    """The notes that answer a note."""
+    there = (await threads.of_note(root, info.context)).row
+    return threads.shown(there.replies(root.row.id), root.past)
+
+
+async def thread(root: Parent[Held[Row]], info: Info) -> Any:
+    """The thread that a note is part of."""
+    return await threads.of_note(root, info.context)
+
+
+def remark(root: Parent[Held[Row]]) -> str:
+    """What a note says; nothing any more where it was deleted."""
+    return "" if root.row.deleted_at else root.row.text or ""
+
+
+@strawberry.type(description="A remark, or the answer to one.")
 class Note(Annotation):
-    text: str = column("text", "The remark.")
+    text: str = strawberry.field(resolver=remark, description="The remark; empty where it was deleted.")
+    in_reply_to: Annotated["Note", strawberry.lazy("schema.types.annotation")] | None = strawberry.field(
+        resolver=answered, description="The note it answers, if it answers one."
+    )
+    replies: list[Annotated["Note", strawberry.lazy("schema.types.annotation")]] = strawberry.field(
+        resolver=replies, description="The notes that answer it, in the order they were made."
+    )
+    thread: NoteThread = strawberry.field(resolver=thread, description="The thread that it begins or is part of.")
+    deleted_at: DateTime | None = column(
+        "deleted_at", "When it was deleted, where only its place is left, in a thread that goes on."
+    )
 
 
 AnnotationConnection = Connection[Annotation]

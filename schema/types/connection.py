@@ -78,10 +78,12 @@ CURSORS: dict[str, tuple[type, ...]] = {
     "Paragraph": (int,),
     "DocumentEntity": (int, int),
     "Orphan": (int,),
+    "AnchoredSpan": (int, int),
     "Annotation": (int,),
     "Mention": (int, int, int, int),
     "Entity": (int,),
     "SearchHit": (int, int),
+    "Finding": (int, int, int, int),
 }
 """The keys that the cursors of each kind of list hold."""
 

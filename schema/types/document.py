@@ -6,15 +6,18 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import authority, read
+from annotations import authority, read, report
 from annotations.annotation import Kind
 from schema.context import Held
+from schema.types.anchoring import AnchoringReport
 from schema.types.annotation import Info
 from schema.types.connection import After, Before, Connection, First, Last, Listing, window
 from schema.types.entity import DocumentEntityConnection, DocumentEntityEdge
-from schema.types.enums import AnnotationKind, AnnotationStatus, EntityType, ParagraphRole, names
+from schema.types.enums import AnnotationKind, AnnotationStatus, EntityType, ParagraphRole, Visibility, names
 from schema.types.node import Node
 from schema.types.paragraph import Paragraph
+from schema.types.progress import Progress, of_document
+from schema.types.project import IN_PROJECT, Project
 from schema.types.rows import column
 from schema.types.scalars import DateTime, Language
 from schema.types.source import SourceFile, source
@@ -162,12 +165,20 @@ class AnnotationCount:
     count: int = strawberry.field(description="How many there are.")
 
 
+async def reported(root: Parent[Held[Any]], info: Info) -> Any:
+    """What became of the annotations in a revision."""
+    return await info.context.load(report.by_revision, root.row.id)
+
+
 @strawberry.type(description="An immutable state of a document.")
 class Revision(Node):
     number: int = column("number", "Counts from 1.")
     author: str | None = column("author", "Who made it.")
     message: str | None = column("message", "What the author says of it.")
     created_at: DateTime = column("created_at", "When it was made.")
+    report: AnchoringReport | None = strawberry.field(
+        resolver=reported, description="How the spans fared when it was made; null for the first."
+    )
     source: SourceFile = strawberry.field(resolver=source, description="The file it was read from.")
 
 
@@ -176,6 +187,8 @@ class Document(Node):
     slug: str = column("slug", "Its name in addresses.")
     title: str = column("title", "Its title.")
     language: Language = column("language", "The language and script it is written in.")
+    project: Project | None = IN_PROJECT
+    visibility: Visibility = column("visibility", "By whom it may be seen, with all that is said about it.")
     version: int = column("version", "Grows with every committed change of text or annotations.")
     revision: Revision = strawberry.field(resolver=revision, description="The revision that is read.")
     revisions: Connection[Revision] = strawberry.field(
@@ -191,6 +204,9 @@ class Document(Node):
     )
     orphans: Connection[Span] = strawberry.field(
         resolver=orphans, description="The spans that lost their place when the text was corrected."
+    )
+    progress: Progress = strawberry.field(
+        resolver=of_document, description="How far the work on it has come in one language."
     )
     created_at: DateTime = column("created_at", "When it was imported.")
     updated_at: DateTime = column("updated_at", "When its text or annotations last changed.")

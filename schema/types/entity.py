@@ -12,8 +12,9 @@ from annotations.entity import EntityName
 from schema.context import Held
 from schema.types.annotation import Annotation, Info
 from schema.types.connection import After, Before, Connection, First, Last, Listing, PageInfo, total, window
-from schema.types.enums import EntityType
+from schema.types.enums import EntityType, Visibility
 from schema.types.node import Node
+from schema.types.project import IN_PROJECT, Project
 from schema.types.rows import column
 from schema.types.scalars import ENGLISH, Language, WikidataId
 from source_text import paging
@@ -107,6 +108,8 @@ class Label:
 @strawberry.type(description="A thing in the world.")
 class Entity(Node):
     key: str = column("key", "Its name in addresses.")
+    project: Project | None = IN_PROJECT
+    visibility: Visibility = column("visibility", "By whom it may be seen.")
     type: EntityType = column("type", "What sort of thing it is.")
     wikidata: WikidataId | None = column("wikidata", "Its item in Wikidata.")
     label: str = strawberry.field(

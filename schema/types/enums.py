@@ -5,12 +5,15 @@ from enum import Enum
 
 import strawberry
 
+from annotations.anchoring import Outcome as AnchoringOutcome
 from annotations.annotation import Kind as AnnotationKind
 from annotations.annotation import Origin
 from annotations.annotation import Status as AnnotationStatus
+from annotations.consistency import FindingKind as ConsistencyKind
 from annotations.entity import EntityType
 from annotations.history import ChangeAction
 from annotations.span import AnchorState
+from annotations.suggestion import Source as SuggestionKind
 from source_text.offsets import Precision as RangePrecision
 from source_text.offsets import Unit as OffsetUnit
 from source_text.roles import Role as ParagraphRole
@@ -19,14 +22,17 @@ from source_text.sight import Visibility
 
 __all__ = [
     "AnchorState",
+    "AnchoringOutcome",
     "AnnotationKind",
     "AnnotationStatus",
     "ChangeAction",
+    "ConsistencyKind",
     "EntityType",
     "OffsetUnit",
     "Origin",
     "ParagraphRole",
     "RangePrecision",
+    "SuggestionKind",
     "TextView",
     "Visibility",
     "names",
@@ -50,12 +56,27 @@ MEANINGS: dict[str, tuple[type[Enum], str]] = {
     "AnnotationKind": (AnnotationKind, "What sort of thing an annotation says."),
     "AnnotationStatus": (AnnotationStatus, "How far an annotation has come in review."),
     "Origin": (Origin, "Whether a person, an imported file or a machine made an annotation."),
+    "AnchoringOutcome": (
+        AnchoringOutcome,
+        "What became of a span in a revision. UNCHANGED, SHIFTED and MOVED have the same words, at the same place, at "
+        "another one of the same paragraph, and in another paragraph; FUZZY kept some of its words, or has them in another "
+        "script; AMBIGUOUS has several equally good places; ORPHANED none that is certain.",
+    ),
     "AnchorState": (AnchorState, "ANCHORED with a place in the current text, ORPHANED without."),
     "EntityType": (EntityType, "What sort of thing an entity is."),
     "Visibility": (
         Visibility,
         "By whom something may be seen: everybody (PUBLIC), everybody who names it while no list, count or search "
         "shows it (UNLISTED), or those who have a role in its project (PRIVATE).",
+    ),
+    "SuggestionKind": (
+        SuggestionKind,
+        "Whether a suggestion is an earlier gloss, the label of an entity, or of a dictionary.",
+    ),
+    "ConsistencyKind": (
+        ConsistencyKind,
+        "GLOSSES_DIFFER for one term with glosses that share nothing, NAMES_DIFFER for one entity under several names, "
+        "GLOSS_NOT_FOLLOWED for an approved gloss that the translation of its paragraph does not have.",
     ),
     "ChangeAction": (ChangeAction, "What a change did to its node."),
 }

@@ -12,6 +12,7 @@ from schema import ids
 from schema.context import Held
 from source_text.document import Document
 from source_text.paragraph import Paragraph
+from source_text.project import Project
 from source_text.revision import Revision
 
 KINDS = {
@@ -30,6 +31,7 @@ ROWS: dict[type[Any], str] = {
     Span: "Span",
     Annotation: "Annotation",
     Entity: "Entity",
+    Project: "Project",
 }
 
 

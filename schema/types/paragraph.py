@@ -9,6 +9,7 @@ from annotations import read, selector, translation
 from annotations import words as aids
 from schema import shown
 from schema.context import Held
+from schema.types import heir
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.enums import ParagraphRole, names
 from schema.types.node import Node
@@ -147,7 +148,10 @@ async def _located(root: Held[Row], info: Info, range: TextRangeInput) -> Range:
         raise problem.under("range") from None
 
 
-@strawberry.type(description="The unit of addressing: its id stays the same through all corrections of the text.")
+@strawberry.type(
+    description="""The unit of addressing: its id stays the same through all corrections of the text. One that is no
+longer part of the text still answers to its id, as it stood in the last revision that had it, and tells its successors."""
+)
 class Paragraph(Node):
     ordinal: int = column("ordinal", "Its place in the document, from 1.")
     role: ParagraphRole = column("role", "What it is in the text.")
@@ -178,6 +182,17 @@ class Paragraph(Node):
     )
     source_places: list[SourcePlace] = strawberry.field(
         resolver=places, description="Where it stood in the imported file, in the terms of its format."
+    )
+    retired_in: Annotated["Revision", strawberry.lazy("schema.types.document")] | None = strawberry.field(
+        resolver=heir.retired_in, description="The revision that no longer has it; null while it is part of the text."
+    )
+    successors: list[heir.Successor] = strawberry.field(
+        resolver=heir.successors,
+        description="The current paragraphs that have its text, with the place of a range in each: also through many revisions.",
+    )
+    predecessors: list[heir.Predecessor] = strawberry.field(
+        resolver=heir.predecessors,
+        description="The other paragraphs from which text came to it, by a split, a merge or a move.",
     )
     words: list[Word] = strawberry.field(
         resolver=words,

@@ -1,4 +1,4 @@
-"""What a search finds, and what is suggested for a selection."""
+"""What a search finds."""
 
 from typing import Any, NamedTuple
 
@@ -46,13 +46,3 @@ class SearchHit:
     paragraph: Paragraph = strawberry.field(resolver=paragraph, description="The paragraph.")
     score: float = strawberry.field(resolver=score, description="How often the words occur there.")
     highlights: list[TextRange] = strawberry.field(resolver=highlights, description="Where the words stand, in order.")
-
-
-@strawberry.type(description="A gloss that might fit a selection.")
-class GlossSuggestion:
-    text: str = strawberry.field(description="The gloss.")
-    pinyin: str | None = strawberry.field(description="The reading, where the source has one.")
-    source: str = strawberry.field(
-        description="Where it comes from: `gloss:` with the status of an earlier gloss, `entity:` with a key, or a dictionary."
-    )
-    score: float = strawberry.field(description="How far to trust it, from 0 to 1.")

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import read, selector
+from annotations import orphan, past, read, selector
+from annotations.likeness import CANDIDATES
 from annotations.span import AnchorState as State
 from annotations.span import Span as Row
 from schema import shown
@@ -27,7 +28,10 @@ async def paragraph(root: Parent[Held[Row]], info: Info) -> Any:
     """The paragraph a span is in, or was in last."""
     if root.past is not None:
         return Held(next(p for p in root.past.paragraphs if p.id == root.row.paragraph_id), root.past)
-    return Held(await info.context.load(texts.paragraphs, root.row.paragraph_id))
+    row = await info.context.load(texts.paragraphs, root.row.paragraph_id)
+    if row is not None and row.ordinal is None:
+        return Held(*(await info.context.load(past.of_retired, row.id) or (row,)))
+    return Held(row)
 
 
 async def quote(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL) -> str:
@@ -58,6 +62,53 @@ async def annotations(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, 
     return [Held(a) for a in await info.context.load(read.by_span, root.row.id, *wanted) or ()]
 
 
+async def candidates(
+    root: Parent[Held[Row]],
+    info: Info,
+    first: Annotated[
+        int | None, strawberry.argument(description=f"How many at most, up to {orphan.MOST}.")
+    ] = CANDIDATES,
+) -> Any:
+    """Where an orphan might belong."""
+    if root.past is not None:
+        return []
+    return await info.context.load(orphan.candidates, root.row.id, CANDIDATES if first is None else first) or []
+
+
+def candidate_paragraph(root: Parent[orphan.Candidate]) -> Any:
+    """The paragraph of a candidate."""
+    return Held(root.paragraph)
+
+
+async def candidate_range(
+    root: Parent[orphan.Candidate],
+    info: Info,
+    view: ViewArgument = TextView.ORIGINAL,
+    unit: UnitArgument = Unit.CODE_POINT,
+) -> TextRange:
+    """Where a candidate stands."""
+    return named(root.start, root.end, await shown.read(info.context, root.paragraph.id, None, view), view, unit)
+
+
+async def candidate_quote(root: Parent[orphan.Candidate], info: Info, view: ViewArgument = TextView.ORIGINAL) -> str:
+    """The words of a candidate."""
+    if view in (None, TextView.ORIGINAL):
+        return root.quote
+    return selector.quote(root.start, root.end, await shown.read(info.context, root.paragraph.id, None, view))
+
+
+@strawberry.type(description="A place in the current text that a span without a place might belong to.")
+class Candidate:
+    paragraph: Annotated["Paragraph", strawberry.lazy("schema.types.paragraph")] = strawberry.field(
+        resolver=candidate_paragraph, description="The paragraph."
+    )
+    range: TextRange = strawberry.field(resolver=candidate_range, description="Where it stands.")
+    quote: str = strawberry.field(resolver=candidate_quote, description="The words there, in a view.")
+    score: float = strawberry.field(
+        resolver=lambda root: root.score, description="How much of quote and context agrees, from 0 to 1."
+    )
+
+
 @strawberry.type(description="A stretch of one paragraph, shared by all annotations made on it.")
 class Span(Node):
     paragraph: Annotated["Paragraph", strawberry.lazy("schema.types.paragraph")] = strawberry.field(
@@ -68,6 +119,10 @@ class Span(Node):
     range: TextRange | None = strawberry.field(resolver=range_, description="Where it stands; null for an orphan.")
     prefix: str = column("prefix", "The words right before it in the original.")
     suffix: str = column("suffix", "The words right after it in the original.")
+    candidates: list[Candidate] = strawberry.field(
+        resolver=candidates,
+        description="Where it might belong, the best first; none for a span with a place. `reattachSpan` puts it there.",
+    )
     annotations: list[Annotation] = strawberry.field(
         resolver=annotations, description="What is said about it, oldest first."
     )

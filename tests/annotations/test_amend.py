@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from sqlmodel import Session, col, select
 
-from annotations import amend, entry, intake
+from annotations import amend, entry, intake, orphan
 from annotations.actor import Actor, Role
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.authority import EntityForm, Name
@@ -14,6 +14,7 @@ from annotations.entity import EntityType
 from annotations.intake import Import
 from annotations.past import Past
 from annotations.problems import Forbidden
+from annotations.report import Report
 from annotations.span import AnchorState, Span
 from source_text import read
 from source_text.document import Document
@@ -82,8 +83,9 @@ def _outcome(revised: amend.Revised, span: Span) -> str:
     return next(str(e["outcome"]) for e in revised.report.entries if e["span"] == span.id)
 
 
-def _sums_up(report: amend.Report) -> bool:
-    return report.total == len(report.entries) == sum(n for k, n in report.counts().items() if k != "total")
+def _sums_up(report: Report) -> bool:
+    counts = report.counts()
+    return report.total == len(report.entries) == sum(n for k, n in counts.items() if k not in ("total", "restored"))
 
 
 def _revise(session: Session, paragraphs: Sequence[str]) -> amend.Revised:
@@ -225,7 +227,7 @@ def test_an_orphan_is_put_back(session: Session, document: Document) -> None:
     _revise(session, [TEXT[0], "司馬懿堅守不出，兩軍在五丈原相持一百多天。", *TEXT[2:]])
     target = _paragraphs(session, document)[2]
     start = target.text.index("諸葛亮")
-    span = amend.reattach(session, ANN, _span(session, gloss).id, target, start, start + 3)
+    span = orphan.reattach(session, ANN, _span(session, gloss).id, target, start, start + 3)
     assert (span.state, span.paragraph_id, span.quote, span.prefix) == ("ANCHORED", target.id, "諸葛亮", "後來")
     past = Past(session, document, read.revision(session, document, 1))
     assert past.spans[span.id].prefix == ""
@@ -235,12 +237,12 @@ def test_a_span_is_only_put_where_text_is(session: Session, document: Document) 
     span, target = _span(session, _gloss(session, document, 2, "諸葛亮")), _paragraphs(session, document)[2]
     for start, end in ((-1, 2), (3, 3), (4, 2), (0, 1000)):
         with pytest.raises(InvalidRange):
-            amend.reattach(session, ANN, span.id, target, start, end)
+            orphan.reattach(session, ANN, span.id, target, start, end)
     with pytest.raises(NotFound):
-        amend.reattach(session, ANN, 10**6, target, 0, 1)
+        orphan.reattach(session, ANN, 10**6, target, 0, 1)
     other = intake.take_in(session, ANN, Import("other", "zh-Hant-TW", text="另外一篇文章。")).document
     with pytest.raises(Invalid, match="another document"):
-        amend.reattach(session, ANN, span.id, _paragraphs(session, other)[0], 0, 1)
+        orphan.reattach(session, ANN, span.id, _paragraphs(session, other)[0], 0, 1)
 
 
 def test_who_is_late_or_may_not_is_refused(session: Session, document: Document) -> None:

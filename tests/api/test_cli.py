@@ -93,6 +93,30 @@ def test_a_text_is_imported_with_its_companions_and_once_only(settings: dict[str
     assert (code, "Another file" in said) == (1, True)
 
 
+def test_a_text_is_revised_and_the_report_printed(settings: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text(article.TEXT, encoding="utf-8")
+    (tmp_path / "g.json").write_text(
+        '[{"paragraph": 2, "start": 2, "end": 4, "surface": "訪問", "text": "to visit"}]', encoding="utf-8"
+    )
+    told = ("--slug", "a", "--language", "zh-Hant-TW", "--glosses", str(tmp_path / "g.json"))
+    run(settings, "import", str(tmp_path / "text.txt"), *told)
+    (tmp_path / "new.txt").write_text(article.TEXT.replace("王毅訪問日本，", ""), encoding="utf-8")
+    words = ("revise", "a", str(tmp_path / "new.txt"), "--message", "shorter")
+    code, said = run(settings, *words, "--dry-run")
+    assert (code, "訪問" in said, "ORPHANED" in said, "nothing was changed" in said) == (0, True, True, True)
+    code, said = run(settings, *words, "--expected-revision", "1")
+    assert (code, "訪問" in said, "a: revision 2" in said) == (0, True, True)
+    assert "UNCHANGED" not in said
+    code, said = run(settings, *words, "--all")
+    assert (code, "a: unchanged, still revision 2" in said, "UNCHANGED" in said) == (0, True, True)
+    assert run(settings, *words, "--expected-revision", "1")[0] == 1
+    page = "".join(f"<p>{text}</p>" for text in article.PARAGRAPHS)
+    (tmp_path / "new.html").write_text(f"<!doctype html>{page}", encoding="utf-8")
+    code, said = run(settings, "revise", "a", str(tmp_path / "new.html"))
+    assert (code, "RESTORED" in said, "a: revision 3" in said) == (0, True, True)
+    assert run(settings, "revise", "nothing", str(tmp_path / "new.txt"))[0] == 1
+
+
 def test_tokens_are_made_listed_and_revoked(settings: dict[str, str]) -> None:
     code, secret = run(settings, "token", "create", "tam", "--role", "translator")
     assert (code, len(secret.strip()) > 30) == (0, True)
@@ -160,3 +184,25 @@ def test_a_lexicon_that_is_wrong_names_the_line(settings: dict[str, str], tmp_pa
     assert code == 1
     assert "Line 2" in printed
     assert "特朗普" not in run(settings, "lexicon", "list")[1]
+
+
+def test_the_consistency_report_at_the_terminal(settings: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text(article.TEXT, encoding="utf-8")
+    glosses = [
+        {"paragraph": 2, "start": 2, "end": 4, "text": "to visit"},
+        {"paragraph": 3, "start": 15, "end": 17, "text": "to interview"},
+    ]
+    (tmp_path / "glosses.json").write_text(json.dumps(glosses), encoding="utf-8")
+    beside = ["--glosses", str(tmp_path / "glosses.json"), "--approved"]
+    file = str(tmp_path / "text.txt")
+    assert run(settings, "import", file, "--slug", "article", "--language", "zh-Hant-TW", *beside)[0] == 0
+    code, printed = run(settings, "consistency", "article")
+    assert code == 0
+    assert [line.strip() for line in printed.splitlines()] == [
+        "One term, different glosses: 1",
+        "訪問",
+        "to visit: 1 in paragraph 2",
+        "to interview: 1 in paragraph 3",
+    ]
+    assert run(settings, "consistency", "article", "--kind", "NAMES_DIFFER") == (0, "article: nothing differs\n")
+    assert run(settings, "consistency", "none")[0] == 1

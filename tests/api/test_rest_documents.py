@@ -193,7 +193,7 @@ def test_a_read_that_changed_nothing_is_answered_short(client: httpx2.Client) ->
 
 def test_methods_are_told(client: httpx2.Client) -> None:
     told = client.options(f"{API}/documents/article")
-    assert (told.status_code, told.headers["allow"]) == (204, "DELETE, GET, HEAD, OPTIONS")
+    assert (told.status_code, told.headers["allow"]) == (204, "DELETE, GET, HEAD, OPTIONS, PATCH")
     refused = client.put(f"{API}/documents/article")
     assert (refused.status_code, "DELETE" in refused.headers["allow"]) == (405, True)
     assert refused.headers["content-type"] == "application/problem+json"

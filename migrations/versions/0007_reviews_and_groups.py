@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString
 
-revision = "review"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -17,7 +17,9 @@ def upgrade() -> None:
     op.add_column("change", sa.Column("group", sa.Integer(), nullable=True))
     op.add_column("change", sa.Column("undoes", sa.Integer(), nullable=True))
     op.add_column("change", sa.Column("cause", AutoString(), nullable=True))
-    change = sa.table("change", sa.column("sequence"), sa.column("group"), sa.column("reason"), sa.column("after", sa.JSON))
+    change = sa.table(
+        "change", sa.column("sequence"), sa.column("group"), sa.column("reason"), sa.column("after", sa.JSON)
+    )
     op.execute(change.update().values(group=change.c.sequence))
     _reasons(change)
     op.execute("UPDATE annotation SET agent_version = engine WHERE origin = 'MACHINE'")
@@ -29,7 +31,9 @@ def upgrade() -> None:
 
 def _reasons(change: sa.TableClause) -> None:
     """Reasons used to stand among the values; the last one of each annotation is the one that counts."""
-    annotation = sa.table("annotation", *map(sa.column, ("id", "status", "sequence", "reviewed_by", "reviewed_at", "review_reason")))
+    annotation = sa.table(
+        "annotation", *map(sa.column, ("id", "status", "sequence", "reviewed_by", "reviewed_at", "review_reason"))
+    )
     told = sa.select(change.c.sequence, change.c.after).where(sa.cast(change.c.after, sa.String).contains('"reason"'))
     for sequence, after in op.get_bind().execute(told).all():
         if isinstance(after, dict) and after.get("reason"):

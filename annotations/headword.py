@@ -1,0 +1,48 @@
+"""A term as look-ups compare it, and the places of one term in a text: blind to script, variant, case and width."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from source_text import scripts
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+"""Variation selectors, joiners and other characters that are not seen."""
+
+
+def key(term: str) -> str:
+    """A term for comparing: folded, without what is not seen and without surrounding space."""
+    return scripts.fold(_UNSEEN.sub("", term)).strip()
+
+
+def core(text: str) -> tuple[int, int]:
+    """The code points [start, end) of a text without the punctuation and space around it; all of it where there is
+    nothing else."""
+    inside = [i for i, c in enumerate(text) if unicodedata.category(c)[0] not in "PZC"]
+    if not inside:
+        return 0, len(text)
+    end = inside[-1] + 1
+    while end < len(text) and _UNSEEN.match(text[end]):
+        end += 1
+    return inside[0], end
+
+
+def places(folded: str, text: str) -> Iterator[int]:
+    """Where a folded term begins in a folded text, places that overlap too."""
+    at = text.find(folded) if folded else -1
+    while at >= 0:
+        yield at
+        at = text.find(folded, at + 1)
+
+
+def is_same(quote: str, language: str, other: str, other_language: str) -> bool:
+    """Whether two stretches with the same key are the same word, as far as the characters tell.
+
+    Of one character in one script, each form is a word of its own: 乾 is not 幹. Longer words, and words of
+    different scripts, are the same where they have the same Simplified form, or where one is a variant form.
+    """
+    return (
+        quote == other
+        or len(key(quote)) > 1
+        or scripts.is_simplified(language) != scripts.is_simplified(other_language)
+    )

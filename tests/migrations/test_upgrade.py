@@ -1,0 +1,63 @@
+"""A database of an earlier version keeps all it holds when it is brought up to date."""
+
+from alembic import command
+from alembic.config import Config
+from sqlmodel import text
+
+from api.database import MIGRATIONS, Database, unreferenced
+
+BEFORE = (
+    "INSERT INTO token (name, role, digest, created_at) VALUES ('amy', 'translator', 'd1', 't'), ('rui', 'reviewer', 'd2', 't')",
+    "INSERT INTO document (slug, title, language, version, revision, created_at, updated_at) "
+    "VALUES ('gone', 'G', 'zh', 1, 1, 't', 't'), ('tea', 'T', 'zh', 1, 1, 't', 't'), ('last', 'L', 'zh', 1, 1, 't', 't')",
+    "DELETE FROM document WHERE slug IN ('gone', 'last')",
+    "INSERT INTO revision (document_id, number, created_at) SELECT id, 1, 't' FROM document",
+    "INSERT INTO entity (key, type, created_at) VALUES ('li', 'PERSON', 't')",
+    "INSERT INTO entity (key, type, created_at, merged_into) SELECT 'lee', 'PERSON', 't', id FROM entity",
+    "INSERT INTO entity_name (entity_id, language, text, is_label, folded) SELECT id, 'en', key, true, key FROM entity",
+    "INSERT INTO change (at, actor, action, node_type, node_id) SELECT 't', 'amy', 'CREATED', 'Entity', id FROM entity",
+)
+
+
+def _to(database: Database, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        with unreferenced(connection):
+            command.upgrade(config, revision)
+
+
+def test_what_there_was_before_projects_and_users_belongs_to_the_main_one(url: str) -> None:
+    database = Database(url)
+    _to(database, "0003")
+    with database.engine.begin() as connection:
+        for statement in BEFORE:
+            connection.execute(text(statement))
+    database.migrate()
+
+    def rows(statement: str) -> list[tuple[object, ...]]:
+        with database.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(statement))]
+
+    assert rows("SELECT slug, project_id, visibility FROM document") == [("tea", 1, "PUBLIC")]
+    assert rows("SELECT d.slug FROM revision r JOIN document d ON d.id = r.document_id") == [("tea",)]
+    assert rows("SELECT key, project_id, visibility FROM entity ORDER BY id") == [
+        ("li", 1, "PUBLIC"),
+        ("lee", 1, "PUBLIC"),
+    ]
+    assert rows("SELECT count(*) FROM entity_name") == [(2,)]
+    assert rows("SELECT count(*) FROM change WHERE entity_id = node_id") == [(2,)]
+    users = 'SELECT u.name, u.role, t.digest FROM "user" u JOIN token t ON t.user_id = u.id ORDER BY u.id'
+    assert rows(users) == [("amy", "translator", "d1"), ("rui", "reviewer", "d2")]
+    last = rows("SELECT max(id) FROM document")[0][0]
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO document (project_id, visibility, slug, title, language, version, revision, created_at, updated_at) "
+                "VALUES (1, 'PUBLIC', 'new', 'N', 'zh', 1, 1, 't', 't')"
+            )
+        )
+    new = rows("SELECT id FROM document WHERE slug = 'new'")[0][0]
+    assert new == 4, f"the number of a document that is gone is not given again, and {last} was not the last"
+    database.close()
