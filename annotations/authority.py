@@ -11,13 +11,13 @@ from annotations.actor import Actor, Role, require
 from annotations.annotation import Annotation
 from annotations.entity import Entity, EntityName, EntityType
 from annotations.entry import check_text, enter, touch
-from annotations.history import ChangeAction, record
+from annotations.history import ChangeAction, record, versions
 from annotations.read import mentions
 from source_text import project as projects
 from source_text import scripts
 from source_text.clock import now
 from source_text.paging import Page, Window, page
-from source_text.problems import Conflict, Invalid, NotFound
+from source_text.problems import Conflict, Invalid, NotFound, StaleVersion
 from source_text.sight import Visibility, unlimited
 from source_text.store import check_language
 
@@ -273,6 +273,19 @@ def change(
         after=snapshot(session, entity),
     )
     return entity
+
+
+def check_version(session: Session, entity: Entity, version: int) -> None:
+    """Refuse to change an entity that is no longer at a version: StaleVersion."""
+    found = versions(session, [entity.id])[entity.id]
+    if version != found:
+        raise StaleVersion(
+            f"The entity has been changed: its version is {found}, not {version}.",
+            path=("version",),
+            hint="Read it again, and send the change with the current version.",
+            expected=version,
+            found=found,
+        ).of("Entity", entity.id)
 
 
 def merge(session: Session, actor: Actor, source_key: str, target_key: str) -> Entity:

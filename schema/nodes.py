@@ -9,6 +9,7 @@ from sqlmodel import Session
 from annotations import authority, past, read
 from schema import ids
 from schema.context import Context, Held
+from schema.types.node import ROWS
 from source_text import project
 from source_text import read as texts
 
@@ -21,6 +22,11 @@ LOADS: dict[str, Callable[[Session, Sequence[int]], Mapping[int, Any]]] = {
     "Entity": authority.resolve,
     "Project": project.by_id,
 }
+
+
+def name(held: Held[Any]) -> str:
+    """The type of a node as ids and the history have it."""
+    return ROWS[type(held.row)]
 
 
 async def find(context: Context, global_id: str, path: str = "id") -> Held[Any] | None:

@@ -6,6 +6,10 @@ import strawberry
 from strawberry import Parent
 
 from annotations import problems as said
+from schema import ids, nodes
+from schema.context import Context
+from schema.types.node import Node
+from schema.types.scalars import DateTime
 from source_text import problems
 
 
@@ -42,6 +46,12 @@ def _fact(name: str, description: str) -> Any:
         return root.problem.fields.get(name)
 
     return strawberry.field(resolver=resolve, description=description)
+
+
+async def _current(root: Parent[Refusal], info: strawberry.Info[Context, None]) -> Any:
+    """The node of a problem as it stands now."""
+    node = getattr(root.problem, "node", None)
+    return None if node is None else await nodes.find(info.context, ids.encode(*node))
 
 
 @strawberry.interface(description="Why a request was refused, and how to mend it.")
@@ -87,13 +97,26 @@ class NotFound(Problem):
 
 @strawberry.type(description="The name or place is taken by something else.")
 class Conflict(Problem):
-    pass
+    change: int | None = _fact("change", "The number of the later change that is in the way, where one is.")
+    by: str | None = _fact("by", "Who made that change.")
+    field: str | None = _fact("field", "The field that it changed.")
 
 
 @strawberry.type(description="Somebody else was faster.")
 class StaleVersion(Problem):
     expected_version: int | None = _fact("expected", "The version given.")
     current_version: int | None = _fact("found", "The current version.")
+    current: Node | None = strawberry.field(
+        resolver=_current, description="What was to be changed, as it stands now; null where that cannot be seen."
+    )
+
+
+@strawberry.type(description="It was there, and has been deleted.")
+class Gone(Problem):
+    deleted_by: str | None = _fact("deletedBy", "Who deleted it.")
+    deleted_at: DateTime | None = _fact("deletedAt", "When it was deleted.")
+    reason: str | None = _fact("reason", "Why, where that was said.")
+    change: int | None = _fact("change", "The number of the change that did it, which can be reverted.")
 
 
 @strawberry.type(description="The actor may not do this, or is not known.")
@@ -139,6 +162,7 @@ NAMES: dict[type[problems.Problem], str] = {
     problems.StaleVersion: "StaleVersion",
     problems.TooLarge: "TooLarge",
     problems.Unreadable: "Unreadable",
+    said.Gone: "Gone",
     said.Unauthorized: "NotAllowed",
     said.Forbidden: "NotAllowed",
     said.CompanionMismatch: "CompanionMismatch",
@@ -151,6 +175,7 @@ TYPES = (
     NotFound,
     Conflict,
     StaleVersion,
+    Gone,
     NotAllowed,
     Unreadable,
     TooLarge,

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 import anyio.to_thread
 import strawberry
 
-from annotations import authority, past, read, reading, selector, suggestion, trial
+from annotations import authority, past, read, reading, selector, suggestion, trial, undo
 from annotations import user as known
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
+from schema.types.change import Change, ChangeGroup, told
 from schema.types.connection import After, Before, Connection, First, Last, Listing, window
 from schema.types.consistency import ConsistencyFinding, report
 from schema.types.document import Document
@@ -23,6 +24,7 @@ from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH, Language, WikidataId
 from schema.types.search import Found, SearchHit
 from schema.types.suggestion import GlossSuggestion, suggested
+from schema.types.tombstone import Tombstone, tombstone
 from source_text import paging, search
 from source_text import project as projects
 from source_text import read as texts
@@ -195,6 +197,32 @@ async def users(info: Info) -> list[User]:
     return [person(row) for row in await info.context.read(lambda session: known.asked(session, info.context.actor))]
 
 
+async def undoable(
+    info: Info,
+    document: InDocument = None,
+    first: Annotated[
+        int | None, strawberry.argument(description=f"How many: 20 by default, at most {undo.MOST}.")
+    ] = None,
+) -> Any:
+    """What the actor did last."""
+    only, context = await scope(info.context, document), info.context
+    size = 20 if first is None else first
+    return await context.read(lambda session: undo.undoable(session, context.actor, only, size))
+
+
+async def redoable(
+    info: Info,
+    document: InDocument = None,
+    first: Annotated[
+        int | None, strawberry.argument(description=f"How many: 20 by default, at most {undo.MOST}.")
+    ] = None,
+) -> Any:
+    """What the actor undid last."""
+    only, context = await scope(info.context, document), info.context
+    size = 20 if first is None else first
+    return await context.read(lambda session: undo.redoable(session, context.actor, only, size))
+
+
 def _one_of(**given: object) -> None:
     """Refuse to look for nothing, or for two things at once."""
     if sum(value is not None for value in given.values()) != 1:
@@ -266,4 +294,18 @@ class Query:
     consistency: Connection[ConsistencyFinding] = strawberry.field(
         resolver=report,
         description="What a document is not of one mind on, kind by kind and in the order of the text.",
+    )
+    history: Connection[Change] = strawberry.field(
+        resolver=told,
+        description="The changes of a document, span, annotation or entity, also of one that is gone, the first one first.",
+    )
+    tombstone: Tombstone | None = strawberry.field(
+        resolver=tombstone,
+        description="What stays of a deleted annotation; null where it still stands, or never was one.",
+    )
+    undoable: list[ChangeGroup] = strawberry.field(
+        resolver=undoable, description="What you did and can undo, the latest first."
+    )
+    redoable: list[ChangeGroup] = strawberry.field(
+        resolver=redoable, description="What you undid and can do again, the latest first."
     )

@@ -6,26 +6,13 @@ from typing import Annotated, Any
 import strawberry
 
 from annotations import events
-from annotations.history import Change as Row
-from schema import ids, nodes
+from schema.context import Held
 from schema.queries import scope
 from schema.types.annotation import Info
-from schema.types.document import Document
-from schema.types.enums import ChangeAction
-from schema.types.node import Node
-from schema.types.scalars import DateTime
+from schema.types.change import Change
 
 PATIENCE = 1.0
 """Seconds after which the feed is read again though no bell rang: another process may have written."""
-
-
-@strawberry.type(description="One committed change.")
-class Change:
-    sequence: int = strawberry.field(description="Its number; `after` resumes behind it.")
-    at: DateTime = strawberry.field(description="When it was made.")
-    document: Document | None = strawberry.field(description="The document it concerns; null where that is gone.")
-    action: ChangeAction = strawberry.field(description="What it did.")
-    node: Node | None = strawberry.field(description="What was changed, as it stands now; null where that is gone.")
 
 
 async def changes(
@@ -36,7 +23,7 @@ async def changes(
     after: Annotated[
         int | None, strawberry.argument(description="The last sequence seen; from now on when left out.")
     ] = None,
-) -> AsyncGenerator[Change, None]:
+) -> AsyncGenerator[Any, None]:
     """Committed changes in order, without loss or repetition."""
     context = info.context
     only = await scope(context, document)
@@ -46,25 +33,10 @@ async def changes(
         rows = await context.read(lambda session, since=last: events.after(session, since, only))  # type: ignore[misc]
         for row in rows:
             last = row.sequence
-            yield await _shown(info, row)
+            yield Held(row)
         if not rows:
             await context.close()
             await context.store.bell.wait(PATIENCE)
-
-
-async def _shown(info: Info, row: Row) -> Change:
-    """A change with what it concerns."""
-
-    async def find(name: str, number: int) -> Any:
-        return await nodes.find(info.context, ids.encode(name, number))
-
-    return Change(
-        sequence=row.sequence,
-        at=DateTime(row.at),
-        document=await find("Document", row.document_id) if row.document_id is not None else None,
-        action=ChangeAction(row.action),
-        node=await find(row.node_type, row.node_id),
-    )
 
 
 @strawberry.type(description="What happens, as it happens.")

@@ -161,7 +161,7 @@ async def delete_annotation(info: Info, input: Annotated[DeleteAnnotationInput, 
 
     def work(session: Session) -> Outcome:
         number = ids.number(input.id, "Annotation")
-        return {"last": entry.delete(session, context.actor, number, input.version).model_dump()}
+        return {"last": entry.delete(session, context.actor, number, input.version, input.reason).model_dump()}
 
     return await carry_out(context, AnnotationPayload, input, work, lambda outcome: shown(context, outcome))
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from annotations import amend, authority, companions, intake, membership, report
 from annotations.actor import Role, require
 from annotations.annotation import Kind
+from annotations.authority import check_version
 from annotations.companions import KINDS, Companions, Line
 from schema import ids, nodes
 from schema.context import Context, Held
@@ -153,10 +154,13 @@ async def update_entity(info: Info, input: Annotated[UpdateEntityInput, ASKED]) 
 
     def work(session: Session) -> Outcome:
         require(context.actor, Role.TRANSLATOR, "change an entity")
+        there = authority.by_key(session, input.key)
+        if input.version is not None:
+            check_version(session, there, input.version)
         entity = authority.change(
             session,
             context.actor,
-            authority.by_key(session, input.key),
+            there,
             type_=input.type,
             wikidata=input.wikidata,
             labels=given(input.labels),

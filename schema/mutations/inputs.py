@@ -94,6 +94,9 @@ class UpdateEntityInput:
         default=None, description="All its aliases, in place of those there are."
     )
     description: str | None = strawberry.field(default=None, description="What tells it from others of the same name.")
+    version: int | None = strawberry.field(
+        default=None, description="The version that is to be changed; refused where it is no longer the current one."
+    )
     client_mutation_id: str | None = mark()
 
 
@@ -291,7 +294,9 @@ class ReviewAnnotationInput:
     id: strawberry.ID = strawberry.field(description="The annotation.")
     version: int = _version()
     status: AnnotationStatus = strawberry.field(description="The status it gets.")
-    reason: str | None = strawberry.field(default=None, description="Why; kept in the history.")
+    reason: str | None = strawberry.field(
+        default=None, description="Why; kept with the annotation and in the history, and wanted where it is rejected."
+    )
     client_mutation_id: str | None = mark()
 
 
@@ -299,6 +304,7 @@ class ReviewAnnotationInput:
 class DeleteAnnotationInput:
     id: strawberry.ID = strawberry.field(description="The annotation.")
     version: int = _version()
+    reason: str | None = strawberry.field(default=None, description="Why; kept in the history.")
     client_mutation_id: str | None = mark()
 
 
@@ -320,4 +326,36 @@ class ReattachSpanInput:
     span: strawberry.ID = strawberry.field(description="The span, usually one that lost its place.")
     paragraph: strawberry.ID = _paragraph()
     range: TextRangeInput = _range()
+    client_mutation_id: str | None = mark()
+
+
+@strawberry.input(description="What of your own is to be undone: the last of it, or one group.")
+class UndoInput:
+    document: str | None = strawberry.field(
+        default=None, description="Only what you did in the document with this slug; everywhere when left out."
+    )
+    group: int | None = strawberry.field(
+        default=None, description="The number of a group, or of any change in it; the last one when left out."
+    )
+    client_mutation_id: str | None = mark()
+
+
+@strawberry.input(description="What you undid that is to be done again: the last of it, or one group.")
+class RedoInput:
+    document: str | None = strawberry.field(
+        default=None, description="Only in the document with this slug; everywhere when left out."
+    )
+    group: int | None = strawberry.field(
+        default=None, description="The number of the group that was undone; the last one when left out."
+    )
+    client_mutation_id: str | None = mark()
+
+
+@strawberry.input(description="A change to take back, whoever made it.")
+class RevertChangeInput:
+    sequence: int = strawberry.field(description="The number of the change.")
+    alone: bool | None = strawberry.field(
+        default=False, description="Whether to leave the other changes of the same request as they are."
+    )
+    reason: str | None = strawberry.field(default=None, description="Why; kept in the history.")
     client_mutation_id: str | None = mark()

@@ -5,11 +5,12 @@ from typing import Any
 
 import strawberry
 
-from schema.mutations import access, annotations, documents, notes
+from schema.mutations import access, annotations, documents, history, notes
 from schema.mutations.access import ProjectPayload, TokenPayload, UserPayload
 from schema.mutations.payloads import (
     AnnotationPayload,
     ApplyGlossPayload,
+    ChangeGroupPayload,
     DocumentPayload,
     EntityPayload,
     RevisionPayload,
@@ -62,3 +63,8 @@ class Mutation:
     set_visibility: DocumentPayload = _mutation(access.set_visibility, "Says by whom a document may be seen.")
     create_token: TokenPayload = _mutation(access.create_token, "Makes a token for the one who asks.")
     revoke_token: TokenPayload = _mutation(access.revoke_token, "Makes a token worthless.")
+    undo: ChangeGroupPayload = _mutation(history.undo, "Undoes what you did last, as a whole; never what others did.")
+    redo: ChangeGroupPayload = _mutation(history.redo, "Does again what you undid last.")
+    revert_change: ChangeGroupPayload = _mutation(
+        history.revert_change, "Takes any change back, with all that the same request did, by a new change."
+    )

@@ -7,6 +7,7 @@ import strawberry
 from schema.problems import Mismatch, Problem
 from schema.types.anchoring import AnchoringReport
 from schema.types.annotation import Annotation
+from schema.types.change import ChangeGroup
 from schema.types.document import Document, Revision
 from schema.types.entity import Entity
 from schema.types.span import Span
@@ -85,6 +86,15 @@ class ApplyGlossPayload:
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 
 
+@strawberry.type(description="What an undoing, redoing or reverting did.")
+class ChangeGroupPayload:
+    group: ChangeGroup | None = strawberry.field(
+        default=None, description="The changes that were made, to be undone in their turn; null when refused."
+    )
+    problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
+    client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
+
+
 PAYLOADS: Sequence[type] = (
     DocumentPayload,
     RevisionPayload,
@@ -92,4 +102,5 @@ PAYLOADS: Sequence[type] = (
     SpanPayload,
     EntityPayload,
     ApplyGlossPayload,
+    ChangeGroupPayload,
 )

@@ -7,9 +7,11 @@ from strawberry import Parent
 
 from annotations import authority, read
 from annotations.annotation import Annotation as Row
+from annotations.annotation import Origin as OriginOf
 from schema import ids
 from schema.context import Context, Held
 from schema.types import thread as threads
+from schema.types.change import HISTORY
 from schema.types.connection import Connection
 from schema.types.enums import AnnotationKind, AnnotationStatus, Origin, TextView
 from schema.types.node import Node, type_name
@@ -18,6 +20,7 @@ from schema.types.scalars import DateTime, Language
 from schema.types.thread import NoteThread
 
 if TYPE_CHECKING:
+    from schema.types.change import Change
     from schema.types.entity import Entity
     from schema.types.span import Span
 
@@ -46,6 +49,20 @@ async def entity(root: Parent[Held[Row]], info: Info) -> Any:
     return Held(found)
 
 
+@strawberry.type(description="A program that makes annotations.")
+class Agent:
+    name: str = strawberry.field(description="Its name.")
+    version: str | None = strawberry.field(
+        description="Its version, or that of its lexicons; null where it was not noted yet."
+    )
+
+
+def agent(root: Parent[Held[Row]]) -> Agent | None:
+    """The program that made an annotation."""
+    row = root.row
+    return Agent(name=row.creator, version=row.agent_version) if row.origin == OriginOf.MACHINE else None
+
+
 @strawberry.interface(description="What somebody, a file or a machine says about a span.")
 class Annotation(Node):
     kind: AnnotationKind = column("kind", "What sort of thing it says.")
@@ -59,6 +76,16 @@ class Annotation(Node):
     modified_at: DateTime = column("modified_at", "When it was last changed.")
     version: int = column("version", "Counts its changes from 1; updates name the version they start from.")
     confidence: float | None = column("confidence", "How sure its maker is, from 0 to 1, where the maker says.")
+
+    agent: Agent | None = strawberry.field(
+        resolver=agent, description="The program that made it, where a machine did; no review changes that."
+    )
+    reviewed_by: str | None = column(
+        "reviewed_by", "Who approved or rejected it; null where nobody has, or it was reopened."
+    )
+    reviewed_at: DateTime | None = column("reviewed_at", "When it was approved or rejected.")
+    review_reason: str | None = column("review_reason", "Why it was approved or rejected, where the reviewer said so.")
+    history: Connection[Annotated["Change", strawberry.lazy("schema.types.change")]] = HISTORY
 
     @classmethod
     def resolve_type(cls, value: Held[Any], *_: Any) -> str:

@@ -83,6 +83,7 @@ CURSORS: dict[str, tuple[type, ...]] = {
     "Mention": (int, int, int, int),
     "Entity": (int,),
     "SearchHit": (int, int),
+    "Change": (int,),
     "Finding": (int, int, int, int),
 }
 """The keys that the cursors of each kind of list hold."""

@@ -11,6 +11,7 @@ from annotations.annotation import Kind
 from schema.context import Held
 from schema.types.anchoring import AnchoringReport
 from schema.types.annotation import Info
+from schema.types.change import HISTORY, Change
 from schema.types.connection import After, Before, Connection, First, Last, Listing, window
 from schema.types.entity import DocumentEntityConnection, DocumentEntityEdge
 from schema.types.enums import AnnotationKind, AnnotationStatus, EntityType, ParagraphRole, Visibility, names
@@ -208,5 +209,6 @@ class Document(Node):
     progress: Progress = strawberry.field(
         resolver=of_document, description="How far the work on it has come in one language."
     )
+    history: Connection[Change] = HISTORY
     created_at: DateTime = column("created_at", "When it was imported.")
     updated_at: DateTime = column("updated_at", "When its text or annotations last changed.")

@@ -9,8 +9,10 @@ from strawberry import Parent
 from annotations import authority, read
 from annotations.entity import Entity as Row
 from annotations.entity import EntityName
+from annotations.history import versions
 from schema.context import Held
 from schema.types.annotation import Annotation, Info
+from schema.types.change import HISTORY, Change
 from schema.types.connection import After, Before, Connection, First, Last, Listing, PageInfo, total, window
 from schema.types.enums import EntityType, Visibility
 from schema.types.node import Node
@@ -45,6 +47,11 @@ async def labels(root: Parent[Held[Row]], info: Info) -> "list[Label]":
 async def aliases(root: Parent[Held[Row]], info: Info) -> "list[Label]":
     """All names that are not labels."""
     return [Label(language=Language(n.language), text=n.text) for n in await _names(root, info) if not n.is_label]
+
+
+async def version(root: Parent[Held[Row]], info: Info) -> int:
+    """How many changes an entity has been through."""
+    return await info.context.load(versions, root.row.id) or 1
 
 
 async def mention_count(root: Parent[Held[Row]], info: Info) -> int:
@@ -118,6 +125,10 @@ class Entity(Node):
     labels: list[Label] = strawberry.field(resolver=labels, description="Its main name in each language.")
     aliases: list[Label] = strawberry.field(resolver=aliases, description="The other names it goes by.")
     description: str | None = column("description", "What tells it from others of the same name.")
+    version: int = strawberry.field(
+        resolver=version, description="Counts its changes from 1; updates may name the version they start from."
+    )
+    history: Connection[Change] = HISTORY
     mention_count: int = strawberry.field(
         resolver=mention_count, description="How often it is mentioned in all documents."
     )

@@ -11,6 +11,7 @@ from annotations.annotation import Origin
 from annotations.annotation import Status as AnnotationStatus
 from annotations.consistency import FindingKind as ConsistencyKind
 from annotations.entity import EntityType
+from annotations.history import Cause as ChangeCause
 from annotations.history import ChangeAction
 from annotations.span import AnchorState
 from annotations.suggestion import Source as SuggestionKind
@@ -26,6 +27,7 @@ __all__ = [
     "AnnotationKind",
     "AnnotationStatus",
     "ChangeAction",
+    "ChangeCause",
     "ConsistencyKind",
     "EntityType",
     "OffsetUnit",
@@ -78,7 +80,14 @@ MEANINGS: dict[str, tuple[type[Enum], str]] = {
         "GLOSSES_DIFFER for one term with glosses that share nothing, NAMES_DIFFER for one entity under several names, "
         "GLOSS_NOT_FOLLOWED for an approved gloss that the translation of its paragraph does not have.",
     ),
-    "ChangeAction": (ChangeAction, "What a change did to its node."),
+    "ChangeAction": (
+        ChangeAction,
+        "What a change did to its node; RESTORED brings back what was deleted.",
+    ),
+    "ChangeCause": (
+        ChangeCause,
+        "Why a change takes back another: its maker undid or redid something of their own, or somebody reverted it.",
+    ),
 }
 
 for _name, (_enum, _meaning) in MEANINGS.items():

@@ -1,6 +1,6 @@
-"""Scalars: moments, languages and Wikidata ids, each text with a form of its own."""
+"""Scalars: moments, languages and Wikidata ids, each text with a form of its own, and values of any form."""
 
-from typing import NewType
+from typing import Any, NewType
 
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
@@ -12,6 +12,7 @@ from source_text.store import check_language
 DateTime = NewType("DateTime", str)
 Language = NewType("Language", str)
 WikidataId = NewType("WikidataId", str)
+Json = NewType("Json", object)
 ENGLISH = Language("en")
 
 
@@ -33,7 +34,14 @@ def _moment(value: object) -> DateTime:
     return DateTime(str(value))
 
 
+def _any(value: Any) -> Any:
+    return value
+
+
 SCALARS: dict[object, ScalarDefinition] = {
+    Json: strawberry.scalar(
+        name="JSON", description="A value of any form, as JSON has it.", serialize=_any, parse_value=_any
+    ),
     DateTime: strawberry.scalar(
         name="DateTime", description="A moment in RFC 3339, in UTC.", serialize=str, parse_value=_moment
     ),
