@@ -6,11 +6,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func
 from sqlmodel import Session, col, select
 
+from annotations.annotation import Annotation
 from annotations.entity import Entity
 from annotations.history import Change, ChangeAction
+from annotations.span import Span
 from source_text import project, read
 from source_text.paging import Page, Window, page
 from source_text.problems import NotFound
+
+NODES: dict[str, type[Any]] = {"Span": Span, "Annotation": Annotation}
+"""What stays, be it without a place or as a tombstone, while its document does."""
 
 
 class Subject(NamedTuple):
@@ -86,3 +91,9 @@ def changes(session: Session, sequences: Sequence[int]) -> dict[int, Change]:
     """Changes by sequence."""
     rows = select(Change).where(col(Change.sequence).in_(list(sequences)))
     return {change.sequence: change for change in session.exec(rows)}
+
+
+def known(session: Session, subject: Subject) -> bool:
+    """Whether a span or annotation is there, or was; what came with an import has no change of its own yet."""
+    there = session.exec(select(NODES[subject.node].id).where(col(NODES[subject.node].id).in_(subject.numbers)))
+    return there.first() is not None or count(session, subject) > 0

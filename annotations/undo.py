@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from annotations import reversal
@@ -11,6 +10,7 @@ from annotations.actor import Actor, Role, require
 from annotations.history import Cause, Change, close
 from annotations.problems import Forbidden
 from annotations.restoration import Restoration
+from source_text import read
 from source_text.problems import Conflict, Invalid, NotFound
 
 MOST = 100
@@ -96,7 +96,7 @@ def undo(session: Session, actor: Actor, document: int | None = None, group: int
     `group` is its number or that of any change in it. NotFound where there is nothing, Forbidden where it is
     somebody else's, Conflict where it is undone already or a later change is in the way.
     """
-    require(actor, Role.TRANSLATOR, "undo a change")
+    _allowed(session, actor, document, "undo a change")
     if group is None:
         found = undoable(session, actor, document, 1)
         if not found:
@@ -115,7 +115,7 @@ def undo(session: Session, actor: Actor, document: int | None = None, group: int
 
 def redo(session: Session, actor: Actor, document: int | None = None, group: int | None = None) -> Group:
     """Do again what the actor undid last, or the group with that number; returns what was done."""
-    require(actor, Role.TRANSLATOR, "redo a change")
+    _allowed(session, actor, document, "redo a change")
     if group is None:
         found = redoable(session, actor, document, 1)
         if not found:
@@ -158,6 +158,10 @@ def revert(session: Session, actor: Actor, sequence: int, *, alone: bool = False
     return _closed(session, None, Cause.REVERT)
 
 
+def _allowed(session: Session, actor: Actor, document: int | None, act: str) -> None:
+    require(actor, Role.TRANSLATOR, act, None if document is None else read.project(session, document))
+
+
 def _group(session: Session, sequence: int, path: str) -> Group:
     """The group that a change belongs to."""
     number = session.exec(select(Change.group).where(Change.sequence == sequence)).first()
@@ -190,8 +194,3 @@ def _closed(session: Session, undoes: int | None, cause: Cause) -> Group:
             "Nothing is left of it to take back.", path=("sequence",), hint="The history tells what came of it."
         )
     return groups(session, [number])[0]
-
-
-def count(session: Session, number: int) -> int:
-    """How many changes a group has."""
-    return session.exec(select(func.count()).where(Change.group == number)).one()

@@ -25,6 +25,7 @@ PATH = {
     "token": ("The number of the token.", {"type": "integer", "minimum": 1}),
     "id": ("The global id.", {"type": "string"}),
     "number": ("The number of the revision, from 1.", {"type": "integer", "minimum": 1}),
+    "sequence": ("The number of the change.", {"type": "integer", "minimum": 1}),
     "ordinal": ("The place of the paragraph, from 1.", {"type": "integer", "minimum": 1}),
 }
 IF_MATCH = "The ETag of what is to be changed, as it was read; refused where it is no longer the current one."

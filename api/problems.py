@@ -44,6 +44,10 @@ class PreconditionFailed(Problem):
     code = "PRECONDITION_FAILED"
 
 
+Overtaken = (PreconditionFailed, StaleVersion)
+"""What is answered to those who were not the first: with the current state, and its entity tag among the headers."""
+
+
 class PreconditionRequired(Problem):
     """A change that does not say which state it starts from."""
 
@@ -94,7 +98,9 @@ def answer(problem: Problem) -> ProblemResponse:
         content["path"] = [_camel(part) for part in problem.path]
     if problem.hint:
         content["hint"] = problem.hint
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    if isinstance(problem, Overtaken) and "etag" in content:
+        headers["ETag"] = content.pop("etag")
     return ProblemResponse(content, status, headers)
 
 

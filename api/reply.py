@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette_compress import remove_compress_type
 
 from api.problems import PreconditionFailed
+from source_text.problems import Problem
 
 JSON = "application/json"
 JSON_LD = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
@@ -74,13 +75,33 @@ def known(if_none_match: str | None, tag: str) -> bool:
     return if_none_match.strip() == "*" or any(found == opaque for _, found in _TAG.findall(if_none_match))
 
 
-def demand(if_match: str, tag: str, *others: str) -> None:
-    """Refuse a change where If-Match names no current strong tag, of which there may be several; a weak one never does."""
-    if if_match.strip() == "*" or any(not weak and found in (tag, *others) for weak, found in _TAG.findall(if_match)):
+def demand(if_match: str, current: Reply, *others: str) -> None:
+    """Refuse a change where If-Match names no strong tag of the current state, of which there may be several; a weak
+    one never does. The problem carries the current state, as it would be answered to GET."""
+    tags = (current.tag, *others)
+    if if_match.strip() == "*" or any(not weak and found in tags for weak, found in _TAG.findall(if_match)):
         return
-    raise PreconditionFailed(
+    raise overtaken(current)
+
+
+def demand_version(if_match: str, current: Reply, version: int) -> None:
+    """Refuse a change where no tag in If-Match begins with the current version, whatever else it tells apart."""
+    wanted = (f'"{version}"', f'"{version}-')
+    if if_match.strip() != "*" and not any(found.startswith(wanted) for _, found in _TAG.findall(if_match)):
+        raise overtaken(current)
+
+
+def overtaken(current: Reply) -> PreconditionFailed:
+    """The problem that a state is no longer the current one."""
+    problem = PreconditionFailed(
         "If-Match does not name the current state.",
         path=("If-Match",),
-        hint="Somebody was faster: read it again, and send the change with the ETag you get.",
-        current=tag,
+        hint="Somebody was faster: look at `current`, and send the change with the ETag of this answer.",
     )
+    show(problem, current)
+    return problem
+
+
+def show(problem: Problem, current: Reply) -> None:
+    """Let a problem carry the current state, as it would be answered to GET, with its tag."""
+    problem.fields |= {"current": current.content, "etag": current.tag}

@@ -77,6 +77,9 @@ class WebAnnotation(BaseModel):
     version: int | None = Field(None, alias="zhushu:version")
     confidence: float | None = Field(None, alias="zhushu:confidence")
     engine: str | None = Field(None, alias="zhushu:engine")
+    reviewed_by: str | None = Field(None, alias="zhushu:reviewedBy")
+    reviewed_at: str | None = Field(None, alias="zhushu:reviewedAt")
+    review_reason: str | None = Field(None, alias="zhushu:reviewReason")
     state: AnchorState | None = Field(None, alias="zhushu:state")
     span: str | None = Field(None, alias="zhushu:span")
     thread: str | None = Field(None, alias="zhushu:thread")
@@ -143,7 +146,8 @@ def write(
     if row.in_reply_to is not None:
         found["target"] = iri("annotations", ids.encode("Annotation", row.in_reply_to))
     if row.origin == Origin.MACHINE:
-        found["generator"] = {"type": "Software", "name": row.engine or row.creator}
+        version = {"zhushu:version": row.agent_version} if row.agent_version else {}
+        found["generator"] = {"type": "Software", "name": row.creator, **version}
     own = {
         "kind": row.kind,
         "status": row.status,
@@ -154,6 +158,9 @@ def write(
         "partOfSpeech": row.part_of_speech,
         "view": row.view,
         "engine": row.engine,
+        "reviewedBy": row.reviewed_by,
+        "reviewedAt": row.reviewed_at,
+        "reviewReason": row.review_reason,
         "state": span.state,
         "span": ids.encode("Span", span.id),
         "thread": iri("annotations", ids.encode("Annotation", row.thread)) if row.thread is not None else None,

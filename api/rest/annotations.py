@@ -11,7 +11,8 @@ from sqlmodel import Session
 from annotations import authority, entry, read, thread
 from annotations.actor import Role, require
 from annotations.annotation import Annotation, Kind, Status
-from annotations.tombstone import gone
+from annotations.problems import Gone
+from annotations.tombstone import gone, tombstones
 from api.formats import webannotation
 from api.formats.webannotation import CONTEXT, WebAnnotation
 from api.problems import PreconditionRequired
@@ -68,8 +69,14 @@ def listed(session: Session, call: Call) -> Reply:
 
 
 def one(session: Session, call: Call) -> Reply:
-    """One annotation."""
-    return _answer(session, found(session, call), call)
+    """One annotation; of one that was deleted what it said last."""
+    try:
+        return _answer(session, found(session, call), call)
+    except Gone as problem:
+        number = ids.number(call.path["id"], "Annotation")
+        last = tombstones(session, [number])[number].last
+        problem.fields["last"] = presented(session, [last], call)[0]
+        raise
 
 
 def _answer(session: Session, row: Annotation, call: Call, status: int = 200) -> Reply:
@@ -107,7 +114,7 @@ def _expected(session: Session, call: Call, act: str) -> Annotation:
         raise PreconditionRequired(
             "If-Match is missing.", path=("If-Match",), hint="Send the ETag of the annotation as you read it."
         )
-    demand(match, _tag(presented(session, [row], call)[0]), f'"{row.version}"')
+    demand(match, _answer(session, row, call), f'"{row.version}"')
     return row
 
 

@@ -1,17 +1,22 @@
 """Entities: the list, one of them, making and changing them, and where they are mentioned."""
 
+import hashlib
+from collections.abc import Mapping
+
+import orjson
 from sqlmodel import Session
 
 from annotations import authority, membership, read
 from annotations.actor import Role, require
 from annotations.authority import EntityForm
-from api.reply import Reply
+from annotations.entity import Entity
+from api.reply import Reply, demand_version, show
 from api.rest import records
 from api.rest.call import Call
 from api.rest.forms import CreateEntity, UpdateEntity, names
 from api.rest.parameters import EntitiesQuery, MentionsQuery, plain
 from source_text import read as texts
-from source_text.problems import Problem
+from source_text.problems import Problem, StaleVersion
 from source_text.sight import Visibility
 
 
@@ -27,7 +32,14 @@ def one(session: Session, call: Call) -> Reply:
     entity = authority.by_key(session, call.path["key"])
     merged = entity.key != call.path["key"]
     place = {"Content-Location": call.iri("entities", entity.key)} if merged else {}
-    return Reply(records.entities(session, [entity])[0], headers=place)
+    return _answer(session, entity, headers=place)
+
+
+def _answer(session: Session, entity: Entity, status: int = 200, headers: Mapping[str, str] | None = None) -> Reply:
+    """An entity, under a weak tag: it begins with the version, which is what a change starts from."""
+    content = records.entities(session, [entity])[0]
+    digest = hashlib.sha256(orjson.dumps(content)).hexdigest()[:12]
+    return Reply(content, status, headers=headers or {}, tag=f'W/"{content["version"]}-{digest}"')
 
 
 def create(session: Session, call: Call) -> Reply:
@@ -40,24 +52,34 @@ def create(session: Session, call: Call) -> Reply:
     visibility = form.visibility or Visibility.PUBLIC
     entity = authority.create(session, call.actor, described, project, visibility)
     place = {"Location": call.iri("entities", entity.key)}
-    return Reply(records.entities(session, [entity])[0], 201, headers=place)
+    return _answer(session, entity, 201, place)
 
 
 def change(session: Session, call: Call) -> Reply:
-    """Change an entity."""
+    """Change an entity, if it still is as the client knows it, where the client says how that is."""
     form: UpdateEntity = call.body
     require(call.actor, Role.TRANSLATOR, "change an entity")
+    there = authority.by_key(session, call.path["key"])
+    current = _answer(session, there)
+    if (match := call.headers.get("if-match")) is not None:
+        demand_version(match, current, current.content["version"])
+    if form.version is not None:
+        try:
+            authority.check_version(session, there, form.version)
+        except StaleVersion as problem:
+            show(problem, current)
+            raise
     entity = authority.change(
         session,
         call.actor,
-        authority.by_key(session, call.path["key"]),
+        there,
         type_=form.type,
         wikidata=form.wikidata,
         labels=names(form.labels),
         aliases=names(form.aliases),
         description=form.description,
     )
-    return Reply(records.entities(session, [entity])[0])
+    return _answer(session, entity)
 
 
 def mentions(session: Session, call: Call) -> Reply:

@@ -91,6 +91,9 @@ class UpdateEntity(Marked):
     )
     aliases: list[LabelForm] | None = Field(None, description="All its aliases, in place of those there are.")
     description: Text | None = Field(None, description="What tells it from others of the same name.")
+    version: int | None = Field(
+        None, description="The version that is to be changed; refused where it is no longer the current one."
+    )
 
 
 Rows = list[dict[str, Any]] | None

@@ -50,7 +50,7 @@ class Include(StrEnum):
     WORDS = "words"
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
     """Decimal digits as a number; Python would take `1_0` and ` 1 ` for one as well."""
     if isinstance(value, str):
         if not re.fullmatch(r"-?[0-9]{1,9}", value):
@@ -59,7 +59,7 @@ def _whole(value: Any) -> Any:
     return value
 
 
-def _flag(value: Any) -> Any:
+def flag(value: Any) -> Any:
     flags: dict[Any, bool] = {"true": True, "false": False}
     if isinstance(value, str):
         if value not in flags:
@@ -94,7 +94,7 @@ class Listed(Query):
         description="Only what comes after this cursor: the `next` of the page before.",
         json_schema_extra={"minLength": 8, "pattern": "^[A-Za-z0-9_-]+$"},
     )
-    limit: Annotated[int, BeforeValidator(_whole)] = Field(
+    limit: Annotated[int, BeforeValidator(whole)] = Field(
         DEFAULT,
         description=f"How many at most, from 0 to {LIMIT}.",
         json_schema_extra={"minimum": 0, "maximum": LIMIT},
@@ -157,7 +157,7 @@ class ReportQuery(Listed):
 class ReviseQuery(ReportQuery):
     """A correction, and which page of its report to bring."""
 
-    dry_run: Annotated[bool, BeforeValidator(_flag)] = Field(
+    dry_run: Annotated[bool, BeforeValidator(flag)] = Field(
         False, description="Whether to report only, and change nothing."
     )
 
@@ -181,7 +181,7 @@ class EntitiesQuery(Listed):
 class CandidatesQuery(Shown):
     """The places that a span might belong to."""
 
-    limit: Annotated[int, BeforeValidator(_whole)] = Field(
+    limit: Annotated[int, BeforeValidator(whole)] = Field(
         CANDIDATES,
         description=f"How many at most, from 0 to {MOST}.",
         json_schema_extra={"minimum": 0, "maximum": MOST},
@@ -195,10 +195,10 @@ class OrphansQuery(Listed, Shown):
 class SuccessorsQuery(Shown):
     """A stretch of a paragraph, in the view and unit; all of it when `start` and `end` are left out."""
 
-    start: Annotated[int, BeforeValidator(_whole)] | None = Field(
+    start: Annotated[int, BeforeValidator(whole)] | None = Field(
         None, description="The offset of the first character.", json_schema_extra={"minimum": 0}
     )
-    end: Annotated[int, BeforeValidator(_whole)] | None = Field(
+    end: Annotated[int, BeforeValidator(whole)] | None = Field(
         None, description="The offset after the last character.", json_schema_extra={"minimum": 1}
     )
 
@@ -212,10 +212,10 @@ class MentionsQuery(Listed, Shown):
 class SuggestionsQuery(Shown, Spoken):
     """A selection in a paragraph."""
 
-    start: Annotated[int, BeforeValidator(_whole)] = Field(
+    start: Annotated[int, BeforeValidator(whole)] = Field(
         description="The offset of the first character.", json_schema_extra={"minimum": 0}
     )
-    end: Annotated[int, BeforeValidator(_whole)] = Field(
+    end: Annotated[int, BeforeValidator(whole)] = Field(
         description="The offset after the last character.", json_schema_extra={"minimum": 0}
     )
 
@@ -234,7 +234,7 @@ class MemoryQuery(Spoken):
     )
     paragraph: str | None = Field(None, description="The id of the paragraph to translate, in place of a text.")
     unit: Unit = Field(Unit.CODE_POINT, description="What offsets count.")
-    limit: Annotated[int, BeforeValidator(_whole)] = Field(
+    limit: Annotated[int, BeforeValidator(whole)] = Field(
         memory.FIRST,
         description=f"How many at most, from 0 to {memory.MOST}.",
         json_schema_extra={"minimum": 0, "maximum": memory.MOST},

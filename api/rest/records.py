@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from annotations import authority, read, reading, selector, translation, words
-from annotations.annotation import Annotation, Kind
+from annotations.annotation import Annotation, Kind, Origin
 from annotations.entity import Entity, EntityName
+from annotations.history import versions
 from annotations.past import Past
 from annotations.span import AnchorState, Span
 from annotations.thread import root
@@ -133,6 +134,10 @@ def annotation(row: Annotation, known: Known) -> Record:
         "modifiedAt": row.modified_at,
         "version": row.version,
         "confidence": row.confidence,
+        "agent": {"name": row.creator, "version": row.agent_version} if row.origin == Origin.MACHINE else None,
+        "reviewedBy": row.reviewed_by,
+        "reviewedAt": row.reviewed_at,
+        "reviewReason": row.review_reason,
     }
     record |= {name: getattr(row, column) for name, column in FIELDS[row.kind]}
     if row.kind == Kind.NOTE:
@@ -258,6 +263,7 @@ def entities(session: Session, rows: Sequence[Entity]) -> list[Record]:
     """Entities with their names and the number of their mentions."""
     numbers = [row.id for row in rows]
     names, counts = authority.names(session, numbers), read.mention_counts(session, numbers)
+    counted = versions(session, numbers)
     projects = project.keys(session, {row.project_id for row in rows})
 
     def named(id_: int, is_label: bool) -> list[Record]:
@@ -275,6 +281,7 @@ def entities(session: Session, rows: Sequence[Entity]) -> list[Record]:
             "labels": named(row.id, True),
             "aliases": named(row.id, False),
             "description": row.description,
+            "version": counted[row.id],
             "mentionCount": counts.get(row.id, 0),
         }
         for row in rows

@@ -17,6 +17,7 @@ from api.rest import (
     documents,
     entities,
     forms,
+    histories,
     lists,
     outcomes,
     paragraphs,
@@ -118,6 +119,7 @@ ACCESS = (
 
 OPERATIONS = (
     *ACCESS,
+    *histories.OPERATIONS,
     _get("/documents", "listDocuments", "All documents", documents.listed, lists.DocumentList, p.DocumentsQuery),
     Operation(
         "POST",
@@ -335,7 +337,8 @@ OPERATIONS = (
         entities.change,
         {200: ("The entity as it is now.", shapes.EntityShape)},
         bodies={JSON: forms.UpdateEntity, "application/merge-patch+json": forms.UpdateEntity},
-        problems=(409,),
+        problems=(409, 412),
+        headers=("If-Match",),
     ),
     _get(
         ENTITY + "/mentions",

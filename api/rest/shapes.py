@@ -138,6 +138,13 @@ class SpanShape(Shape):
     range: RangeShape | None
 
 
+class AgentShape(Shape):
+    """A program that makes annotations."""
+
+    name: str
+    version: str | None = Field(description="Its version, or that of its lexicons.")
+
+
 class SaidShape(Shape):
     """An annotation; which of the later fields it has depends on its kind."""
 
@@ -150,6 +157,10 @@ class SaidShape(Shape):
     modified_at: str = Field(json_schema_extra={"format": "date-time"})
     version: int
     confidence: float | None
+    agent: AgentShape | None = Field(description="The program that made it, where a machine did.")
+    reviewed_by: str | None = Field(description="Who approved or rejected it.")
+    reviewed_at: str | None = Field(json_schema_extra={"format": "date-time"})
+    review_reason: str | None
     language: str = ""
     text: str = ""
     pinyin: str | None = None
@@ -237,6 +248,7 @@ class EntityShape(Shape):
     labels: list[LabelShape]
     aliases: list[LabelShape]
     description: str | None
+    version: int = Field(description="Counts its changes from 1; a change may name the version it starts from.")
     mention_count: int
 
 

@@ -7,14 +7,14 @@ from sqlmodel import Session
 from annotations import amend, intake, reading
 from annotations.actor import Role, require
 from annotations.correction import Edit
-from api.reply import TEXT, Reply, demand
+from api.reply import TEXT, Reply, demand, show
 from api.rest import records, revisions
 from api.rest.call import Call
 from api.rest.forms import EditForm, Revise, ReviseDocument, ReviseFile
 from schema import ids
 from source_text import read
 from source_text.document import Document
-from source_text.problems import Conflict
+from source_text.problems import Conflict, StaleVersion
 from source_text.scripts import TextView
 
 
@@ -23,7 +23,7 @@ def shown(session: Session, call: Call) -> Reply:
     document = read.document(session, call.path["slug"])
     view: TextView = call.query.view
     if view == TextView.ORIGINAL:
-        return Reply(intake.text(session, document), media_type=TEXT, tag=_tag(document))
+        return _source(session, document)
     numbers = [p.id for p in read.all_paragraphs(session, document)]
     readings = reading.readings(session, numbers, view)
     return Reply("\n\n".join(readings[id_].text for id_ in numbers) + "\n", media_type=TEXT)
@@ -38,17 +38,21 @@ def revised(session: Session, call: Call) -> Reply:
     if given is not None and given.slug not in (None, document.slug):
         raise Conflict("`slug` is that of another document.", path=("slug",), hint="Leave it out.")
     if (match := call.headers.get("if-match")) is not None:
-        demand(match, _tag(document))
+        demand(match, _source(session, document))
     dry_run = call.query.dry_run or bool(given and given.dry_run)
-    found = amend.revise(
-        session,
-        call.actor,
-        document.slug,
-        **_said(call.body),
-        dry_run=dry_run,
-        expected_revision=given.expected_revision if given else None,
-        message=given.message if given else None,
-    )
+    try:
+        found = amend.revise(
+            session,
+            call.actor,
+            document.slug,
+            **_said(call.body),
+            dry_run=dry_run,
+            expected_revision=given.expected_revision if given else None,
+            message=given.message if given else None,
+        )
+    except StaleVersion as problem:
+        show(problem, _source(session, document))
+        raise
     content = {
         "document": records.documents(session, [found.document])[0],
         "revision": records.revision(found.revision),
@@ -56,6 +60,11 @@ def revised(session: Session, call: Call) -> Reply:
         "dryRun": dry_run,
     }
     return Reply(content, tag=None if dry_run else _tag(found.document))
+
+
+def _source(session: Session, document: Document) -> Reply:
+    """The source as it is now."""
+    return Reply(intake.text(session, document), media_type=TEXT, tag=_tag(document))
 
 
 def _said(body: Any) -> dict[str, Any]:

@@ -84,6 +84,7 @@ CURSORS: dict[str, tuple[type, ...]] = {
     "Entity": (int,),
     "SearchHit": (int, int),
     "Change": (int,),
+    "ChangeFromNewest": (int,),
     "Finding": (int, int, int, int),
 }
 """The keys that the cursors of each kind of list hold."""

@@ -115,7 +115,7 @@ def test_what_cannot_be_answered_is_refused(ask: Ask, notes: list[str], paragrap
     here = {"paragraph": paragraph, "range": {"start": 2, "end": 4}, "inReplyTo": notes[0]}
     assert add(ask, "the same place", **here)["inReplyTo"]["id"] == notes[0]
     ask(DELETE, article.REVIEWER, input={"id": notes[3], "version": 1})
-    assert refusal(ask, ADD, "addNote", text="x", inReplyTo=notes[3]) == ("NotFound", ["inReplyTo"])
+    assert refusal(ask, ADD, "addNote", text="x", inReplyTo=notes[3]) == ("Gone", ["inReplyTo"])
     assert refusal(ask, RESOLVE, "resolveThread", note=link["node"]["id"]) == ("InvalidInput", ["note"])
 
 
