@@ -166,7 +166,7 @@ def _group(session: Session, sequence: int, path: str) -> Group:
     """The group that a change belongs to."""
     number = session.exec(select(Change.group).where(Change.sequence == sequence)).first()
     if number is None:
-        raise NotFound(f"There is no change {sequence}.", path=(path,), hint="The history tells the number of each.")
+        raise NotFound("There is no such change.", path=(path,), hint="The history tells the number of each.")
     return groups(session, [number])[0]
 
 

@@ -75,9 +75,19 @@ def serve() -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def check() -> None:
-    """Say whether the settings are right and the database answers."""
+def check(
+    history: Annotated[
+        bool, typer.Option("--history", help="Also play the history over again, and say where it has a gap.")
+    ] = False,
+) -> None:
+    """Say whether the settings are right, the database answers and, if asked, the history is whole."""
     with working() as database:
         with database.read() as session:
             token.listed(session)
+            faults = list(audit(session)) if history else []
+        for fault in faults:
+            at = f", change {fault.change}" if fault.change is not None else ""
+            err.print(f"{fault.node} {fault.number}{at}: {fault.message}", markup=False)
+        if faults:
+            raise typer.Exit(1)
         print(f"ready: {database.engine.url.render_as_string(hide_password=True)}")

@@ -95,8 +95,8 @@ of_span = _of_node("Span")
 
 def _number(call: Call) -> int:
     given = call.path["sequence"]
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
-    if not number:
+    number = int(given) if given.isascii() and given.isdigit() and len(given) <= 10 else 0
+    if not 0 < number < 2**31:
         raise NotFound("There is no such change.", path=("sequence",), hint="The history tells the number of each.")
     return number
 

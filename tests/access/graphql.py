@@ -62,6 +62,14 @@ QUERIES: dict[str, Trial] = {
     "consistency": Trial(
         "query($s: String!) { consistency(document: $s) { edges { cursor } } }", lambda t: {"s": t.slug}
     ),
+    "history": Trial(
+        "query($i: ID!) { history(id: $i) { edges { node { actor fields { name } } } } }",
+        lambda t: {"i": t.gloss},
+        lambda found, _t: bool((found or {}).get("edges")),
+    ),
+    "tombstone": Trial("query($i: ID!) { tombstone(id: $i) { deletedBy } }", lambda t: {"i": t.dead}),
+    "undoable": Trial("query($s: String!) { undoable(document: $s) { number } }", lambda t: {"s": t.slug}),
+    "redoable": Trial("query($s: String!) { redoable(document: $s) { number } }", lambda t: {"s": t.slug}),
     "viewer": Trial("{ viewer { name roles { role project { key } } tokens { id } } }", of_document=False),
     "project": Trial('{ project(key: "main") { key members { name } } }', of_document=False),
     "users": Trial("{ users { name } }", of_document=False),
@@ -107,6 +115,24 @@ def merged(t: Target) -> dict[str, Any]:
     query = "mutation($i: CreateEntityInput!) { createEntity(input: $i) { problems { message } } }"
     assert t.world.graphql("chief", query, {"i": made})["data"]["createEntity"]["problems"] == []
     return {"source": made["key"], "target": t.key}
+
+
+def _own(field: str, kind: str) -> Trial:
+    """Taking back what one did oneself: who may, but did nothing there, is told so."""
+    return Trial(
+        f"mutation($i: {kind}!) {{ {field}(input: $i) {{ {PAYLOAD} }} }}",
+        lambda t: {"i": {"document": t.slug}},
+        lambda found, _t: found is not None and all(p["path"] == ["group"] for p in found["problems"]),
+    )
+
+
+def change(t: Target, gloss: str) -> int:
+    """The number of the change that made a gloss of the chief's."""
+    if t is t.world.missing:
+        return 2**31 - 2
+    query = "query($i: ID!) { history(id: $i) { edges { node { sequence } } } }"
+    found = t.world.graphql("chief", query, {"i": gloss})["data"]["history"]
+    return int(found["edges"][0]["node"]["sequence"])
 
 
 MUTATIONS: dict[str, Trial] = {
@@ -163,6 +189,9 @@ MUTATIONS: dict[str, Trial] = {
     ),
     "createToken": _change("createToken", "CreateTokenInput", lambda t: {"label": "trial"}, of_document=False),
     "revokeToken": _change("revokeToken", "RevokeTokenInput", lambda t: {"id": spare_token(t)}, of_document=False),
+    "revertChange": _change("revertChange", "RevertChangeInput", lambda t: {"sequence": change(t, t.fresh()["id"])}),
+    "undo": _own("undo", "UndoInput"),
+    "redo": _own("redo", "RedoInput"),
 }
 
 

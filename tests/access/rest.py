@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from tests.access.graphql import new_entity, number, spare_token, visibility
+from tests.access.graphql import change, new_entity, number, spare_token, visibility
 from tests.access.world import Target
 
 Body = Callable[[Target], Any]
@@ -92,6 +92,16 @@ REST: dict[str, Request] = {
     "readEntity": Request(_e()),
     "updateEntity": Request(_e(), lambda t: {"description": f"d{number(t)}"}),
     "listMentions": Request(_e("/mentions")),
+    "readDocumentHistory": Request(_d("/history?limit=5")),
+    "readAnnotationHistory": Request(lambda t: f"/annotations/{t.gloss}/history"),
+    "readSpanHistory": Request(lambda t: f"/spans/{t.span}/history"),
+    "readEntityHistory": Request(_e("/history")),
+    "readChange": Request(lambda t: f"/changes/{change(t, t.gloss)}"),
+    "revertChange": Request(lambda t: f"/changes/{change(t, t.fresh()['id'])}/revert", lambda _t: {}),
+    "listUndoable": Request(lambda t: f"/undoable?document={quote(t.slug)}"),
+    "listRedoable": Request(lambda t: f"/redoable?document={quote(t.slug)}"),
+    "undo": Request(_at("/undo"), lambda t: {"document": t.slug}),
+    "redo": Request(_at("/redo"), lambda t: {"document": t.slug}),
     "convert": Request(_at("/convert?text=a&config=t2s"), of_document=False),
     "search": Request(_at("/search?query=" + quote("王毅") + "&limit=1000"), sees=lambda text, t: t.paragraph in text),
 }

@@ -42,6 +42,7 @@ class Target:
     paragraph: str
     span: str
     gloss: str
+    dead: str
     note: str
     translation: str
     entity: str
@@ -87,7 +88,19 @@ class World:
         kinds = ("Document", "Revision", "Paragraph", "Span", "Annotation", "Entity")
         document, revision, paragraph, span, said, entity = (ids.encode(kind, last) for kind in kinds)
         self.missing = Target(
-            MISSING, document, revision, paragraph, span, said, said, said, entity, "nobody_here", "nobody_there", self
+            MISSING,
+            document,
+            revision,
+            paragraph,
+            span,
+            said,
+            said,
+            said,
+            said,
+            entity,
+            "nobody_here",
+            "nobody_there",
+            self,
         )
 
     def headers(self, who: str) -> dict[str, str]:
@@ -118,6 +131,9 @@ class World:
         document = found["document"]
         paragraph = document["paragraph"]["id"]
         gloss = self.graphql("chief", GLOSS, {"p": paragraph, "t": "Mr Wang"})["data"]["addGloss"]["annotation"]
+        dead = self.graphql("chief", GLOSS, {"p": paragraph, "t": "Gone"})["data"]["addGloss"]["annotation"]
+        delete = "mutation($i: ID!) { deleteAnnotation(input: {id: $i, version: 1}) { problems { message } } }"
+        assert self.graphql("chief", delete, {"i": dead["id"]})["data"]["deleteAnnotation"]["problems"] == []
         more = """mutation($n: AddNoteInput!, $t: AddTranslationInput!) {
           addNote(input: $n) { annotation { id } } addTranslation(input: $t) { annotation { id } } }"""
         note = {"paragraph": paragraph, "range": {"start": 0, "end": 2}, "text": "Who?"}
@@ -130,6 +146,7 @@ class World:
             paragraph,
             gloss["span"]["id"],
             gloss["id"],
+            dead["id"],
             said["addNote"]["annotation"]["id"],
             said["addTranslation"]["annotation"]["id"],
             found["entity"]["id"],
