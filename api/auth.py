@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from annotations import login, token
-from annotations.actor import ANONYMOUS, Actor
+from annotations.actor import ANONYMOUS, Actor, Role, require
 from annotations.problems import Forbidden, Unauthorized
 from api import cookie, origin
 from api.database import Database
@@ -127,35 +127,35 @@ class Identification:
             return
         request = Request(scope, receive)
         request.state.visitor = Visitor(ANONYMOUS)
-        app = self.app
+        app: ASGIApp = self.app
         try:
             request.state.visitor = found = await visitor(request, self.database)
             if found.cookie and request.method not in origin.HARMLESS:
                 origin.demand(request)
-            if found.actor == ANONYMOUS and self.reading == Reading.CLOSED and not scope["path"].startswith(ENTRANCE):
-                app = closed(request)
+            if not scope["path"].startswith(ENTRANCE):
+                admit(found.actor, self.reading)
         except (Unauthorized, Forbidden) as problem:
             app = refusal(request, problem)
         await app(scope, receive, _discreet(send, request.state.visitor))
 
 
-def closed(request: Request) -> Response:
-    """What strangers get where reading is closed: a page leads to the login, a door asks for a token."""
-    path = request.url.path
-    if request.method in ("GET", "HEAD") and (not path.startswith(DOORS) or (path == "/graphql" and _browses(request))):
-        return RedirectResponse("/login?" + urlencode({"next": here(request)}), 303)
-    return answer(Unauthorized("Reading needs a token here.", hint="Send a token as `Authorization: Bearer …`."))
+def admit(actor: Actor, reading: Reading) -> None:
+    """Keep out, where reading is closed, who is not known or has no role; what `require` raises."""
+    if reading == Reading.CLOSED and actor == ANONYMOUS:
+        raise Unauthorized("Reading needs a token here.", hint="Send a token as `Authorization: Bearer …`, or log in.")
+    if reading == Reading.CLOSED:
+        require(actor, Role.READER, "read")
 
 
 def refusal(request: Request, problem: Problem) -> Response:
-    """A problem as a page for browsers, and for programs as they expect it."""
-    if _browses(request) and not request.url.path.startswith("/api/"):
-        return page(request, "problem.html", STATUSES[type(problem)], problem=problem)
-    return answer(problem)
-
-
-def _browses(request: Request) -> bool:
-    return "text/html" in request.headers.get("accept", "")
+    """A problem as programs expect it, and as a page for browsers; a page that is closed to strangers leads to the login."""
+    path, given = request.url.path, request.headers.get("authorization")
+    browses = "text/html" in request.headers.get("accept", "") and not path.startswith("/api/")
+    readable = request.method in ("GET", "HEAD") and (browses or not path.startswith(DOORS))
+    if isinstance(problem, Unauthorized) and not given and readable:
+        asked = path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/login?{urlencode({'next': asked})}", 303)
+    return page(request, "problem.html", STATUSES[type(problem)], problem=problem) if browses else answer(problem)
 
 
 def _discreet(send: Send, found: Visitor) -> Send:
@@ -171,11 +171,6 @@ def _discreet(send: Send, found: Visitor) -> Send:
         await send(message)
 
     return sending
-
-
-def here(request: Request) -> str:
-    """The path and query of a request."""
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def of(connection: HTTPConnection) -> Actor:

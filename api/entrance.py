@@ -24,7 +24,7 @@ LIMIT = 10_000
 
 async def show(request: Request) -> Response:
     """The form, or who is logged in."""
-    return _page(request, origin.local(request.query_params.get("next")))
+    return form(request, origin.local(request.query_params.get("next")))
 
 
 async def enter(request: Request) -> Response:
@@ -34,20 +34,20 @@ async def enter(request: Request) -> Response:
     try:
         origin.demand(request)
         throttle.check(address(request))
-        given = await _form(request)
+        given = await _fields(request)
         onward = origin.local(given.get("next"))
         secret = await _begin(request, given.get("token", "").strip())
     except Problem as problem:
         if isinstance(problem, Unauthorized):
             throttle.fail(address(request))
-        return _page(request, onward, problem)
+        return form(request, onward, problem)
     return admitted(request, secret, onward)
 
 
 async def leave(request: Request) -> Response:
     """Log out, in this browser or in all."""
     database: Database = request.app.state.database
-    everywhere = "everywhere" in await _form(request)
+    everywhere = "everywhere" in await _fields(request)
     secret = cookie.read(request, cookie.LOGIN)
     user = auth.of(request).user
 
@@ -97,7 +97,7 @@ async def _begin(request: Request, given: str) -> str:
     return secret
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def _fields(request: Request) -> dict[str, str]:
     """The fields of a form, each with its first value."""
     kept = bytearray()
     try:
@@ -111,7 +111,8 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-def _page(request: Request, onward: str, problem: Problem | None = None) -> Response:
+def form(request: Request, onward: str, problem: Problem | None = None) -> Response:
+    """The page to log in at, with what went wrong."""
     settings: Settings = request.app.state.settings
     found = page(
         request,
@@ -125,7 +126,7 @@ def _page(request: Request, onward: str, problem: Problem | None = None) -> Resp
     return found
 
 
-def routes(settings: Settings) -> list[BaseRoute]:
+def routes() -> list[BaseRoute]:
     """The addresses of the entrance."""
     return [
         Route("/login", show),

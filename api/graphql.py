@@ -18,15 +18,15 @@ from strawberry.http import GraphQLHTTPResponse
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
-from annotations.actor import ANONYMOUS
+from annotations.actor import Actor
 from annotations.problems import Forbidden, Unauthorized
 from api import auth
 from api.database import Database
 from api.problems import Malformed, Unsupported, answer
-from api.settings import Reading, Settings
+from api.settings import Settings
 from api.templates import page
 from schema.build import schema
-from schema.context import Context
+from schema.context import Again, Context
 
 
 class GraphQLDoor(GraphQL[Context, None]):
@@ -44,7 +44,8 @@ class GraphQLDoor(GraphQL[Context, None]):
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """Who asks, and the database."""
-        return Context(auth.of(request), self.database, auth.again(request, self.database))
+        again = auth.again(request, self.database)
+        return Context(auth.of(request), self.database, partial(self._admitted, again) if again else None)
 
     async def on_ws_connect(self, context: Context) -> Any:
         """Take the token that a WebSocket client sends as it begins, since a browser sends no header for it."""
@@ -52,13 +53,18 @@ class GraphQLDoor(GraphQL[Context, None]):
         given = next((v for k, v in params.items() if k.lower() == "authorization" and isinstance(v, str)), None)
         try:
             if given:
-                again = partial(auth.bearer, self.database, given)
+                again = partial(self._admitted, partial(auth.bearer, self.database, given))
                 context.identify(await again(), again)
-        except Unauthorized as problem:
+            auth.admit(context.actor, self.reading)
+        except (Unauthorized, Forbidden) as problem:
             raise ConnectionRejectionError({"message": problem.message}) from problem
-        if context.actor == ANONYMOUS and self.reading == Reading.CLOSED:
-            raise ConnectionRejectionError({"message": "Reading needs a token here."})
         return await super().on_ws_connect(context)
+
+    async def _admitted(self, again: Again) -> Actor:
+        """Who asks now, if they are let in at all."""
+        found = await again()
+        auth.admit(found, self.reading)
+        return found
 
     async def render_graphql_ide(self, request: Request) -> Response:
         """GraphiQL, which has a policy of its own."""
