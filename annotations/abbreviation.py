@@ -11,7 +11,8 @@ _HAN = "[〇\u3400-\u9fff\U00020000-\U0003ffff]"
 _SHORT = re.compile(rf"^(\S+) (\S+) \[[^\]]*\] (/.*abbr\. for .*/)", re.MULTILINE)
 _FOR = re.compile(r"abbr\. for [^/]*")
 _NAMES = re.compile(f"{_HAN}{{2,}}")
-_PREFIX = re.compile("^(?:國立|国立|財團法人|财团法人|私立|市立|中國|中国|聯合國|联合国|中華民國|中华民国|美國|美国)")
+_STATUS = re.compile("^(?:國立|国立|財團法人|财团法人|私立|市立)")
+_PREFIX = re.compile("^(?:國立|国立|財團法人|财团法人|私立|市立|中國|中国|聯合國|联合国|聯邦|联邦|中華民國|中华民国|美國|美国)")
 BODIES = "會会院部局"
 """What a last word of three ends with that keeps its first character and its last: 委員會 in 陸委會."""
 _PARTS, _MOST, _LONGEST = 6, 4, 3
@@ -44,34 +45,34 @@ def by_initials(name: str) -> Iterator[str]:
     國務院|臺灣|事務|辦公室 gives 國臺辦, and 最高|人民|法院 最高法. Of the words between the first and the last one may
     be left out. Of the last there is its first character, its last (聯邦|準備|理事會 gives 聯準會), or two (世界|貿易|組織 gives 世貿組織).
     """
-    whole = _PREFIX.sub("", name)
-    if not re.fullmatch(f"{_HAN}{{4,}}", whole):
-        return
+    for whole in dict.fromkeys((_PREFIX.sub("", name), _STATUS.sub("", name))):
+        if re.fullmatch(f"{_HAN}{{4,}}", whole):
+            yield from _initials(whole)
+
+
+def _initials(whole: str) -> Iterator[str]:
     words = list(_words(whole))
     if not 2 <= len(words) <= _PARTS:
         return
     seen: dict[str, None] = {}
     first, last = words[0], words[-1]
     between = len(words) - 2
-    for count in range(max(0, between - 1), min(between, _MOST - 2) + 1):
+    for count in range(min(between, _MOST - 2) + 1):
         for middle in combinations(words[1:-1], count):
             initials = first[0] + "".join(word[0] for word in middle)
             ends = [last[0], last[-1]] + ([last] if len(last) == 2 and count else [])
             ends += [last[0] + last[-1]] if len(last) == 3 and last[-1] in BODIES else []
-            seen |= dict.fromkeys(initials + end for end in ends)
+            # Of the words between, one may be left out; more of them only in what is known as an abbreviation.
+            seen |= {initials + end: None for end in ends if count >= between - 1 or dictionary.is_proper(initials + end)}
     if len(first) == 2 and len(words) > 2 and not dictionary.is_proper(first):
-        seen |= {first + middle + last[0]: None for middle in ("", *(word[0] for word in words[1:-1]))}
+        longer = [first + middle + last[0] for middle in ("", *(word[0] for word in words[1:-1]))]
+        seen |= {short: None for short in longer if not (dictionary.is_proper(short) and len(short) == 3)}
     yield from (short for short in seen if len(short) <= _MOST and len(short) < len(whole) - 1 and not _other(short))
 
 
 def _other(short: str) -> bool:
-    """Whether the dictionary has an abbreviation for something else: 中行 is no 中央銀行, 民主黨 no 民主進步黨."""
-    return scripts.fold(short) in _taken() or (len(short) == 3 and dictionary.is_proper(short) and _plain(short))
-
-
-def _plain(short: str) -> bool:
-    """Whether a word of three is one of two with a last character, which begins another name."""
-    return dictionary.has(short[:2]) and not dictionary.is_proper(short[:2])
+    """Whether the dictionary has an abbreviation of two characters for something else: 中行 is no 中央銀行."""
+    return len(short) == 2 and scripts.fold(short) in _taken()
 
 
 @cache

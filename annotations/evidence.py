@@ -26,17 +26,20 @@ ACTS = re.compile(
     "|走[進进出過过來来到向]|回[到來来答]|站[起在]|坐[在下]|抵達|抵达|撰[文寫]|生於|生于|出生|去世|病逝|任[教職职])"
 )
 COMPANY = re.compile(
-    "公司|集團|集团|執行長|执行长|董事|股價|股价|財報|财报|手機|手机|產品|产品|旗下|推出|發表|发表|宣布|公布|總部|总部|員工|员工|工廠|工厂|電腦|电脑|股份|供應商|供应商|供應鏈|供应链"
+    "發布|发布|上市|收購|收购|裁員|裁员|股票|股東|股东|市值|營收|营收|利潤|利润|首席|研發|研发|公司|集團|集团|執行長|执行长|董事|股價|股价|財報|财报|手機|手机|產品|产品|旗下|推出|發表|发表|宣布|公布|總部|总部|員工|员工|工廠|工厂|電腦|电脑|股份|供應商|供应商|供應鏈|供应链"
 )
 GOVERNING = re.compile(
     "當局|当局|政府|方面|高層|高层|表示|表態|表态|認為|认为|強調|强调|聲稱|声称|宣稱|宣称|警告|抗議|抗议|指責|指责|譴責|谴责|批評|批评|回應|回应|反擊|反击|反制|施壓|施压"
     "|必將|必将|不滿|不满|否認|否认|承諾|承诺|對[華美俄日臺台中歐韓]|对[华美俄日台中欧韩]|政策|外交|看來|看来|眼中|決策|决策|立場|立场|關切|关切|刻意|呼籲|呼吁|尋求|寻求|試圖|试图|拒絕|拒绝|主張|主张"
 )
+URGED = re.compile("(?:呼籲|呼吁|要求|敦促|警告|指責|指责|批評|批评|促請|促请|反駁|反驳|迫使|說服|说服|抗議|抗议|譴責|谴责)$")
 BUSINESS = re.compile("汽車|汽车|機車|机车|公司|集團|集团|株式|電機|电机|重工|銀行|银行|證券|证券|車款|车款|經銷|经销|品牌")
 PLACE = re.compile("[市縣县區区鎮鎮乡鄉村里路街港灣湾山河站]|機場|机场|當地|当地|地區|地区|居民|一帶|一带|境內|境内")
 AT = re.compile("(?:[在於于往抵赴到至]|位於|位于|來自|来自|前往|飛往|飞往|離開|离开|出身|出生於)$")
 SAME = re.compile("(?:[這这那此][一]?[場场次項项個个份段起]|[該该]|[上前][述次])$")
 OPENING, CLOSING = "《〈「『“", "》〉」』”"
+_ENDINGS = "長长使員员師师官監监授帥帅將将尉督撫抚"
+"""What words for offices and callings end with."""
 _BODIES = re.compile("[黨党會会社部院局行省廳厅署處处所校學学軍军隊队團团盟報报寺廟庙宮宫衙門门]$")
 _WINDOW = 6
 
@@ -44,7 +47,10 @@ _WINDOW = 6
 def title(text: str, end: int) -> str:
     """The title that follows at `end`, or nothing."""
     found = TITLES.match(text, end)
-    return found[0] if found else ""
+    if found:
+        return found[0]
+    longer = (text[end : end + length] for length in (4, 3, 2))
+    return next((word for word in longer if word[-1:] in _ENDINGS and word in words()), "")
 
 
 def role(text: str, start: int) -> str:
@@ -59,6 +65,8 @@ def crossed(text: str, start: int, end: int) -> bool:
     Only where the dictionary has a word across an end is the text divided into words, with the name and without it;
     the division with fewer characters left alone is believed.
     """
+    if _is_part(text, start, end):
+        return True
     if not (_crossing(text, start, start, end) or _crossing(text, end, start, end)):
         return False
     low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
@@ -68,6 +76,11 @@ def crossed(text: str, start: int, end: int) -> bool:
     divided = [(first + low, last + low) for first, last in _divided(text[low:high])]
     across = any(a < start < b < end or start < a < end < b for a, b in divided)
     return across and sum(b - a == 1 and text[a].isalpha() for a, b in divided) <= whole
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether a name is the latter half of a saying: 世界大同."""
+    return start > 1 and end - start == 2 and text[start - 2 : end] in words() and dictionary.is_ordinary(text[start - 2 : end])
 
 
 def _crossing(text: str, at: int, start: int, end: int) -> bool:
@@ -143,14 +156,18 @@ def fulfilled(form: Form, text: str, start: int, end: int, named: bool) -> str:
     """What fulfils the need of a form at a place, or nothing; `named` tells whether the document has the full name."""
     if form.need == Need.GOVERNMENT:
         found = GOVERNING.match(text, end) or PERSPECTIVE.match(text, end)
-        return f"It stands for the government: {found[0]} follows." if found else ""
+        if found:
+            return f"It stands for the government: {found[0]} follows."
+        urged = URGED.search(text, max(0, start - 2), start)
+        return f"It stands for the government: {urged[0]} comes before." if urged else ""
     if form.need == Need.ACT:
         acts = COMPANY.match(text, end)
         return f"What follows is said of organizations: {acts[0]}." if acts else ""
     if form.how == How.SURNAME and BUSINESS.match(text, end):
         return ""
     if form.need in (Need.TITLE, Need.TITLE_OR_NAME) and (found_title := title(text, end)):
-        if len(form.text) == 1 and _ends_word(text, start):
+        begins = text[start : start + 2] in words() and not TITLES.match(text, end)
+        if len(form.text) == 1 and (_ends_word(text, start) or begins):
             return ""
         return f"The title {found_title} follows."
     if form.need in (Need.NAME, Need.NEAR, Need.TITLE_OR_NAME) and named:

@@ -195,7 +195,7 @@ class Gazetteer:
         """A form at a place, if what it needs is there and no word runs across it."""
         score = _SURE[form.how]
         if outer is not None:
-            inside = form.need == Need.NOTHING and form.how in (*_FULL, How.SHORT_FORM)
+            inside = form.how in _FULL or (form.how == How.SHORT_FORM and len(form.text) == 1)
             return _Found(form, (), score) if inside else None
         if end - start == 1 and form.how != How.SURNAME and form.name.type in _LETTERS:
             return _Found(form, (), score)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from annotations import abbreviation, state
-from annotations.neighbourhood import STATES
+from annotations.neighbourhood import RARE, STATES
 from source_text import dictionary, scripts
 from source_text.scripts import TextView
 
@@ -21,6 +21,8 @@ _STATUS = re.compile(
     "^(?:國立|国立|私立|財團法人|财团法人|社團法人|社团法人)|(?:股份有限公司|有限責任公司|有限责任公司|有限公司|株式會社|株式会社|公司|集團|集团)$"
 )
 _TRADES = re.compile("(?:精密|科技|技術|技术|電子|电子|工業|工业|實業|实业|企業|企业|製造|制造|食品|汽車|汽车|控股)+$")
+_BODY = re.compile("[黨党會会社院局廳厅署校軍军團团盟]$")
+_PLACE = re.compile("(?i)city|capital|province|county|district|municipal|prefecture|region|town|country|state|river|mountain|island")
 _DIVISION = re.compile("(?<=..)[省市縣县區区鎮镇鄉乡州府島岛]$")
 
 
@@ -117,6 +119,8 @@ def _ways(text: str, kind: str) -> Iterator[tuple[str, How, Need]]:
     elif kind == "STATE":
         yield from _state(text)
     elif kind == "PLACE":
+        known = state.known(text)
+        yield from ((letter, How.SHORT_FORM, Need.NOTHING) for letter in (known.letters if known else ()))
         short = _DIVISION.sub("", text)
         if short != text and not dictionary.is_ordinary(short):
             yield short, How.SHORT_FORM, Need.NOTHING
@@ -134,7 +138,7 @@ def _state(text: str) -> Iterator[tuple[str, How, Need]]:
         yield other, How.OTHER_NAME, Need.NOTHING
     for letter in known.letters:
         yield letter, How.SHORT_FORM, Need.NOTHING
-        if not dictionary.is_ordinary(letter + "方"):
+        if letter not in RARE and not dictionary.is_ordinary(letter + "方"):
             yield letter + "方", How.SHORT_FORM, Need.NOTHING
     for seat in known.seats:
         yield seat, How.SEAT, Need.GOVERNMENT
@@ -148,6 +152,8 @@ def _body(text: str, kind: str) -> Iterator[tuple[str, How, Need]]:
     if kind not in ("ORGANIZATION", "MEDIA", "AGREEMENT", "MEETING"):
         return
     yield from ((short, How.ABBREVIATION, Need.NOTHING) for short in abbreviation.by_dictionary(text))
+    if kind == "ORGANIZATION":
+        yield from _local(text)
     core = _STATUS.sub("", _STATUS.sub("", text))
     for short in dict.fromkeys((core, _TRADES.sub("", core))):
         if len(short) > 1 and short != text and kind == "ORGANIZATION":
@@ -162,6 +168,27 @@ def _body(text: str, kind: str) -> Iterator[tuple[str, How, Need]]:
                 yield short, How.ABBREVIATION, Need.NOTHING
         elif not dictionary.has(short):
             yield short, How.ABBREVIATION, Need.NAME
+
+
+def _local(text: str) -> Iterator[tuple[str, How, Need]]:
+    """An organization without the place it belongs to (臺灣民眾黨), and a university by what only it is called."""
+    for length in (2, 3):
+        place, rest = text[:length], text[length:]
+        if len(rest) > 2 and (dictionary.is_proper(place) or state.known(place) or place in ("聯邦", "联邦")):
+            free = place in ("聯邦", "联邦") or (bool(_BODY.search(rest)) and not dictionary.is_ordinary(rest))
+            yield rest, How.SHORT_FORM, Need.NOTHING if free else Need.NAME
+            yield from (
+                (short, How.ABBREVIATION, Need.NOTHING) for short in abbreviation.by_initials(rest) if len(short) > 2
+            )
+            break
+    own = re.sub("大[學学]$", "", text)
+    if own != text and not _is_place(own) and (dictionary.is_proper(own) or (len(own) > 2 and not dictionary.has(own))):
+        yield own, How.SHORT_FORM, Need.NOTHING
+
+
+def _is_place(text: str) -> bool:
+    """Whether the dictionary calls something a place."""
+    return any(_PLACE.search(sense) for entry in dictionary.look_up(text) for sense in entry.definitions)
 
 
 def _person(text: str) -> Iterator[tuple[str, How, Need]]:

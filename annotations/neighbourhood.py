@@ -13,13 +13,18 @@ WEAK = "加新越泰馬马以土希波約约黎墨柬"
 KNOWN = frozenset(STATES) - frozenset(WEAK)
 """Characters that vouch for their neighbours in a list of states even where no name is given for them."""
 
+RARE = "荷西葡義意希波捷匈奧奥紐纽瑞芬挪丹沙阿蒙比"
+"""States whose character is believed only between the commas of a list."""
+
 TOWARDS = "訪访對对抗反赴駐驻親亲友援遣聯联制遏挺仇疑恐排脫脱"
 SLOGANS = "抗反親亲聯联"
 WITHIN = "在旅留來来返回離离抵遊游入哈媚侵助售輸输銷销"
 WITH = "與与和同跟向受由從从自遭被據据"
-OFFICES = "方軍军企媒籍艦舰資资股債债商廠厂相廷"
+OFFICES = "方軍军企媒籍艦舰資资股債债商廠厂相廷船人隊队"
+WORDS = {("美", "人"), ("法", "人"), ("中", "人"), ("法", "相"), ("德", "人"), ("英", "隊")}
+"""Ordinary words that only look like the office of a state."""
 ACTS = "對对訪访赴駐驻援售制"
-SURE = "俄韓韩烏乌"
+SURE = "俄韓韩烏乌菲緬缅柬"
 """States whose character hardly ever begins a clause as anything else."""
 LISTING = "、與与和及跟同暨／/—-－–"
 DATES = "0123456789０１２３４５６７８９〇一二三四五六七八九十廿卅數数幾几某"
@@ -76,6 +81,8 @@ def supported(
         if position > reach:
             members = _members(text, position, names, taken)
             reach, listed = members[-1], _without_doubtful_ends(text, members) if len(members) > 1 else []
+        if position in listed and text[position] in RARE and "、" not in text[max(0, position - 1) : position + 2]:
+            continue
         if position in listed:
             yield position, 0.85 if len(listed) > 2 or listed[1] > listed[0] + 1 else 0.8
         elif confidence := _alone(text, position, names):
@@ -208,12 +215,14 @@ def _without_doubtful_start(text: str, members: list[int], count: int, related: 
 
 def _alone(text: str, position: int, names: Collection[str]) -> float:
     character = text[position]
+    if character in RARE:
+        return 0.0
     before = text[position - 1 : position] if position else ""
     after = text[position + 1 : position + 2]
     if _reaches_back(text, position) or LANGUAGES.match(text, position + 1):
         return 0.0
     related = bool(RELATIONS.match(text, position + 1))
-    if after and after in OFFICES and _ends_after(text, position + 1):
+    if after and after in OFFICES and _ends_after(text, position + 1) and (character, after) not in WORDS:
         return 0.7 if character not in WEAK + "中" or _opens(before) else 0.0
     beyond = text[position + 2 : position + 3]
     if before and before in SLOGANS and (beyond in names or beyond in KNOWN):
