@@ -8,11 +8,13 @@ from itertools import combinations
 from source_text import dictionary, scripts
 
 _HAN = "[〇\u3400-\u9fff\U00020000-\U0003ffff]"
-_SHORT = re.compile(rf"^(\S+) (\S+) \[[^\]]*\] (/.*abbr\. for .*/)", re.MULTILINE)
+_SHORT = re.compile(r"^(\S+) (\S+) \[[^\]]*\] (/.*abbr\. for .*/)", re.MULTILINE)
 _FOR = re.compile(r"abbr\. for [^/]*")
 _NAMES = re.compile(f"{_HAN}{{2,}}")
 _STATUS = re.compile("^(?:國立|国立|財團法人|财团法人|私立|市立)")
-_PREFIX = re.compile("^(?:國立|国立|財團法人|财团法人|私立|市立|中國|中国|聯合國|联合国|聯邦|联邦|中華民國|中华民国|美國|美国)")
+_PREFIX = re.compile(
+    "^(?:國立|国立|財團法人|财团法人|私立|市立|中國|中国|聯合國|联合国|聯邦|联邦|中華民國|中华民国|美國|美国)"
+)
 BODIES = "會会院部局"
 """What a last word of three ends with that keeps its first character and its last: 委員會 in 陸委會."""
 _PARTS, _MOST, _LONGEST = 6, 4, 3
@@ -63,7 +65,9 @@ def _initials(whole: str) -> Iterator[str]:
             ends = [last[0], last[-1]] + ([last] if len(last) == 2 and count else [])
             ends += [last[0] + last[-1]] if len(last) == 3 and last[-1] in BODIES else []
             # Of the words between, one may be left out; more of them only in what is known as an abbreviation.
-            seen |= {initials + end: None for end in ends if count >= between - 1 or dictionary.is_proper(initials + end)}
+            seen |= {
+                initials + end: None for end in ends if count >= between - 1 or dictionary.is_proper(initials + end)
+            }
     if len(first) == 2 and len(words) > 2 and not dictionary.is_proper(first):
         longer = [first + middle + last[0] for middle in ("", *(word[0] for word in words[1:-1]))]
         seen |= {short: None for short in longer if not (dictionary.is_proper(short) and len(short) == 3)}

@@ -1,13 +1,16 @@
 """What the machine says of a text by itself: which names stand where, and what changes in Simplified; written in bulk."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
+from annotations import explanation
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity, EntityName
-from annotations.gazetteer import Gazetteer, Name
+from annotations.experience import Experience
+from annotations.gazetteer import Gazetteer, Mention, Name
+from annotations.learning import learn
 from annotations.lexicon import Lexicon, Override
 from annotations.span import AnchorState, Span, context
 from source_text import bulk, scripts
@@ -20,7 +23,7 @@ OWN = "the project's lexicon"
 """What makes conversions by the project's own terms."""
 
 BODIES = {
-    Kind.ENTITY_LINK: ("entity_id", "confidence"),
+    Kind.ENTITY_LINK: ("entity_id", "confidence", "explanation"),
     Kind.GLOSS: ("language", "text", "pinyin", "part_of_speech"),
     Kind.CONVERSION: ("text", "view", "engine"),
     Kind.TRANSLATION: ("language", "text"),
@@ -45,16 +48,23 @@ class Draft(NamedTuple):
     body: tuple[Any, ...]
 
 
-def gazetteer(session: Session, language: str) -> tuple[Gazetteer, dict[str, int]]:
-    """A gazetteer of all entities, with their names in the script of a language, and the id of each key."""
+def gazetteer(
+    session: Session, language: str, experience: Experience | None = None
+) -> tuple[Gazetteer, dict[str, int]]:
+    """A gazetteer of all entities, with their names in the script of a language, and the id of each key.
+
+    It knows what was learnt of them: `experience`, or all that the session shows where that is left out.
+    """
     statement = select(EntityName, Entity).join(Entity, col(Entity.id) == col(EntityName.entity_id))
     names: dict[Name, None] = {}
     ids: dict[str, int] = {}
+    about: dict[str, str] = {}
     for name, entity in session.exec(statement.where(col(Entity.merged_into).is_(None)).order_by(col(EntityName.id))):
         ids[entity.key] = entity.id
+        about[entity.key] = entity.description or ""
         text = _in_script(name.text, name.language, language)
         names.setdefault(Name(text, entity.key, entity.type, name.is_label))
-    return Gazetteer(names), ids
+    return Gazetteer(names, learn(session) if experience is None else experience, about), ids
 
 
 def _in_script(text: str, language: str, wanted: str) -> str:
@@ -66,13 +76,23 @@ def _in_script(text: str, language: str, wanted: str) -> str:
     return scripts.read(text, language, TextView.ZH_HANS if scripts.is_simplified(wanted) else TextView.ZH_HANT).text
 
 
-def link(names: Gazetteer, ids: dict[str, int], paragraphs: Iterable[Paragraph]) -> list[Draft]:
-    """Entity links for every name that the gazetteer finds."""
+def link(
+    names: Gazetteer, ids: dict[str, int], paragraphs: Sequence[Paragraph], among: Collection[int] | None = None
+) -> list[Draft]:
+    """Entity links for every name that the gazetteer finds in the paragraphs of a document.
+
+    With `among` only those in the paragraphs of these ids; the others still say who is named in the document.
+    """
     return [
-        Draft(p.id, m.start, m.end, Kind.ENTITY_LINK, (ids[m.entity], m.confidence))
-        for p in paragraphs
-        for m in names.find(p.text)
+        Draft(p.id, m.start, m.end, Kind.ENTITY_LINK, (ids[m.entity], m.confidence, _why(m, p.text, ids)))
+        for p, found in zip(paragraphs, names.find_all([p.text for p in paragraphs]), strict=True)
+        if among is None or p.id in among
+        for m in found
     ]
+
+
+def _why(mention: Mention, text: str, ids: dict[str, int]) -> str:
+    return explanation.dumps(explanation.of(mention, text, ids))
 
 
 def convert(language: str, paragraphs: Iterable[Paragraph], own: Lexicon) -> list[Draft]:

@@ -37,7 +37,8 @@ class Origin(StrEnum):
 class Annotation(SQLModel, table=True):
     """One statement about one span.
 
-    Which of the later fields are filled depends on `kind`: `entity_id` for entity links; `language`, `text`,
+    Which of the later fields are filled depends on `kind`: `entity_id` for entity links, with the `explanation` of those
+    that the machine proposes; `language`, `text`,
     `pinyin` and `part_of_speech` for glosses; `view`, `text` and `engine` for conversions; `language` and
     `text` for translations; `text` for notes. `version` counts from 1 and grows with each change; `sequence`
     is that of the last change in the history. A deleted annotation stays as a tombstone.
@@ -69,6 +70,7 @@ class Annotation(SQLModel, table=True):
     confidence: float | None = None
     deleted_at: str | None = None
     entity_id: int | None = Field(default=None, foreign_key="entity.id")
+    explanation: str | None = None
     language: str | None = None
     text: str | None = None
     pinyin: str | None = None

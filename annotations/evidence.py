@@ -32,8 +32,12 @@ GOVERNING = re.compile(
     "當局|当局|政府|方面|高層|高层|表示|表態|表态|認為|认为|強調|强调|聲稱|声称|宣稱|宣称|警告|抗議|抗议|指責|指责|譴責|谴责|批評|批评|回應|回应|反擊|反击|反制|施壓|施压"
     "|必將|必将|不滿|不满|否認|否认|承諾|承诺|對[華美俄日臺台中歐韓]|对[华美俄日台中欧韩]|政策|外交|看來|看来|眼中|決策|决策|立場|立场|關切|关切|刻意|呼籲|呼吁|尋求|寻求|試圖|试图|拒絕|拒绝|主張|主张"
 )
-URGED = re.compile("(?:呼籲|呼吁|要求|敦促|警告|指責|指责|批評|批评|促請|促请|反駁|反驳|迫使|說服|说服|抗議|抗议|譴責|谴责)$")
-BUSINESS = re.compile("汽車|汽车|機車|机车|公司|集團|集团|株式|電機|电机|重工|銀行|银行|證券|证券|車款|车款|經銷|经销|品牌")
+URGED = re.compile(
+    "(?:呼籲|呼吁|要求|敦促|警告|指責|指责|批評|批评|促請|促请|反駁|反驳|迫使|說服|说服|抗議|抗议|譴責|谴责)$"
+)
+BUSINESS = re.compile(
+    "汽車|汽车|機車|机车|公司|集團|集团|株式|電機|电机|重工|銀行|银行|證券|证券|車款|车款|經銷|经销|品牌"
+)
 PLACE = re.compile("[市縣县區区鎮鎮乡鄉村里路街港灣湾山河站]|機場|机场|當地|当地|地區|地区|居民|一帶|一带|境內|境内")
 AT = re.compile("(?:[在於于往抵赴到至]|位於|位于|來自|来自|前往|飛往|飞往|離開|离开|出身|出生於)$")
 SAME = re.compile("(?:[這这那此][一]?[場场次項项個个份段起]|[該该]|[上前][述次])$")
@@ -80,7 +84,12 @@ def crossed(text: str, start: int, end: int) -> bool:
 
 def _is_part(text: str, start: int, end: int) -> bool:
     """Whether a name is the latter half of a saying: 世界大同."""
-    return start > 1 and end - start == 2 and text[start - 2 : end] in words() and dictionary.is_ordinary(text[start - 2 : end])
+    return (
+        start > 1
+        and end - start == 2
+        and text[start - 2 : end] in words()
+        and dictionary.is_ordinary(text[start - 2 : end])
+    )
 
 
 def _crossing(text: str, at: int, start: int, end: int) -> bool:
@@ -171,7 +180,11 @@ def fulfilled(form: Form, text: str, start: int, end: int, named: bool) -> str:
             return ""
         return f"The title {found_title} follows."
     if form.need in (Need.NAME, Need.NEAR, Need.TITLE_OR_NAME) and named:
-        if form.need != Need.NEAR and dictionary.is_ordinary(form.text) and not (title(text, end) or ACTS.match(text, end)):
+        if (
+            form.need != Need.NEAR
+            and dictionary.is_ordinary(form.text)
+            and not (title(text, end) or ACTS.match(text, end))
+        ):
             return ""
         return f"{form.name.text} is named in this document."
     return ""

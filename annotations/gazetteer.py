@@ -91,7 +91,7 @@ class Gazetteer:
     ) -> None:
         self._forms: defaultdict[str, list[Form]] = defaultdict(list)
         for form in forms(names):
-            self._forms[_fold(_flat(form.text)[0])].append(form)
+            self._forms[fold(_flat(form.text)[0])].append(form)
         self._surfaces = list(self._forms)
         singles = {form.text for group in self._forms.values() for form in group if len(form.text) == 1}
         self._single = frozenset(singles)
@@ -115,7 +115,7 @@ class Gazetteer:
                     named[m.entity].append((number, m.start, m.end - m.start))
         found = []
         for number, (text, there) in enumerate(zip(texts, matches, strict=True)):
-            if self._waits(there, named) or self._is_known(there):
+            if self._waits(there, named) or self._is_known(text, there):
                 near = frozenset(m.entity for m in first[number])
                 found.append(self._sorted(text, there, _Scope(named, near, number)))
             else:
@@ -124,7 +124,7 @@ class Gazetteer:
 
     def called(self, surface: str) -> list[Form]:
         """The forms that a surface may be, whatever they need, each entity once."""
-        return list({f.name.entity: f for f in reversed(self._forms.get(_fold(_flat(surface)[0]), []))}.values())
+        return list({f.name.entity: f for f in reversed(self._forms.get(fold(_flat(surface)[0]), []))}.values())
 
     def _waits(self, matches: list[tuple[int, int, list[Form]]], named: Mapping[str, object]) -> bool:
         """Whether what is named elsewhere in the document may change what is found."""
@@ -134,9 +134,9 @@ class Gazetteer:
             for form in group
         )
 
-    def _is_known(self, matches: list[tuple[int, int, list[Form]]]) -> bool:
+    def _is_known(self, text: str, matches: list[tuple[int, int, list[Form]]]) -> bool:
         known = self._experience.surfaces
-        return bool(known) and any(_fold(form.text) in known for _, _, group in matches for form in group)
+        return bool(known) and any(fold(text[start:end]) in known for start, end, _ in matches)
 
     def _sorted(self, text: str, matches: list[tuple[int, int, list[Form]]], scope: _Scope) -> list[Mention]:
         found = self._mentions(text, matches, None, scope)
@@ -146,7 +146,7 @@ class Gazetteer:
         """Everything in a text that may be a name, with the forms that fit its very characters."""
         flat, places = _flat(text)
         found = []
-        for which, start, end in self._matcher.find_matches_as_indexes(_fold(flat), overlapping=True):
+        for which, start, end in self._matcher.find_matches_as_indexes(fold(flat), overlapping=True):
             if places is not None:
                 start, end = places[start], places[end - 1] + 1
             fitting = self._fitting(self._surfaces[which], text, start, end)
@@ -212,7 +212,9 @@ class Gazetteer:
             reasons.append(why)
         elif form.name.type == "PERSON" and evidence.continues(text[start : end + 3], end - start):
             return None
-        elif evidence.needs(form) and all(length <= end - start for *_, length in scope.named.get(form.name.entity, ())):
+        elif evidence.needs(form) and all(
+            length <= end - start for *_, length in scope.named.get(form.name.entity, ())
+        ):
             if not (why := evidence.spoken_for(form, text, start, end)):
                 return None
             reasons.append(why)
@@ -221,7 +223,7 @@ class Gazetteer:
     def _is_meant(self, form: Form, text: str, start: int, scope: _Scope) -> bool:
         """Whether a family name of one character can be only one person's, or is that of somebody named; and whether
         what is the very name of one thing is said to be another that was just named: 這場貿易戰."""
-        others = self._forms[_fold(form.text)]
+        others = self._forms[fold(form.text)]
         if form.need == Need.TITLE:
             bearers = {f.name.entity for f in others if f.how == How.SURNAME}
             return len(bearers) == 1 or form.name.entity in scope.named
@@ -254,7 +256,9 @@ class Gazetteer:
                 base = _AMBIGUOUS if found.form.name.type == kind else 1 - _AMBIGUOUS
                 if len(kinds) > 1 and found.form.name.type == kind:
                     reasons.append(f"Of its namesakes, one of type {kind} fits its neighbours.")
-            verdict = self._experience.weigh(_fold(found.form.text), entity, context._replace(near=scope.near - {entity}))
+            verdict = self._experience.weigh(
+                fold(text[start:end]), entity, context._replace(near=scope.near - {entity})
+            )
             shift = verdict.shift
             if len(best) > 1:
                 fitting = [
@@ -344,8 +348,8 @@ def _flat(text: str) -> tuple[str, list[int] | None]:
     return "".join(text[i] for i in places), places
 
 
-def _fold(text: str) -> str:
-    """The text with variant characters and case folded, of the same length."""
+def fold(text: str) -> str:
+    """A text with variant characters and case folded, of the same length: by this a surface is known."""
     folded = text.translate(VARIANTS)
     lower = folded.lower()
     if len(lower) == len(folded):
@@ -357,4 +361,4 @@ def _is_latin(char: str) -> bool:
     return char < "\u2e80" and char.isalnum()
 
 
-__all__ = ["Gazetteer", "Mention", "Name", "Other"]
+__all__ = ["Gazetteer", "Mention", "Name", "Other", "fold"]

@@ -16,13 +16,15 @@ DOTS = "·‧・•．∙⋅･"
 
 _HAN = re.compile("[〇\u3400-\u9fff\U00020000-\U0003ffff]+")
 _BRACKETED = re.compile("[（(][^（()）]*[）)]")
-_QUOTES = str.maketrans("", "", "「」『』“”‘’\"《》〈〉")
+_QUOTES = str.maketrans("", "", '「」『』“”‘’"《》〈〉')
 _STATUS = re.compile(
     "^(?:國立|国立|私立|財團法人|财团法人|社團法人|社团法人)|(?:股份有限公司|有限責任公司|有限责任公司|有限公司|株式會社|株式会社|公司|集團|集团)$"
 )
 _TRADES = re.compile("(?:精密|科技|技術|技术|電子|电子|工業|工业|實業|实业|企業|企业|製造|制造|食品|汽車|汽车|控股)+$")
 _BODY = re.compile("[黨党會会社院局廳厅署校軍军團团盟]$")
-_PLACE = re.compile("(?i)city|capital|province|county|district|municipal|prefecture|region|town|country|state|river|mountain|island")
+_PLACE = re.compile(
+    "(?i)city|capital|province|county|district|municipal|prefecture|region|town|country|state|river|mountain|island"
+)
 _DIVISION = re.compile("(?<=..)[省市縣县區区鎮镇鄉乡州府島岛]$")
 
 
@@ -230,7 +232,9 @@ def _is_surname(text: str) -> bool:
 def _heads() -> dict[str, tuple[str, ...]]:
     """The names in the dictionary by what their first sense begins with, in English."""
     found: dict[str, list[str]] = {}
-    lines = re.findall(r"^(\S{2,8}) \S+ \[[A-Z][^\]]*\] /(?:\(Tw\) )?([A-Z][A-Za-z.' -]+?)(?: \(|[,;/])", _dictionary(), re.M)
+    lines = re.findall(
+        r"^(\S{2,8}) \S+ \[[A-Z][^\]]*\] /(?:\(Tw\) )?([A-Z][A-Za-z.' -]+?)(?: \(|[,;/])", _dictionary(), re.M
+    )
     for word, head in lines:
         found.setdefault(head.lower(), []).append(word)
     return {head: tuple(words) for head, words in found.items() if len(words) < 5}
