@@ -51,6 +51,10 @@ class Experience:
             self._known[judgement.surface, judgement.entity].append(judgement)
         self.surfaces = frozenset(surface for surface, _ in self._known)
 
+    def entities(self, surface: str) -> list[str]:
+        """The entities that a folded surface was judged a name of, one way or the other."""
+        return sorted(entity for of, entity in self._known if of == surface)
+
     def weigh(self, surface: str, entity: str, context: Context) -> Verdict:
         """What the judgements on a folded surface as a name of an entity say in a context.
 

@@ -143,7 +143,7 @@ def withdraw(session: Session, actor: Actor, stale: Sequence[int]) -> None:
     for annotation in gone:
         annotation.version += 1
         annotation.modified_at = annotation.deleted_at = moment
-    _enter(session, actor, ChangeAction.DELETED, gone, was)
+    enter(session, actor, ChangeAction.DELETED, gone, was)
 
 
 def propose(
@@ -153,10 +153,10 @@ def propose(
     last = session.exec(select(col(Annotation.id)).order_by(col(Annotation.id).desc()).limit(1)).first() or 0
     annotate.write(session, document, paragraphs, drafts, origin=Origin.MACHINE, sequence=0)
     made = select(Annotation).where(Annotation.document_id == document.id, Annotation.id > last)
-    _enter(session, actor, ChangeAction.CREATED, list(session.exec(made.order_by(col(Annotation.id)))), None)
+    enter(session, actor, ChangeAction.CREATED, list(session.exec(made.order_by(col(Annotation.id)))), None)
 
 
-def _enter(
+def enter(
     session: Session,
     actor: Actor,
     action: ChangeAction,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import anyio.to_thread
 import strawberry
 
-from annotations import authority, gloss, past, read, reading, selector, trial
+from annotations import authority, gloss, past, read, reading, selector, suggestion, trial
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
@@ -13,6 +13,7 @@ from schema.types.connection import After, Before, Connection, First, Last, List
 from schema.types.document import Document
 from schema.types.entity import Entity
 from schema.types.enums import EntityType, names
+from schema.types.explanation import EntitySuggestion
 from schema.types.node import Node
 from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH, Language, WikidataId
@@ -159,17 +160,33 @@ async def gloss_suggestions(
     language: Annotated[Language | None, strawberry.argument(description="The language to gloss in.")] = ENGLISH,
 ) -> list[GlossSuggestion]:
     """Glosses that might fit a selection."""
-    number = ids.number(paragraph, "Paragraph", "paragraph")
-    row = await info.context.load(texts.paragraphs, number)
-    place_of = range.selector()
-    shown = await info.context.load(reading.readings, number, place_of.view)
-    if row is None or shown is None:
-        raise ids.missing("Paragraph", "paragraph")
-    place = selector.locate(place_of, shown)
+    row, place = await _selected(info.context, paragraph, range)
     found = await info.context.read(
         lambda session: gloss.suggest(session, row, place.start, place.end, language or ENGLISH)
     )
     return [GlossSuggestion(text=s.text, pinyin=s.pinyin, source=s.source, score=s.score) for s in found]
+
+
+async def entity_suggestions(
+    info: Info,
+    paragraph: Annotated[strawberry.ID, strawberry.argument(description="The id of the paragraph.")],
+    range: Annotated[TextRangeInput, strawberry.argument(description="The stretch that is selected in it.")],
+) -> list[EntitySuggestion]:
+    """Entities that might be meant by a selection."""
+    row, place = await _selected(info.context, paragraph, range)
+    found = await info.context.read(lambda session: suggestion.suggest(session, row, place.start, place.end))
+    return [EntitySuggestion(entity=Held(s.entity), score=s.score, reason=s.reason) for s in found]  # type: ignore[arg-type]
+
+
+async def _selected(context: Context, paragraph: str, range: TextRangeInput) -> tuple[Any, Any]:
+    """The paragraph that is named, and the place of a selection in it."""
+    number = ids.number(paragraph, "Paragraph", "paragraph")
+    row = await context.load(texts.paragraphs, number)
+    place_of = range.selector()
+    shown = await context.load(reading.readings, number, place_of.view)
+    if row is None or shown is None:
+        raise ids.missing("Paragraph", "paragraph")
+    return row, selector.locate(place_of, shown)
 
 
 def _one_of(**given: object) -> None:
@@ -228,4 +245,8 @@ class Query:
     convert: str = strawberry.field(resolver=convert, description="A text in another script, to try a conversion out.")
     gloss_suggestions: list[GlossSuggestion] = strawberry.field(
         resolver=gloss_suggestions, description="Glosses that might fit a selection, the best first."
+    )
+    entity_suggestions: list[EntitySuggestion] = strawberry.field(
+        resolver=entity_suggestions,
+        description="Entities that might be meant by a selection, with the reason, the likeliest first: namesakes by context.",
     )

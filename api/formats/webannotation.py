@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from annotations import explanation
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity
 from annotations.span import AnchorState, Span
@@ -73,6 +74,7 @@ class WebAnnotation(BaseModel):
     version: int | None = Field(None, alias="zhushu:version")
     confidence: float | None = Field(None, alias="zhushu:confidence")
     engine: str | None = Field(None, alias="zhushu:engine")
+    explanation: str | None = Field(None, alias="zhushu:explanation", description="Why the machine proposes a link.")
     state: AnchorState | None = Field(None, alias="zhushu:state")
     span: str | None = Field(None, alias="zhushu:span")
 
@@ -136,6 +138,7 @@ def write(
     }
     if row.origin == Origin.MACHINE:
         found["generator"] = {"type": "Software", "name": row.engine or row.creator}
+    why = explanation.loads(row.explanation)
     own = {
         "kind": row.kind,
         "status": row.status,
@@ -146,6 +149,7 @@ def write(
         "partOfSpeech": row.part_of_speech,
         "view": row.view,
         "engine": row.engine,
+        "explanation": why.summary if why else None,
         "state": span.state,
         "span": ids.encode("Span", span.id),
     }

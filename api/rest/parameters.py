@@ -123,8 +123,8 @@ class TextQuery(Query):
     view: TextView = Field(TextView.ORIGINAL, description="The view to read; ORIGINAL is the source as imported.")
 
 
-class ReviseQuery(Query):
-    """A correction."""
+class TrialQuery(Query):
+    """A change that may be tried out."""
 
     dry_run: Annotated[bool, BeforeValidator(_flag)] = Field(
         False, description="Whether to report only, and change nothing."

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from api import openapi
 from api.formats.webannotation import WebAnnotation
 from api.reply import JSON, Reply, response
-from api.rest import annotations, conversion, documents, entities, forms, lists, paragraphs, search, shapes, text
+from api.rest import annotations, conversion, documents, entities, forms, links, lists, paragraphs, search, shapes, text
 from api.rest import parameters as p
 from api.rest.body import MULTIPART, PLAIN
 from api.rest.call import PREFIX
@@ -83,7 +83,7 @@ OPERATIONS = (
         "Correct the text, and carry the annotations along",
         text.revised,
         {200: ("What became of it.", shapes.RevisedShape)},
-        p.ReviseQuery,
+        p.TrialQuery,
         bodies={PLAIN: bytes, JSON: forms.ReviseDocument},
         problems=(409, 412),
         headers=("If-Match",),
@@ -106,6 +106,15 @@ OPERATIONS = (
         bodies={JSON: NewAnnotation, LD: NewAnnotation},
         media_types=(LD,),
         problems=(409,),
+    ),
+    Operation(
+        "POST",
+        DOCUMENT + "/links",
+        "linkDocument",
+        "Propose links with the entities of today",
+        links.linked,
+        {200: ("What became of it.", shapes.LinkedShape)},
+        p.TrialQuery,
     ),
     _get(
         ANNOTATION,

@@ -41,6 +41,13 @@ def _version() -> Any:
     )
 
 
+@strawberry.input(description="A text that is to be linked again, with the entities of today and what was learnt.")
+class LinkEntitiesInput:
+    document: str = strawberry.field(description="The slug of the document.")
+    dry_run: bool | None = strawberry.field(default=False, description="Only tell what would change.")
+    client_mutation_id: str | None = _mark()
+
+
 @strawberry.input(description="A name in a language.")
 class LabelInput:
     language: Language = strawberry.field(description="The language of the name.")

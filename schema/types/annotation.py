@@ -9,8 +9,10 @@ from annotations import authority, read
 from annotations.annotation import Annotation as Row
 from schema import ids
 from schema.context import Context, Held
+from schema.types import explanation
 from schema.types.connection import Connection
 from schema.types.enums import AnnotationKind, AnnotationStatus, Origin, TextView
+from schema.types.explanation import LinkExplanation
 from schema.types.node import Node, type_name
 from schema.types.rows import column
 from schema.types.scalars import DateTime, Language
@@ -44,6 +46,11 @@ async def entity(root: Parent[Held[Row]], info: Info) -> Any:
     return Held(found)
 
 
+def why(root: Parent[Held[Row]]) -> Any:
+    """Why the machine proposes a link."""
+    return explanation.shown(root.row.explanation)
+
+
 @strawberry.interface(description="What somebody, a file or a machine says about a span.")
 class Annotation(Node):
     kind: AnnotationKind = column("kind", "What sort of thing it says.")
@@ -68,6 +75,9 @@ class Annotation(Node):
 class EntityLink(Annotation):
     entity: Annotated["Entity", strawberry.lazy("schema.types.entity")] = strawberry.field(
         resolver=entity, description="The entity that is named."
+    )
+    explanation: LinkExplanation | None = strawberry.field(
+        resolver=why, description="Why the machine proposes it; null where a person or a file says so."
     )
 
 

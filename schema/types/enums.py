@@ -10,6 +10,8 @@ from annotations.annotation import Origin
 from annotations.annotation import Status as AnnotationStatus
 from annotations.entity import EntityType
 from annotations.history import ChangeAction
+from annotations.linking import Move as LinkMove
+from annotations.naming import How as NameMatch
 from annotations.span import AnchorState
 from source_text.offsets import Precision as RangePrecision
 from source_text.offsets import Unit as OffsetUnit
@@ -22,6 +24,8 @@ __all__ = [
     "AnnotationStatus",
     "ChangeAction",
     "EntityType",
+    "LinkMove",
+    "NameMatch",
     "OffsetUnit",
     "Origin",
     "ParagraphRole",
@@ -51,6 +55,13 @@ MEANINGS: dict[str, tuple[type[Enum], str]] = {
     "AnchorState": (AnchorState, "ANCHORED with a place in the current text, ORPHANED without."),
     "EntityType": (EntityType, "What sort of thing an entity is."),
     "ChangeAction": (ChangeAction, "What a change did to its node."),
+    "LinkMove": (LinkMove, "What becomes of a proposal when a text is linked again."),
+    "NameMatch": (
+        NameMatch,
+        "How a surface comes from what an entity is called: its LABEL or an ALIAS as it stands, OTHER_NAME in the other "
+        "script or by the dictionary, a SHORT_FORM such as a letter for a state, an ABBREVIATION, a SURNAME or GIVEN_NAME "
+        "of a person, or the SEAT of a government.",
+    ),
 }
 
 for _name, (_enum, _meaning) in MEANINGS.items():
