@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 
+from annotations import state
 from source_text import dictionary, scripts
 
 _HAN = "[〇\u3400-\u9fff\U00020000-\U0003ffff]"
@@ -15,7 +16,7 @@ _STATUS = re.compile("^(?:國立|国立|財團法人|财团法人|私立|市立)
 _PREFIX = re.compile(
     "^(?:國立|国立|財團法人|财团法人|私立|市立|中國|中国|聯合國|联合国|聯邦|联邦|中華民國|中华民国|美國|美国)"
 )
-BODIES = "會会院部局"
+BODIES = "會会院部局社所黨党署"
 """What a last word of three ends with that keeps its first character and its last: 委員會 in 陸委會."""
 _PARTS, _MOST, _LONGEST = 6, 4, 3
 
@@ -45,7 +46,8 @@ def by_initials(name: str) -> Iterator[str]:
     """Abbreviations of two to four characters, made of the first characters of a name's words.
 
     國務院|臺灣|事務|辦公室 gives 國臺辦, and 最高|人民|法院 最高法. Of the words between the first and the last one may
-    be left out. Of the last there is its first character, its last (聯邦|準備|理事會 gives 聯準會), or two (世界|貿易|組織 gives 世貿組織).
+    be left out. Of the last there is its first character, its last (聯邦|準備|理事會 gives 聯準會), or two (世界|貿易|組織
+    gives 世貿組織).
     """
     for whole in dict.fromkeys((_PREFIX.sub("", name), _STATUS.sub("", name))):
         if re.fullmatch(f"{_HAN}{{4,}}", whole):
@@ -68,10 +70,15 @@ def _initials(whole: str) -> Iterator[str]:
             seen |= {
                 initials + end: None for end in ends if count >= between - 1 or dictionary.is_proper(initials + end)
             }
-    if len(first) == 2 and len(words) > 2 and not dictionary.is_proper(first):
-        longer = [first + middle + last[0] for middle in ("", *(word[0] for word in words[1:-1]))]
+    if len(first) == 2 and (len(words) > 2 or len(last) == 3) and not state.known(first):
+        longer = (
+            [] if len(words) == 2 else [first + middle + last[0] for middle in ("", *(word[0] for word in words[1:-1]))]
+        )
         seen |= {short: None for short in longer if not (dictionary.is_proper(short) and len(short) == 3)}
-    yield from (short for short in seen if len(short) <= _MOST and len(short) < len(whole) - 1 and not _other(short))
+        seen |= {first + last[-1]: None} if len(words) == 2 and last[-1] in BODIES and last[-1] not in "黨党" else {}
+    yield from (
+        short for short in seen if len(short) <= _MOST and len(short) < max(len(whole) - 1, 4) and not _other(short)
+    )
 
 
 def _other(short: str) -> bool:

@@ -35,6 +35,10 @@ MAKERS = {Kind.ENTITY_LINK: "gazetteer", Kind.CONVERSION: "opencc"}
 """The program that makes the annotations of a kind, where a machine does."""
 
 
+Place = tuple[int, int, int]
+"""A paragraph id and code points [start, end)."""
+
+
 class Draft(NamedTuple):
     """An annotation about to be written: code points [start, end) of a paragraph, its kind, and what it says.
 
@@ -89,6 +93,20 @@ def link(
         if among is None or p.id in among
         for m in found
     ]
+
+
+def undisputed(drafts: Iterable[Draft], settled: Iterable[Place]) -> list[Draft]:
+    """Those drafts that stand on no stretch where people said what it is, and cross none; they may lie inside one."""
+    there: dict[int, list[Place]] = {}
+    for place in settled:
+        there.setdefault(place[0], []).append(place)
+    return [d for d in drafts if not any(_disputes(d.start, d.end, *s[1:]) for s in there.get(d.paragraph, ()))]
+
+
+def _disputes(start: int, end: int, low: int, high: int) -> bool:
+    if end <= low or high <= start:
+        return False
+    return (start, end) == (low, high) or not ((start <= low and high <= end) or (low <= start and end <= high))
 
 
 def _why(mention: Mention, text: str, ids: dict[str, int]) -> str:

@@ -14,7 +14,7 @@ TITLES = re.compile(
     "|先生|女士|小姐|太太|夫人|老師|老师|師傅|师傅|醫師|医师|醫生|医生|大夫|律師|律师|法官|檢察官|检察官|導演|导演|教練|教练|隊長|队长"
     "|董事長|董事长|[總总]?經理|[總总]?经理|執行長|执行长|總裁|总裁|老闆|老板|主任|主委|書記|书记|總書記|总书记|局長|局长|處長|处长|[科組村里鎮鄉縣市省州區會理]長"
     "|[科组村里镇乡县市省州区会]长|議員|议员|議長|议长|委員|委员|立委|代表|發言人|发言人|秘書長|秘书长|秘書|秘书|所長|所长|館長|馆长|社長|社长|行長|行长|站長|站长"
-    "|警官|隊員|同學|同学|同志|姑娘|公子|少爺|少爷|老爺|老爷|奶奶|爺爺|爷爷|阿姨|叔叔|伯伯|大哥|大姐|大嫂|姐姐|哥哥|妹妹|弟弟|媽媽|妈妈|氏(?!族)|公(?![司園园里路共開开布家分])|某(?![些種种個个]))"
+    "|警官|隊員|同學|同学|同志|姑娘|公子|少爺|少爷|老爺|老爷|奶奶|爺爺|爷爷|阿姨|叔叔|伯伯|大哥|大姐|大嫂|姐姐|哥哥|妹妹|弟弟|媽媽|妈妈|氏(?!族)|公(?![司園园里路共開开布家分])|老(?![師师板闆婆公人虎鼠是要])|某(?![些種种個个]))"
 )
 ROLES = re.compile(
     "(?:總統|总统|首相|總理|总理|大臣|外相|[外部院校市縣局處所社館行隊會議團站廠司店家][長长]|主席|大使|將軍|将军|教授|博士|先生|女士|小姐|老師|老师"
@@ -22,7 +22,7 @@ ROLES = re.compile(
     "|作家|詩人|诗人|畫家|画家|記者|记者|學生|学生|同學|同学|選手|选手|球員|球员|之子|之父|之妻|其[妻子父母弟兄]|歌手|演員|演员|創辦人|创办人|創始人|创始人|[負负][責责]人)$"
 )
 ACTS = re.compile(
-    "[也則则又便就卻却還还曾已]?(?:表示|指出|認為|认为|強調|强调|透露|坦言|說|说|稱|称|道[：:，]|問|问|答|喊|笑|嘆|叹|點頭|点头|搖頭|摇头|出席|上任|就任|接任|辭職|辞职|發言|发言"
+    "[也則则又便就卻却還还曾已]?(?:宣布|宣佈|要求|呼籲|呼吁|出任|獲[頒選]|获[颁选]|率[團团領领]|表示|指出|認為|认为|強調|强调|透露|坦言|說|说|稱|称|道[：:，]|問|问|答|喊|笑|嘆|叹|點頭|点头|搖頭|摇头|出席|上任|就任|接任|辭職|辞职|發言|发言"
     "|走[進进出過过來来到向]|回[到來来答]|站[起在]|坐[在下]|抵達|抵达|撰[文寫]|生於|生于|出生|去世|病逝|任[教職职])"
 )
 COMPANY = re.compile(
@@ -39,9 +39,10 @@ BUSINESS = re.compile(
     "汽車|汽车|機車|机车|公司|集團|集团|株式|電機|电机|重工|銀行|银行|證券|证券|車款|车款|經銷|经销|品牌"
 )
 PLACE = re.compile("[市縣县區区鎮鎮乡鄉村里路街港灣湾山河站]|機場|机场|當地|当地|地區|地区|居民|一帶|一带|境內|境内")
-AT = re.compile("(?:[在於于往抵赴到至]|位於|位于|來自|来自|前往|飛往|飞往|離開|离开|出身|出生於)$")
+AT = re.compile("(?:[在於于往抵赴到至]|位於|位于|來自|来自|前往|飛往|飞往|離開|离开|去了|住在|登上|出身|出生於)$")
 SAME = re.compile("(?:[這这那此][一]?[場场次項项個个份段起]|[該该]|[上前][述次])$")
 OPENING, CLOSING = "《〈「『“", "》〉」』”"
+_LAND = "洋海灣湾河江山島岛"
 _ENDINGS = "長长使員员師师官監监授帥帅將将尉督撫抚"
 """What words for offices and callings end with."""
 _BODIES = re.compile("[黨党會会社部院局行省廳厅署處处所校學学軍军隊队團团盟報报寺廟庙宮宫衙門门]$")
@@ -80,6 +81,11 @@ def crossed(text: str, start: int, end: int) -> bool:
     divided = [(first + low, last + low) for first, last in _divided(text[low:high])]
     across = any(a < start < b < end or start < a < end < b for a, b in divided)
     return across and sum(b - a == 1 and text[a].isalpha() for a, b in divided) <= whole
+
+
+def extended(text: str, start: int, end: int) -> bool:
+    """Whether the name of a state or place is only the beginning of that of waters or land: 印度|洋."""
+    return text[end : end + 1] in tuple(_LAND) and dictionary.is_proper(text[start : end + 1])
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
@@ -133,9 +139,19 @@ def needs(form: Form) -> bool:
         return False
     if len(text) == 1:
         return True
-    if not dictionary.is_ordinary(text):
+    if not _is_word(text):
         return False
     return kind in ("PERSON", "WORK") or (len(text) == 2 and not _BODIES.search(text))
+
+
+def _is_word(text: str) -> bool:
+    """Whether a name is an ordinary word by another sense than the thing itself (the Moon) or a unit named after it."""
+    return any(
+        not (re.search("[A-Z]", sense) or "unit" in sense or "loanword" in sense)
+        for entry in dictionary.look_up(text)
+        if entry.reading[0][:1].islower()
+        for sense in entry.definitions[:1]
+    )
 
 
 def spoken_for(form: Form, text: str, start: int, end: int) -> str:
@@ -171,7 +187,8 @@ def fulfilled(form: Form, text: str, start: int, end: int, named: bool) -> str:
         return f"It stands for the government: {urged[0]} comes before." if urged else ""
     if form.need == Need.ACT:
         acts = COMPANY.match(text, end)
-        return f"What follows is said of organizations: {acts[0]}." if acts else ""
+        if acts:
+            return f"What follows is said of organizations: {acts[0]}."
     if form.how == How.SURNAME and BUSINESS.match(text, end):
         return ""
     if form.need in (Need.TITLE, Need.TITLE_OR_NAME) and (found_title := title(text, end)):
@@ -179,6 +196,10 @@ def fulfilled(form: Form, text: str, start: int, end: int, named: bool) -> str:
         if len(form.text) == 1 and (_ends_word(text, start) or begins):
             return ""
         return f"The title {found_title} follows."
+    if form.need == Need.TITLE_OR_NAME and (found_role := role(text, start)):
+        return f"The title {found_role} comes before."
+    if form.need == Need.ACT and named:
+        return f"{form.name.text} is named in this document."
     if form.need in (Need.NAME, Need.NEAR, Need.TITLE_OR_NAME) and named:
         if (
             form.need != Need.NEAR

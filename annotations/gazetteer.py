@@ -210,7 +210,7 @@ class Gazetteer:
             if not why:
                 return None
             reasons.append(why)
-        elif form.name.type == "PERSON" and evidence.continues(text[start : end + 3], end - start):
+        elif self._goes_on(form, text, start, end):
             return None
         elif evidence.needs(form) and all(
             length <= end - start for *_, length in scope.named.get(form.name.entity, ())
@@ -219,6 +219,12 @@ class Gazetteer:
                 return None
             reasons.append(why)
         return _Found(form, tuple(reasons), score)
+
+    def _goes_on(self, form: Form, text: str, start: int, end: int) -> bool:
+        """Whether a name is only the beginning of another: 印度洋, 李明博, 馬克思主義."""
+        if form.name.type == "PERSON":
+            return evidence.continues(text[start : end + 3], end - start)
+        return form.name.type in ("STATE", "PLACE") and evidence.extended(text, start, end)
 
     def _is_meant(self, form: Form, text: str, start: int, scope: _Scope) -> bool:
         """Whether a family name of one character can be only one person's, or is that of somebody named; and whether

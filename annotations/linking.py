@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from annotations import annotate, authority, explanation, proposals
 from annotations.actor import Actor, Role, require
-from annotations.annotate import Draft
+from annotations.annotate import Draft, Place
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entry import touch
 from annotations.experience import Experience
@@ -19,9 +19,6 @@ from source_text import read
 from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
-
-Place = tuple[int, int, int]
-"""A paragraph id and code points [start, end)."""
 
 
 class Move(StrEnum):
@@ -152,7 +149,7 @@ def relink(session: Session, document: Document, experience: Experience | None =
             stale.append((place, annotation))
         elif draft is not None and draft.body[1:] != (annotation.confidence, annotation.explanation):
             renewed.append((draft, annotation))
-    fresh = [d for said, d in drafts.items() if said not in known and not any(_disputes(d[:3], s) for s in settled)]
+    fresh = annotate.undisputed([d for said, d in drafts.items() if said not in known], settled)
     return Relinking(paragraphs, fresh, stale, renewed)
 
 
@@ -168,12 +165,3 @@ def _links(session: Session, document: Document) -> Sequence[tuple[Annotation, S
         .order_by(col(Annotation.id))
     )
     return session.exec(statement).all()
-
-
-def _disputes(one: Place, other: Place) -> bool:
-    """Whether two places are the same, or cross without one lying in the other."""
-    if one[0] != other[0] or one[2] <= other[1] or other[2] <= one[1]:
-        return False
-    return one == other or not (
-        (one[1] <= other[1] and other[2] <= one[2]) or (other[1] <= one[1] and one[2] <= other[2])
-    )

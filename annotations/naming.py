@@ -21,7 +21,7 @@ _STATUS = re.compile(
     "^(?:國立|国立|私立|財團法人|财团法人|社團法人|社团法人)|(?:股份有限公司|有限責任公司|有限责任公司|有限公司|株式會社|株式会社|公司|集團|集团)$"
 )
 _TRADES = re.compile("(?:精密|科技|技術|技术|電子|电子|工業|工业|實業|实业|企業|企业|製造|制造|食品|汽車|汽车|控股)+$")
-_BODY = re.compile("[黨党會会社院局廳厅署校軍军團团盟]$")
+_BODY = re.compile("[黨党會会社院局廳厅署校軍军團团盟處处]$|..大[學学]$")
 _PLACE = re.compile(
     "(?i)city|capital|province|county|district|municipal|prefecture|region|town|country|state|river|mountain|island"
 )
@@ -164,12 +164,14 @@ def _body(text: str, kind: str) -> Iterator[tuple[str, How, Need]]:
                 continue
             free = len(short) > 2 or short == core or dictionary.is_proper(short)
             yield short, How.SHORT_FORM, Need.NOTHING if free else Need.NAME
-    for short in abbreviation.by_initials(_TRADES.sub("", core) if core != text else core):
+    company = core != text
+    cores = dict.fromkeys((core, _TRADES.sub("", core)) if company else (core,))
+    for short in dict.fromkeys(short for each in cores for short in abbreviation.by_initials(each)):
         if len(short) > 2 or dictionary.is_proper(short):
             if not dictionary.is_ordinary(short):
                 yield short, How.ABBREVIATION, Need.NOTHING
         elif not dictionary.has(short):
-            yield short, How.ABBREVIATION, Need.NAME
+            yield short, How.ABBREVIATION, Need.ACT if company else Need.NAME
 
 
 def _local(text: str) -> Iterator[tuple[str, How, Need]]:
@@ -182,10 +184,23 @@ def _local(text: str) -> Iterator[tuple[str, How, Need]]:
             yield from (
                 (short, How.ABBREVIATION, Need.NOTHING) for short in abbreviation.by_initials(rest) if len(short) > 2
             )
+            for letter in known.letters if (known := state.known(place)) else ():
+                for short in (letter + rest[0], letter + rest[0] + rest[-1]):
+                    if dictionary.is_proper(short):
+                        yield short, How.ABBREVIATION, Need.NOTHING
             break
     own = re.sub("大[學学]$", "", text)
-    if own != text and not _is_place(own) and (dictionary.is_proper(own) or (len(own) > 2 and not dictionary.has(own))):
+    if own != text and not _is_place(own) and _is_university(own):
         yield own, How.SHORT_FORM, Need.NOTHING
+
+
+def _is_university(own: str) -> bool:
+    """Whether a university may go by a name that the dictionary has for it, or has not at all."""
+    if not dictionary.has(own):
+        return len(own) > 2
+    return any(
+        "niversity" in sense or sense == "Harvard" for entry in dictionary.look_up(own) for sense in entry.definitions
+    )
 
 
 def _is_place(text: str) -> bool:
@@ -207,6 +222,8 @@ def _person(text: str) -> Iterator[tuple[str, How, Need]]:
         yield latin[1], How.SURNAME, Need.NAME
     if not _HAN.fullmatch(text) or not 2 <= len(text) <= 5:
         return
+    if re.fullmatch("..[宗祖帝]", text):
+        yield text[1:], How.SHORT_FORM, Need.NOTHING
     compound = len(text) > 2 and _is_surname(text[:2])
     if _is_surname(text[0]) and len(text) < 4:
         yield text[0], How.SURNAME, Need.TITLE

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 
+from source_text import dictionary
+
 STATES = "中華华陸陆日韓韩朝美英法德俄印澳加歐欧臺台港蘇苏烏乌越菲泰新馬马巴以伊土墨埃敘叙黎約约希波緬缅寮柬梵"
 WEAK = "加新越泰馬马以土希波約约黎墨柬"
 """States whose character is far oftener a function word or part of another word."""
@@ -14,15 +16,14 @@ KNOWN = frozenset(STATES) - frozenset(WEAK)
 """Characters that vouch for their neighbours in a list of states even where no name is given for them."""
 
 RARE = "荷西葡義意希波捷匈奧奥紐纽瑞芬挪丹沙阿蒙比"
-"""States whose character is believed only between the commas of a list."""
+"""States whose character is believed only between the commas of a list, or after a verb of `VISITS`."""
+VISITS = "訪访赴駐驻"
 
 TOWARDS = "訪访對对抗反赴駐驻親亲友援遣聯联制遏挺仇疑恐排脫脱"
 SLOGANS = "抗反親亲聯联"
 WITHIN = "在旅留來来返回離离抵遊游入哈媚侵助售輸输銷销"
 WITH = "與与和同跟向受由從从自遭被據据"
-OFFICES = "方軍军企媒籍艦舰資资股債债商廠厂相廷船人隊队"
-WORDS = {("美", "人"), ("法", "人"), ("中", "人"), ("法", "相"), ("德", "人"), ("英", "隊")}
-"""Ordinary words that only look like the office of a state."""
+OFFICES = "方軍军企媒籍艦舰資资股債债商廠厂相廷船人隊队兵室治據据"
 ACTS = "對对訪访赴駐驻援售制"
 SURE = "俄韓韩烏乌菲緬缅柬"
 """States whose character hardly ever begins a clause as anything else."""
@@ -215,14 +216,20 @@ def _without_doubtful_start(text: str, members: list[int], count: int, related: 
 
 def _alone(text: str, position: int, names: Collection[str]) -> float:
     character = text[position]
-    if character in RARE:
+    if character in RARE and not (position and text[position - 1] in VISITS and not _runs_on(text, position)):
         return 0.0
     before = text[position - 1 : position] if position else ""
     after = text[position + 1 : position + 2]
     if _reaches_back(text, position) or LANGUAGES.match(text, position + 1):
         return 0.0
     related = bool(RELATIONS.match(text, position + 1))
-    if after and after in OFFICES and _ends_after(text, position + 1) and (character, after) not in WORDS:
+    if (
+        after
+        and after in OFFICES
+        and character not in "華华"
+        and (text[position : position + 2] not in words() or dictionary.is_proper(text[position : position + 2]))
+        and _ends_after(text, position + 1)
+    ):
         return 0.7 if character not in WEAK + "中" or _opens(before) else 0.0
     beyond = text[position + 2 : position + 3]
     if before and before in SLOGANS and (beyond in names or beyond in KNOWN):

@@ -56,6 +56,7 @@ class Proposals(NamedTuple):
         stale = [id_ for id_, said in live.items() if said[3] == Kind.CONVERSION and said not in current]
         withdraw(session, actor, stale)
         known.update(live.values())
+        known.update(_refused(session, document, {p.id for p in touched}))
         fresh = [draft for draft in drafts if _said(draft) not in known]
         propose(session, actor, document, touched, fresh)
 
@@ -124,6 +125,23 @@ def _live(session: Session, document: Document, paragraphs: set[int]) -> dict[in
         for paragraph, start, end, id_, kind, entity, text, view in session.execute(statement)
         if paragraph in paragraphs
     }
+
+
+def _refused(session: Session, document: Document, paragraphs: set[int]) -> set[Said]:
+    """The links that people took away, at their places; what the linker took back by itself is a draft."""
+    statement = (
+        select(Span.paragraph_id, Span.start, Span.end, Annotation.entity_id)
+        .join(Annotation, col(Annotation.span_id) == col(Span.id))
+        .where(
+            Span.document_id == document.id,
+            Span.state == AnchorState.ANCHORED,
+            Annotation.kind == Kind.ENTITY_LINK,
+            col(Annotation.deleted_at).is_not(None),
+            Annotation.status != Status.DRAFT,
+        )
+    )
+    rows = session.exec(statement)
+    return {(paragraph, a, b, Kind.ENTITY_LINK, e or 0) for paragraph, a, b, e in rows if paragraph in paragraphs}
 
 
 def withdraw(session: Session, actor: Actor, stale: Sequence[int]) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import conversion, doors, layouts, maps, pronunciation
+from benchmarks import conversion, doors, layouts, linker, maps, pronunciation
 
 ALL = {
     "doors": doors.main,
@@ -10,6 +10,7 @@ ALL = {
     "maps": maps.main,
     "layouts": layouts.main,
     "pronunciation": pronunciation.main,
+    "linker": linker.main,
 }
 
 

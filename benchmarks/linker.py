@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from annotations.gazetteer import Gazetteer, Name
 
 FOLDER = Path(__file__).parent / "links"
+SETS = ("seen", "unseen", "third", "fourth")
 Gold = tuple[int, int, str]
 
 
@@ -117,8 +118,8 @@ def list_errors(text: Text, found: list[set[Gold]]) -> None:
 
 
 def main(errors: bool = False) -> None:
-    """Print the tables of all sets."""
-    for path in sorted(FOLDER.glob("*.txt")):
+    """Print the tables of all sets: what the rules were tuned on first, then what they were measured on unseen."""
+    for path in (FOLDER / f"{name}.txt" for name in SETS):
         measure(path, errors=errors)
 
 
