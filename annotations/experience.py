@@ -1,7 +1,8 @@
 """What people accepted and rejected, as counts over contexts: it makes the linker more or less sure in alike ones."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Set
+from itertools import takewhile
 from math import exp, log
 from typing import NamedTuple
 
@@ -78,27 +79,29 @@ class Experience:
 
 
 def likeness(one: Context, other: Context) -> float:
-    """How alike two contexts are, from 0 to 1: the characters beside the name count most, then words and entities."""
-    shares = (
-        _run(one.before[::-1], other.before[::-1]),
-        _run(one.after, other.after),
-        _overlap(_pairs(one), _pairs(other)),
-        _overlap(one.near, other.near),
+    """How alike two contexts are, from 0 to 1: the characters beside the name count most, then words and entities.
+
+    What neither context has says nothing, and leaves its weight to the rest.
+    """
+    pairs, near = (_pairs(one), _pairs(other)), (one.near, other.near)
+    parts = (
+        (_run(one.before[::-1], other.before[::-1]), one.before or other.before),
+        (_run(one.after, other.after), one.after or other.after),
+        (_shared(*pairs), any(pairs)),
+        (_shared(*near), any(near)),
     )
-    return sum(weight * share for weight, share in zip(_WEIGHTS, shares, strict=True))
+    total = sum(weight for weight, (_, told) in zip(_WEIGHTS, parts, strict=True) if told)
+    if not total:
+        return 1.0
+    return sum(weight * share for weight, (share, told) in zip(_WEIGHTS, parts, strict=True) if told) / total
 
 
 def _run(one: str, other: str) -> float:
-    """How much of four characters agrees from the name outwards; two texts that both end at the name agree."""
-    one, other = one[:4], other[:4]
-    if not one and not other:
+    """How much of four characters agrees, from the name outwards."""
+    if one[:4] == other[:4]:
         return 1.0
-    same = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        same += 1
-    return (0.0, 0.5, 0.75, 0.9, 1.0)[same] if same < min(len(one), len(other)) or len(one) != len(other) else 1.0
+    agreeing = zip(one[:3], other[:3], strict=False)
+    return (0.0, 0.5, 0.75, 0.9)[sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], agreeing))]
 
 
 def _pairs(context: Context) -> frozenset[str]:
@@ -106,10 +109,9 @@ def _pairs(context: Context) -> frozenset[str]:
     return frozenset(pair for pair in found if pair.isalnum())
 
 
-def _overlap(one: Collection[str], other: Collection[str]) -> float:
-    if not one and not other:
-        return 1.0
-    return len(set(one) & set(other)) / len({*one, *other})
+def _shared(one: Set[str], other: Set[str]) -> float:
+    """How much of the smaller set the other has too; not all entities around a judged link need be known."""
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
 def shifted(confidence: float, shift: float) -> float:
