@@ -212,13 +212,17 @@ class Gazetteer:
             reasons.append(why)
         elif self._goes_on(form, text, start, end):
             return None
-        elif evidence.needs(form) and all(
-            length <= end - start for *_, length in scope.named.get(form.name.entity, ())
-        ):
+        elif evidence.needs(form) and not self._is_settled(form, end - start, scope):
             if not (why := evidence.spoken_for(form, text, start, end)):
                 return None
             reasons.append(why)
         return _Found(form, tuple(reasons), score)
+
+    def _is_settled(self, form: Form, length: int, scope: _Scope) -> bool:
+        """Whether the document tells that a word is the name: it has a longer one or, of a place or an organization,
+        says so of the same elsewhere."""
+        lasting = form.name.type in ("PLACE", "ORGANIZATION")
+        return any(lasting or named > length for *_, named in scope.named.get(form.name.entity, ()))
 
     def _goes_on(self, form: Form, text: str, start: int, end: int) -> bool:
         """Whether a name is only the beginning of another: 印度洋, 李明博, 馬克思主義."""
