@@ -1,6 +1,7 @@
 """What stands around a name that may be something else: titles, acts of speech, quotation marks, words that cross it."""
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 
 from annotations.naming import Form, How, Need
@@ -72,7 +73,8 @@ def crossed(text: str, start: int, end: int) -> bool:
     """
     if _is_part(text, start, end):
         return True
-    if not (_crossing(text, start, start, end) or _crossing(text, end, start, end)):
+    known = words()
+    if not (_crossing(known, text, start, start, end) or _crossing(known, text, end, start, end)):
         return False
     low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
     parts, whole = _singles(text[low:start]) + _singles(text[end:high]), _singles(text[low:high])
@@ -98,12 +100,13 @@ def _is_part(text: str, start: int, end: int) -> bool:
     )
 
 
-def _crossing(text: str, at: int, start: int, end: int) -> bool:
+def _crossing(known: Container[str], text: str, at: int, start: int, end: int) -> bool:
+    """Whether one of the known words runs across a place that is an end of [start, end), without holding all of it."""
     for length in (2, 3, 4):
         for first in range(max(0, at - length + 1), at):
             if first + length > len(text) or (first <= start and end <= first + length):
                 continue
-            if text[first : first + length] in words():
+            if text[first : first + length] in known:
                 return True
     return False
 

@@ -34,6 +34,7 @@ _SURE = {
 _LETTERS = ("STATE", "PLACE", "ORGANIZATION")
 _FULL = (How.LABEL, How.ALIAS, How.OTHER_NAME)
 _AMBIGUOUS = 0.7
+_LETTER = "Its neighbours make it the name of a state."
 _NEVER = 10**7
 
 
@@ -200,8 +201,6 @@ class Gazetteer:
         if end - start == 1 and form.how != How.SURNAME and form.name.type in _LETTERS:
             return _Found(form, (), score)
         reasons = []
-        if (end - start == 2 or form.how not in _FULL) and evidence.crossed(text, start, end):
-            return None
         if form.need != Need.NOTHING:
             if not self._is_meant(form, text, start, scope):
                 return None
@@ -216,6 +215,8 @@ class Gazetteer:
             if not (why := evidence.spoken_for(form, text, start, end)):
                 return None
             reasons.append(why)
+        if (end - start == 2 or form.how not in _FULL) and evidence.crossed(text, start, end):
+            return None
         return _Found(form, tuple(reasons), score)
 
     def _is_settled(self, form: Form, length: int, scope: _Scope) -> bool:
@@ -250,6 +251,8 @@ class Gazetteer:
         confidence: float | None = None,
     ) -> Mention | None:
         """The entity that is meant among those that are called so, unless it is too unsure."""
+        if len(believed) == 1 and fold(text[start:end]) not in self._experience.surfaces:
+            return _as_mention(start, end, believed[0], outer, confidence)
         kinds = list(dict.fromkeys(f.form.name.type for f in believed))
         kind = kinds[0]
         if len(kinds) > 1:
@@ -261,7 +264,7 @@ class Gazetteer:
         ranked = []
         for entity, found in best.items():
             base = found.score if confidence is None else confidence
-            reasons = [*found.reasons, *([] if confidence is None else ["Its neighbours make it the name of a state."])]
+            reasons = [*found.reasons, *([] if confidence is None else [_LETTER])]
             if len(best) > 1:
                 base = _AMBIGUOUS if found.form.name.type == kind else 1 - _AMBIGUOUS
                 if len(kinds) > 1 and found.form.name.type == kind:
@@ -319,6 +322,15 @@ class Gazetteer:
         if key not in self._inside:
             self._inside[key] = list(self._mentions(surface, self._matches(surface), form, _ALONE))
         return self._inside[key]
+
+
+def _as_mention(start: int, end: int, found: _Found, outer: Form | None, confidence: float | None) -> Mention:
+    """The mention where only one thing is called so, and nobody judged it yet."""
+    form, reasons, score = found
+    name = form.name
+    if confidence is not None:
+        reasons, score = (*reasons, _LETTER), confidence
+    return Mention(start, end, name.entity, outer is not None, score, form.text, name.text, form.how, reasons)
 
 
 def _distance(entity: str, scope: _Scope, start: int) -> tuple[int, int]:
