@@ -11,7 +11,7 @@ from annotations import evidence
 from annotations.experience import NEAR, Context, Experience, shifted
 from annotations.naming import DOTS, Form, How, Name, Need, forms
 from annotations.neighbourhood import is_divided, preferred_type, supported
-from source_text import dictionary
+from source_text import dictionary, scripts
 
 VARIANTS = str.maketrans(
     "台裡羣峯啓爲衆綫祕兇汙鄰牀麪豔僞强産説戶戸眞敎税脫鋭溫衞内吳着鈎鷄跡蹟註嘆閑綉",
@@ -196,7 +196,9 @@ class Gazetteer:
         """A form at a place, if what it needs is there and no word runs across it."""
         score = _SURE[form.how]
         if outer is not None:
-            inside = form.how in _FULL or (form.how == How.SHORT_FORM and len(form.text) == 1)
+            # 朝鮮半島 is no mention of a state that is also called 朝鮮.
+            given = form.how in _FULL and scripts.fold(form.text) == scripts.fold(form.name.text)
+            inside = given or (form.how == How.SHORT_FORM and len(form.text) == 1)
             return _Found(form, (), score) if inside else None
         if end - start == 1 and form.how != How.SURNAME and form.name.type in _LETTERS:
             return _Found(form, (), score)

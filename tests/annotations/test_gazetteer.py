@@ -258,6 +258,11 @@ def test_a_name_in_full_lets_shorter_forms_count_in_the_whole_document() -> None
     assert "林婉秋" in there[0].reasons[0]
 
 
+def test_inside_a_name_only_what_things_are_given_as_counts() -> None:
+    gazetteer = Gazetteer(names(north="STATE 北韓", peninsula="PLACE 朝鮮半島"))
+    assert described(gazetteer, "朝鮮半島與朝鮮") == ["朝鮮半島=peninsula", "朝鮮=north"]
+
+
 def test_what_was_just_named_is_meant_by_this_one() -> None:
     gazetteer = Gazetteer(names(first="EVENT 美中貿易戰 貿易戰", second="EVENT 日韓貿易戰"))
     texts = ["日韓貿易戰爆發。", "這場貿易戰沒有贏家。", "總統發起貿易戰。"]
