@@ -1,14 +1,16 @@
 """What the machine says of a text by itself: which names stand where, and what changes in Simplified; written in bulk."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from annotations import headword
+from annotations import explanation, headword
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity, EntityName
-from annotations.gazetteer import VERSION, Gazetteer, Name
+from annotations.experience import Experience
+from annotations.gazetteer import VERSION, Gazetteer, Mention, Name
+from annotations.learning import learn
 from annotations.lexicon import Lexicon, Override
 from annotations.span import AnchorState, Span, context
 from source_text import bulk, scripts
@@ -22,7 +24,7 @@ OWN = "the project's lexicon"
 """What makes conversions by the project's own terms."""
 
 BODIES = {
-    Kind.ENTITY_LINK: ("entity_id", "confidence"),
+    Kind.ENTITY_LINK: ("entity_id", "confidence", "explanation"),
     Kind.GLOSS: ("language", "text", "pinyin", "part_of_speech"),
     Kind.CONVERSION: ("text", "view", "engine"),
     Kind.TRANSLATION: ("language", "text"),
@@ -35,6 +37,10 @@ MAKERS = {Kind.ENTITY_LINK: "gazetteer", Kind.CONVERSION: "opencc"}
 
 VERSIONS = {Kind.ENTITY_LINK: VERSION, Kind.CONVERSION: scripts.ENGINE}
 """The version of each such program; for conversions it is that of the lexicons."""
+
+
+Place = tuple[int, int, int]
+"""A paragraph id and code points [start, end)."""
 
 
 class Draft(NamedTuple):
@@ -50,10 +56,13 @@ class Draft(NamedTuple):
     body: tuple[Any, ...]
 
 
-def gazetteer(session: Session, document: Document) -> tuple[Gazetteer, dict[str, int]]:
+def gazetteer(
+    session: Session, document: Document, experience: Experience | None = None
+) -> tuple[Gazetteer, dict[str, int]]:
     """A gazetteer of the entities of a document's project and the public ones of others, and the id of each key.
 
-    Their names are in the script of the document. Under a key that several projects use the document's own counts.
+    Their names are in the script of the document. Under a key that several projects use the document's own counts. It
+    knows what was learnt of them: `experience`, or all that was judged in the project where that is left out.
     """
     known = (Entity.project_id == document.project_id) | (Entity.visibility == Visibility.PUBLIC)
     statement = select(EntityName, Entity).join(Entity, col(Entity.id) == col(EntityName.entity_id))
@@ -61,12 +70,14 @@ def gazetteer(session: Session, document: Document) -> tuple[Gazetteer, dict[str
     rows = session.exec(statement.order_by(col(Entity.project_id) != document.project_id, col(EntityName.id)))
     names: dict[Name, None] = {}
     ids: dict[str, int] = {}
+    about: dict[str, str] = {}
     for name, entity in rows:
         if ids.setdefault(entity.key, entity.id) != entity.id:
             continue
+        about[entity.key] = entity.description or ""
         text = _in_script(name.text, name.language, document.language)
         names.setdefault(Name(text, entity.key, entity.type, name.is_label))
-    return Gazetteer(names), ids
+    return Gazetteer(names, learn(session, document.project_id) if experience is None else experience, about), ids
 
 
 def _in_script(text: str, language: str, wanted: str) -> str:
@@ -78,13 +89,37 @@ def _in_script(text: str, language: str, wanted: str) -> str:
     return scripts.read(text, language, TextView.ZH_HANS if scripts.is_simplified(wanted) else TextView.ZH_HANT).text
 
 
-def link(names: Gazetteer, ids: dict[str, int], paragraphs: Iterable[Paragraph]) -> list[Draft]:
-    """Entity links for every name that the gazetteer finds."""
+def link(
+    names: Gazetteer, ids: dict[str, int], paragraphs: Sequence[Paragraph], among: Collection[int] | None = None
+) -> list[Draft]:
+    """Entity links for every name that the gazetteer finds in the paragraphs of a document.
+
+    With `among` only those in the paragraphs of these ids; the others still say who is named in the document.
+    """
     return [
-        Draft(p.id, m.start, m.end, Kind.ENTITY_LINK, (ids[m.entity], m.confidence))
-        for p in paragraphs
-        for m in names.find(p.text)
+        Draft(p.id, m.start, m.end, Kind.ENTITY_LINK, (ids[m.entity], m.confidence, _why(m, p.text, ids)))
+        for p, found in zip(paragraphs, names.find_all([p.text for p in paragraphs]), strict=True)
+        if among is None or p.id in among
+        for m in found
     ]
+
+
+def undisputed(drafts: Iterable[Draft], settled: Iterable[Place]) -> list[Draft]:
+    """Those drafts that stand on no stretch where people said what it is, and cross none; they may lie inside one."""
+    there: dict[int, list[Place]] = {}
+    for place in settled:
+        there.setdefault(place[0], []).append(place)
+    return [d for d in drafts if not any(_disputes(d.start, d.end, *s[1:]) for s in there.get(d.paragraph, ()))]
+
+
+def _disputes(start: int, end: int, low: int, high: int) -> bool:
+    if end <= low or high <= start:
+        return False
+    return (start, end) == (low, high) or not ((start <= low and high <= end) or (low <= start and end <= high))
+
+
+def _why(mention: Mention, text: str, ids: dict[str, int]) -> str:
+    return explanation.dumps(explanation.of(mention, text, ids))
 
 
 def convert(language: str, paragraphs: Iterable[Paragraph], own: Lexicon) -> list[Draft]:

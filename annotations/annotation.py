@@ -37,7 +37,8 @@ class Origin(StrEnum):
 class Annotation(SQLModel, table=True):
     """One statement about one span.
 
-    Which of the later fields are filled depends on `kind`: `entity_id` for entity links; `language`, `text`,
+    Which of the later fields are filled depends on `kind`: `entity_id` for entity links, with the `explanation` of those
+    that the machine proposes; `language`, `text`,
     `pinyin` and `part_of_speech` for glosses; `view`, `text` and `engine` for conversions; `language` and
     `text` for translations; `text` for notes. A note that answers another has that one's id in `in_reply_to` and the
     first note of the thread in `thread`; `resolved` is kept on the first note. `version` counts from 1 and grows with
@@ -88,6 +89,7 @@ class Annotation(SQLModel, table=True):
     review_reason: str | None = None
     deleted_at: str | None = None
     entity_id: int | None = Field(default=None, foreign_key="entity.id")
+    explanation: str | None = None
     language: str | None = None
     text: str | None = None
     pinyin: str | None = None

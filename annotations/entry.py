@@ -190,7 +190,7 @@ def update_body(
     if annotation.status == Status.APPROVED:
         require(actor, Role.REVIEWER, "change an approved annotation", project)
     values = {"text": text, "pinyin": pinyin, "entity_id": entity_id}
-    given = {name: value for name, value in values.items() if value is not None}
+    given: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
     kind = Kind(annotation.kind)
     fits = {
         "text": kind != Kind.ENTITY_LINK,
@@ -210,6 +210,9 @@ def update_body(
     if text is not None:
         check_text(text)
     check_words(given)
+    if entity_id is not None and entity_id != annotation.entity_id:
+        # What made the machine propose one entity does not speak for another.
+        given |= {"confidence": None, "explanation": None}
     return amend(
         session, actor, annotation, ChangeAction.UPDATED, given | _reopened(session, actor, annotation, project)
     )

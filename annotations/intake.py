@@ -122,8 +122,8 @@ def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
     proposed = annotate.convert(document.language, paragraphs, lexicon(session))
     if form.link_entities:
         names, ids = annotate.gazetteer(session, document)
-        said = {(*d[:3], d.body[0]) for d in given if d.kind == Kind.ENTITY_LINK}
-        proposed += [d for d in annotate.link(names, ids, paragraphs) if (*d[:3], d.body[0]) not in said]
+        said = [d[:3] for d in given if d.kind == Kind.ENTITY_LINK]
+        proposed += annotate.undisputed(annotate.link(names, ids, paragraphs), said)
     annotate.write(session, document, paragraphs, proposed, origin=Origin.MACHINE, sequence=sequence)
     return Outcome(document, False, skipped, source.remarks)
 

@@ -7,18 +7,26 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 
+from source_text import dictionary
+
 STATES = "中華华陸陆日韓韩朝美英法德俄印澳加歐欧臺台港蘇苏烏乌越菲泰新馬马巴以伊土墨埃敘叙黎約约希波緬缅寮柬梵"
 WEAK = "加新越泰馬马以土希波約约黎墨柬"
 """States whose character is far oftener a function word or part of another word."""
 KNOWN = frozenset(STATES) - frozenset(WEAK)
 """Characters that vouch for their neighbours in a list of states even where no name is given for them."""
 
+RARE = "荷西葡義意希波捷匈奧奥紐纽瑞芬挪丹沙阿蒙比"
+"""States whose character is believed only between the commas of a list, or after a verb of `VISITS`."""
+VISITS = "訪访赴駐驻"
+
 TOWARDS = "訪访對对抗反赴駐驻親亲友援遣聯联制遏挺仇疑恐排脫脱"
 SLOGANS = "抗反親亲聯联"
 WITHIN = "在旅留來来返回離离抵遊游入哈媚侵助售輸输銷销"
 WITH = "與与和同跟向受由從从自遭被據据"
-OFFICES = "方軍军企媒籍艦舰資资股債债"
+OFFICES = "方軍军企媒籍艦舰資资股債债商廠厂相廷船人隊队兵室治據据"
 ACTS = "對对訪访赴駐驻援售制"
+SURE = "俄韓韩烏乌菲緬缅柬"
+"""States whose character hardly ever begins a clause as anything else."""
 LISTING = "、與与和及跟同暨／/—-－–"
 DATES = "0123456789０１２３４５６７８９〇一二三四五六七八九十廿卅數数幾几某"
 LANGUAGES = re.compile("[文語语漢汉字]|雙語|双语|對照|对照|翻譯|翻译|[互對对]譯|辭典|詞典|词典|字幕|口譯|筆譯")
@@ -29,11 +37,11 @@ RELATIONS = re.compile(
     "|建交|斷交|断交|復交|复交|談判|谈判|會談|会谈|對話|对话|合作|協定|协定|協議|协议|條約|条约|公報|公报|協商|协商|磋商|和談|和谈"
     "|對抗|对抗|對峙|对峙|對立|对立|競爭|竞争|爭端|争端|摩擦|友好|交流|交往|往來|往来|[聯联][合手軍军]|共同|軍演|军演|矛盾"
     "|情報|情报|安保|角力|博弈|較勁|较劲|領土|领土|海域|接壤|政策|包圍|包围|戰略|战略|軍售|军售|制裁|出口|進口|进口|投資|投资|等[國国]"
-    "|經濟|经济|友誼|友谊|議員|议员|參議|参议|使館|使馆|官員|官员|首相|部長|部长"
+    "|經濟|经济|友誼|友谊|議員|议员|參議|参议|使館|使馆|官員|官员|首相|部長|部长|代表|使節|使节|議會|议会|國會|国会"
 )
-PLACE_BEFORE = re.compile("(?:[在於于赴抵到往回經经]|飛往|飞往|來自|来自|位於|離開|离开|途經|途经)$")
+PLACE_BEFORE = re.compile("(?:[在於于赴抵到往回經经從从]|飛往|飞往|來自|来自|位於|離開|离开|途經|途经)$")
 PLACE_AFTER = re.compile(
-    "[市城郊]|舉行|举行|召開|召开|街頭|街头|機場|机场|首都|當地|当地|時間|时间|冬奧|冬奥|奧運|奥运"
+    "[市城郊]|舉行|举行|召開|召开|街頭|街头|機場|机场|首都|當地|当地|時間|时间|冬奧|冬奥|奧運|奥运|飛往|飞往|出發|出发|啟程|启程|街上|近郊|一帶|一带"
 )
 PERSPECTIVE = re.compile("看來|看来|眼中|眼裡|眼里|方面|當局|当局|政府")
 ORGANIZATION_AFTER = re.compile(
@@ -74,6 +82,8 @@ def supported(
         if position > reach:
             members = _members(text, position, names, taken)
             reach, listed = members[-1], _without_doubtful_ends(text, members) if len(members) > 1 else []
+        if position in listed and text[position] in RARE and "、" not in text[max(0, position - 1) : position + 2]:
+            continue
         if position in listed:
             yield position, 0.85 if len(listed) > 2 or listed[1] > listed[0] + 1 else 0.8
         elif confidence := _alone(text, position, names):
@@ -206,18 +216,28 @@ def _without_doubtful_start(text: str, members: list[int], count: int, related: 
 
 def _alone(text: str, position: int, names: Collection[str]) -> float:
     character = text[position]
+    if character in RARE and not (position and text[position - 1] in VISITS and not _runs_on(text, position)):
+        return 0.0
     before = text[position - 1 : position] if position else ""
     after = text[position + 1 : position + 2]
     if _reaches_back(text, position) or LANGUAGES.match(text, position + 1):
         return 0.0
     related = bool(RELATIONS.match(text, position + 1))
-    if after and after in OFFICES and text[position + 1 : position + 3] not in words():
+    if (
+        after
+        and after in OFFICES
+        and character not in "華华"
+        and (text[position : position + 2] not in words() or dictionary.is_proper(text[position : position + 2]))
+        and _ends_after(text, position + 1)
+    ):
         return 0.7 if character not in WEAK + "中" or _opens(before) else 0.0
     beyond = text[position + 2 : position + 3]
     if before and before in SLOGANS and (beyond in names or beyond in KNOWN):
         return 0.75  # 抗中保臺, 抗美援朝
     if _runs_on(text, position):
         return 0.0
+    if character in SURE and _opens(before) and _begins_word(text, position + 1, (2, 3)):
+        return 0.65  # 俄動用否決權
     if before and before in TOWARDS:
         return 0.75 if related or _is_object(text, position) else 0.0
     if before and before in WITHIN:
@@ -227,6 +247,11 @@ def _alone(text: str, position: int, names: Collection[str]) -> float:
     if after and after in ACTS and character not in WEAK and (character != "中" or _opens(before)):
         return 0.65 if beyond in names or beyond in KNOWN else 0.0
     return 0.0
+
+
+def _ends_after(text: str, position: int) -> bool:
+    """Whether no word begins with the character at `position`, or one begins right after it: 美企|投訴."""
+    return text[position : position + 2] not in words() or text[position + 1 : position + 3] in words()
 
 
 def _opens(before: str) -> bool:

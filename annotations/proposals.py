@@ -1,6 +1,6 @@
 """What the machine says of a corrected text that it did not say before, so that nothing refused is proposed again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -49,12 +49,13 @@ class Proposals(NamedTuple):
             if landing.paragraph is not None and landing.outcome in _KEPT:
                 known.add((paragraphs[landing.paragraph].id, landing.start, landing.end, *_what(draft)))
         touched = [paragraphs[j] for j in sorted(self.changed)]
-        drafts = _drafts(session, document, touched)
+        drafts = _drafts(session, document, paragraphs, {p.id for p in touched})
         current = {_said(draft) for draft in drafts}
         live = _live(session, document, {p.id for p in touched})
         stale = [id_ for id_, said in live.items() if said[3] == Kind.CONVERSION and said not in current]
         withdraw(session, actor, stale)
         known.update(live.values())
+        known.update(_refused(session, document, {p.id for p in touched}))
         fresh = [draft for draft in drafts if _said(draft) not in known]
         propose(session, actor, document, touched, fresh)
 
@@ -69,7 +70,7 @@ def before(
     """What the machine says of the old paragraphs that will change or go."""
     changed = {j for j, i in enumerate(succession) if i is None or paragraphs[i].text != texts[j]}
     same = {i for j, i in enumerate(succession) if j not in changed}
-    drafts = _drafts(session, document, [p for i, p in enumerate(paragraphs) if i not in same])
+    drafts = _drafts(session, document, paragraphs, {p.id for i, p in enumerate(paragraphs) if i not in same})
     index = {p.id: i for i, p in enumerate(paragraphs)}
     anchors = [
         Anchor(
@@ -80,12 +81,15 @@ def before(
     return Proposals(drafts, anchors, changed)
 
 
-def _drafts(session: Session, document: Document, paragraphs: Sequence[Paragraph]) -> list[Draft]:
-    if not paragraphs:
+def _drafts(
+    session: Session, document: Document, paragraphs: Sequence[Paragraph], among: Collection[int]
+) -> list[Draft]:
+    """What the machine says of those paragraphs of a document whose ids are `among` them."""
+    if not among:
         return []
     names, ids = annotate.gazetteer(session, document)
-    made = annotate.convert(document.language, paragraphs, lexicon(session))
-    return [*annotate.link(names, ids, paragraphs), *made]
+    made = annotate.convert(document.language, [p for p in paragraphs if p.id in among], lexicon(session))
+    return [*annotate.link(names, ids, paragraphs, among), *made]
 
 
 def _what(draft: Draft) -> tuple[Kind, int | tuple[str, str]]:
@@ -120,6 +124,23 @@ def _live(session: Session, document: Document, paragraphs: set[int]) -> dict[in
         for paragraph, start, end, id_, kind, entity, text, view in session.execute(statement)
         if paragraph in paragraphs
     }
+
+
+def _refused(session: Session, document: Document, paragraphs: set[int]) -> set[Said]:
+    """The links that people took away, at their places; what the linker took back by itself is a draft."""
+    statement = (
+        select(Span.paragraph_id, Span.start, Span.end, Annotation.entity_id)
+        .join(Annotation, col(Annotation.span_id) == col(Span.id))
+        .where(
+            Span.document_id == document.id,
+            Span.state == AnchorState.ANCHORED,
+            Annotation.kind == Kind.ENTITY_LINK,
+            col(Annotation.deleted_at).is_not(None),
+            Annotation.status != Status.DRAFT,
+        )
+    )
+    rows = session.exec(statement)
+    return {(paragraph, a, b, Kind.ENTITY_LINK, e or 0) for paragraph, a, b, e in rows if paragraph in paragraphs}
 
 
 def withdraw(session: Session, actor: Actor, stale: Sequence[int]) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import anchoring, conversion, doors, glosses, layouts, maps, memory, pronunciation
+from benchmarks import anchoring, conversion, doors, glosses, layouts, linker, maps, memory, pronunciation
 
 ALL = {
     "doors": doors.main,
@@ -13,6 +13,7 @@ ALL = {
     "glosses": glosses.main,
     "memory": memory.main,
     "anchoring": anchoring.main,
+    "linker": linker.main,
 }
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import anyio.to_thread
 import strawberry
 
-from annotations import authority, past, read, reading, selector, suggestion, trial, undo
+from annotations import authority, past, read, reading, recognition, selector, suggestion, trial, undo
 from annotations import user as known
 from schema import ids, nodes
 from schema.context import Context, Held
@@ -16,6 +16,7 @@ from schema.types.consistency import ConsistencyFinding, report
 from schema.types.document import Document
 from schema.types.entity import Entity
 from schema.types.enums import EntityType, names
+from schema.types.explanation import EntitySuggestion
 from schema.types.memory import MemoryMatch, translation_memory
 from schema.types.node import Node
 from schema.types.project import Project, User, Viewer, person
@@ -168,17 +169,11 @@ async def gloss_suggestions(
     language: Annotated[Language | None, strawberry.argument(description="The language to gloss in.")] = ENGLISH,
 ) -> list[GlossSuggestion]:
     """Glosses that might fit a selection."""
-    number = ids.number(paragraph, "Paragraph", "paragraph")
-    row = await info.context.load(texts.paragraphs, number)
-    place_of = range.selector()
-    shown = await info.context.load(reading.readings, number, place_of.view)
-    if row is None or shown is None:
-        raise ids.missing("Paragraph", "paragraph")
-    place = selector.locate(place_of, shown)
+    row, place, shown = await _selected(info.context, paragraph, range)
     found = await info.context.read(
         lambda session: suggestion.suggest(session, row, place.start, place.end, language or ENGLISH)
     )
-    return [suggested(s, shown, place_of.view, place_of.unit) for s in found]
+    return [suggested(s, shown, range.selector().view, range.selector().unit) for s in found]
 
 
 async def viewer(info: Info) -> Viewer:
@@ -221,6 +216,28 @@ async def redoable(
     only, context = await scope(info.context, document), info.context
     size = 20 if first is None else first
     return await context.read(lambda session: undo.redoable(session, context.actor, only, size))
+
+
+async def entity_suggestions(
+    info: Info,
+    paragraph: Annotated[strawberry.ID, strawberry.argument(description="The id of the paragraph.")],
+    range: Annotated[TextRangeInput, strawberry.argument(description="The stretch that is selected in it.")],
+) -> list[EntitySuggestion]:
+    """Entities that might be meant by a selection."""
+    row, place, _ = await _selected(info.context, paragraph, range)
+    found = await info.context.read(lambda session: recognition.suggest(session, row, place.start, place.end))
+    return [EntitySuggestion(entity=Held(s.entity), score=s.score, reason=s.reason) for s in found]  # type: ignore[arg-type]
+
+
+async def _selected(context: Context, paragraph: str, range: TextRangeInput) -> tuple[Any, Any, Any]:
+    """The paragraph that is named, the place of a selection in it, and how it reads in the view of that."""
+    number = ids.number(paragraph, "Paragraph", "paragraph")
+    row = await context.load(texts.paragraphs, number)
+    place_of = range.selector()
+    shown = await context.load(reading.readings, number, place_of.view)
+    if row is None or shown is None:
+        raise ids.missing("Paragraph", "paragraph")
+    return row, selector.locate(place_of, shown), shown
 
 
 def _one_of(**given: object) -> None:
@@ -308,4 +325,8 @@ class Query:
     )
     redoable: list[ChangeGroup] = strawberry.field(
         resolver=redoable, description="What you undid and can do again, the latest first."
+    )
+    entity_suggestions: list[EntitySuggestion] = strawberry.field(
+        resolver=entity_suggestions,
+        description="Entities that might be meant by a selection, with the reason, the likeliest first: namesakes by context.",
     )

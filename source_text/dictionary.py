@@ -80,6 +80,17 @@ def look_up(word: str) -> tuple[Entry, ...]:
     return _entries(scripts.fold(word))
 
 
+def is_proper(word: str) -> bool:
+    """Whether a word is in the dictionary as the name of something, and only so."""
+    found = [entry for entry in look_up(word) if not entry.is_surname]
+    return bool(found) and all(entry.reading[0][:1].isupper() for entry in found)
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a word is in the dictionary as one that names nothing by itself, whatever else it may be."""
+    return any(entry.reading[0][:1].islower() for entry in look_up(word))
+
+
 @lru_cache(maxsize=4096)
 def _entries(folded: str) -> tuple[Entry, ...]:
     content, numbers, bounds, lines = _lexicon()

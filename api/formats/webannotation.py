@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from annotations import explanation
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity
 from annotations.span import AnchorState, Span
@@ -80,6 +81,7 @@ class WebAnnotation(BaseModel):
     reviewed_by: str | None = Field(None, alias="zhushu:reviewedBy")
     reviewed_at: str | None = Field(None, alias="zhushu:reviewedAt")
     review_reason: str | None = Field(None, alias="zhushu:reviewReason")
+    explanation: str | None = Field(None, alias="zhushu:explanation", description="Why the machine proposes a link.")
     state: AnchorState | None = Field(None, alias="zhushu:state")
     span: str | None = Field(None, alias="zhushu:span")
     thread: str | None = Field(None, alias="zhushu:thread")
@@ -148,6 +150,7 @@ def write(
     if row.origin == Origin.MACHINE:
         version = {"zhushu:version": row.agent_version} if row.agent_version else {}
         found["generator"] = {"type": "Software", "name": row.creator, **version}
+    why = explanation.loads(row.explanation)
     own = {
         "kind": row.kind,
         "status": row.status,
@@ -161,6 +164,7 @@ def write(
         "reviewedBy": row.reviewed_by,
         "reviewedAt": row.reviewed_at,
         "reviewReason": row.review_reason,
+        "explanation": why.summary if why else None,
         "state": span.state,
         "span": ids.encode("Span", span.id),
         "thread": iri("annotations", ids.encode("Annotation", row.thread)) if row.thread is not None else None,

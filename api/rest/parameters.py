@@ -148,6 +148,14 @@ class TextQuery(Query):
     view: TextView = Field(TextView.ORIGINAL, description="The view to read; ORIGINAL is the source as imported.")
 
 
+class TrialQuery(Query):
+    """A change that may be tried out."""
+
+    dry_run: Annotated[bool, BeforeValidator(flag)] = Field(
+        False, description="Whether to report only, and change nothing."
+    )
+
+
 class ReportQuery(Listed):
     """A page of what became of spans."""
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from annotations import authority, read, reading, selector, translation, words
+from annotations import authority, explanation, read, reading, selector, translation, words
 from annotations.annotation import Annotation, Kind, Origin
 from annotations.entity import Entity, EntityName
 from annotations.history import versions
@@ -51,8 +51,13 @@ class Known(NamedTuple):
 
     @classmethod
     def of(cls, session: Session, rows: Iterable[Annotation]) -> "Known":
-        """The entities that annotations link to."""
-        linked = {row.entity_id for row in rows if row.entity_id is not None}
+        """The entities that annotations link to, and those that were weighed against them."""
+        linked = set[int]()
+        for row in rows:
+            if row.entity_id is not None:
+                linked.add(row.entity_id)
+                why = explanation.loads(row.explanation)
+                linked.update(other.entity for other in (why.alternatives if why else ()))
         entities = authority.resolve(session, linked) if linked else {}
         return cls(entities, authority.names(session, {e.id for e in entities.values()}) if entities else {})
 
@@ -143,7 +148,25 @@ def annotation(row: Annotation, known: Known) -> Record:
     if row.kind == Kind.NOTE:
         answered = ids.encode("Annotation", row.in_reply_to) if row.in_reply_to is not None else None
         record |= {"inReplyTo": answered, "thread": ids.encode("Annotation", root(row)), "resolved": row.resolved}
-    return record | {"entity": known.named(row.entity_id)} if row.kind == Kind.ENTITY_LINK else record
+    if row.kind == Kind.ENTITY_LINK:
+        record |= {"entity": known.named(row.entity_id), "explanation": explained(row, known)}
+    return record
+
+
+def explained(row: Annotation, known: Known) -> Record | None:
+    """Why the machine proposes a link; None where a person or a file says so."""
+    found = explanation.loads(row.explanation)
+    if found is None:
+        return None
+    others = [{"entity": known.named(other.entity), "score": other.score} for other in found.alternatives]
+    return {
+        "summary": found.summary,
+        "surface": found.surface,
+        "name": found.name,
+        "match": found.how,
+        "reasons": list(found.reasons),
+        "alternatives": [other for other in others if other["entity"] is not None],
+    }
 
 
 def span(row: Span, shown: Reading | None, query: Shown) -> Record:

@@ -18,6 +18,7 @@ from api.rest import (
     entities,
     forms,
     histories,
+    links,
     lists,
     outcomes,
     paragraphs,
@@ -236,6 +237,15 @@ OPERATIONS = (
         bodies={JSON: NewAnnotation, LD: NewAnnotation},
         media_types=(LD,),
         problems=(409,),
+    ),
+    Operation(
+        "POST",
+        DOCUMENT + "/links",
+        "linkDocument",
+        "Propose links with the entities of today",
+        links.linked,
+        {200: ("What became of it.", shapes.LinkedShape)},
+        p.TrialQuery,
     ),
     _get(
         ANNOTATION,

@@ -5,6 +5,8 @@ from pydantic.alias_generators import to_camel
 
 from annotations.annotation import Kind, Origin, Status
 from annotations.entity import EntityType
+from annotations.linking import Move
+from annotations.naming import How
 from annotations.span import AnchorState
 from source_text.offsets import Precision, Unit
 from source_text.roles import Role
@@ -130,6 +132,48 @@ class EntityNameShape(Shape):
     label: str
 
 
+class AlternativeShape(Shape):
+    """Another entity that is called so."""
+
+    entity: EntityNameShape
+    score: float = Field(description="How sure a link to it would be, from 0 to 1.")
+
+
+class ExplanationShape(Shape):
+    """Why the machine proposes a link."""
+
+    summary: str = Field(description="All of it in sentences.")
+    surface: str = Field(description="What stood in the text.")
+    name: str = Field(description="The label or alias of the entity that it was matched with.")
+    match: How = Field(description="How the surface comes from that name.")
+    reasons: list[str] = Field(description="What spoke for and against, a sentence each.")
+    alternatives: list[AlternativeShape]
+
+
+class StepShape(Shape):
+    """One proposal that is made, renewed or withdrawn, in code points of the original."""
+
+    move: Move
+    ordinal: int
+    start: int
+    end: int
+    quote: str
+    entity: str = Field(description="The key of the entity.")
+    confidence: float | None
+    explanation: str = Field(description="Why it is proposed, or was.")
+
+
+class LinkedShape(Shape):
+    """What became, or in a dry run would become, of a text that is linked again."""
+
+    document: DocumentShape
+    proposed: int = Field(description="How many links are newly proposed.")
+    renewed: int = Field(description="How many proposals are more or less sure now, or rest on other reasons.")
+    withdrawn: int = Field(description="How many proposals that nobody judged are taken back.")
+    steps: list[StepShape]
+    dry_run: bool
+
+
 class SpanShape(Shape):
     """A stretch of a paragraph."""
 
@@ -171,6 +215,7 @@ class SaidShape(Shape):
     in_reply_to: str | None = Field(None, description="The id of the note that a note answers.")
     thread: str = Field("", description="The id of the first note of the thread that a note is part of.")
     resolved: bool = Field(False, description="Whether the thread that a note begins is settled.")
+    explanation: ExplanationShape | None = None
 
 
 class AnnotationShape(SaidShape):

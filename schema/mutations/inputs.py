@@ -44,6 +44,13 @@ def _version() -> Any:
     )
 
 
+@strawberry.input(description="A text that is to be linked again, with the entities of today and what was learnt.")
+class LinkEntitiesInput:
+    document: str = strawberry.field(description="The slug of the document.")
+    dry_run: bool | None = strawberry.field(default=False, description="Only tell what would change.")
+    client_mutation_id: str | None = mark()
+
+
 def _project() -> Any:
     return strawberry.field(
         default=None, description="The key of the project it belongs to; the one you write in when left out."

@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 
-from schema.mutations import access, annotations, documents, history, notes
+from schema.mutations import access, annotations, documents, history, links, notes
 from schema.mutations.access import ProjectPayload, TokenPayload, UserPayload
 from schema.mutations.payloads import (
     AnnotationPayload,
@@ -13,6 +13,7 @@ from schema.mutations.payloads import (
     ChangeGroupPayload,
     DocumentPayload,
     EntityPayload,
+    LinkEntitiesPayload,
     RevisionPayload,
     SpanPayload,
 )
@@ -51,6 +52,10 @@ class Mutation:
         annotations.apply_gloss, "Puts a gloss on every other occurrence of its words, in either script, that lacks it."
     )
     reattach_span: SpanPayload = _mutation(annotations.reattach_span, "Gives a span a new place.")
+    link_entities: LinkEntitiesPayload = _mutation(
+        links.link_entities,
+        "Proposes links for a text with the entities of today and what was learnt; what people made or judged stays.",
+    )
     create_entity: EntityPayload = _mutation(documents.create_entity, "Adds an entity.")
     update_entity: EntityPayload = _mutation(documents.update_entity, "Changes an entity.")
     merge_entities: EntityPayload = _mutation(documents.merge_entities, "Makes one entity of two.")

@@ -10,6 +10,7 @@ from schema.types.annotation import Annotation
 from schema.types.change import ChangeGroup
 from schema.types.document import Document, Revision
 from schema.types.entity import Entity
+from schema.types.enums import LinkMove
 from schema.types.span import Span
 
 PROBLEMS = "Why the request was refused; empty on success."
@@ -95,6 +96,36 @@ class ChangeGroupPayload:
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 
 
+@strawberry.type(description="One proposal that is made, renewed or withdrawn.")
+class LinkStep:
+    move: LinkMove = strawberry.field(description="What becomes of it.")
+    ordinal: int = strawberry.field(description="The place of its paragraph in the text, counted from 1.")
+    start: int = strawberry.field(description="Where it starts, in code points of the original.")
+    end: int = strawberry.field(description="Where it ends, in code points of the original.")
+    quote: str = strawberry.field(description="What stands there.")
+    entity: str = strawberry.field(description="The key of the entity.")
+    confidence: float | None = strawberry.field(description="How sure the linker is, from 0 to 1.")
+    explanation: str = strawberry.field(description="Why it is proposed, or was; empty where that is not known.")
+
+
+@strawberry.type(description="What became, or in a dry run would become, of a text that is linked again.")
+class LinkEntitiesPayload:
+    document: Document | None = strawberry.field(default=None, description="The document; null when refused.")
+    proposed: int = strawberry.field(default=0, description="How many links are newly proposed.")
+    renewed: int = strawberry.field(
+        default=0, description="How many proposals are more or less sure now, or rest on other reasons."
+    )
+    withdrawn: int = strawberry.field(
+        default=0,
+        description="How many proposals that nobody judged are taken back, since nothing speaks for them now.",
+    )
+    steps: list[LinkStep] = strawberry.field(
+        default_factory=list, description="Each of them, in the order of the text."
+    )
+    problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
+    client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
+
+
 PAYLOADS: Sequence[type] = (
     DocumentPayload,
     RevisionPayload,
@@ -103,4 +134,5 @@ PAYLOADS: Sequence[type] = (
     EntityPayload,
     ApplyGlossPayload,
     ChangeGroupPayload,
+    LinkEntitiesPayload,
 )

@@ -10,10 +10,12 @@ from annotations.annotation import Annotation as Row
 from annotations.annotation import Origin as OriginOf
 from schema import ids
 from schema.context import Context, Held
+from schema.types import explanation
 from schema.types import thread as threads
 from schema.types.change import HISTORY
 from schema.types.connection import Connection
 from schema.types.enums import AnnotationKind, AnnotationStatus, Origin, TextView
+from schema.types.explanation import LinkExplanation
 from schema.types.node import Node, type_name
 from schema.types.rows import column
 from schema.types.scalars import DateTime, Language
@@ -63,6 +65,11 @@ def agent(root: Parent[Held[Row]]) -> Agent | None:
     return Agent(name=row.creator, version=row.agent_version) if row.origin == OriginOf.MACHINE else None
 
 
+def why(root: Parent[Held[Row]]) -> Any:
+    """Why the machine proposes a link."""
+    return explanation.shown(root.row.explanation)
+
+
 @strawberry.interface(description="What somebody, a file or a machine says about a span.")
 class Annotation(Node):
     kind: AnnotationKind = column("kind", "What sort of thing it says.")
@@ -97,6 +104,9 @@ class Annotation(Node):
 class EntityLink(Annotation):
     entity: Annotated["Entity", strawberry.lazy("schema.types.entity")] = strawberry.field(
         resolver=entity, description="The entity that is named."
+    )
+    explanation: LinkExplanation | None = strawberry.field(
+        resolver=why, description="Why the machine proposes it; null where a person or a file says so."
     )
 
 

@@ -13,6 +13,8 @@ from annotations.consistency import FindingKind as ConsistencyKind
 from annotations.entity import EntityType
 from annotations.history import Cause as ChangeCause
 from annotations.history import ChangeAction
+from annotations.linking import Move as LinkMove
+from annotations.naming import How as NameMatch
 from annotations.span import AnchorState
 from annotations.suggestion import Source as SuggestionKind
 from source_text.offsets import Precision as RangePrecision
@@ -30,6 +32,8 @@ __all__ = [
     "ChangeCause",
     "ConsistencyKind",
     "EntityType",
+    "LinkMove",
+    "NameMatch",
     "OffsetUnit",
     "Origin",
     "ParagraphRole",
@@ -87,6 +91,13 @@ MEANINGS: dict[str, tuple[type[Enum], str]] = {
     "ChangeCause": (
         ChangeCause,
         "Why a change takes back another: its maker undid or redid something of their own, or somebody reverted it.",
+    ),
+    "LinkMove": (LinkMove, "What becomes of a proposal when a text is linked again."),
+    "NameMatch": (
+        NameMatch,
+        "How a surface comes from what an entity is called: its LABEL or an ALIAS as it stands, OTHER_NAME in the other "
+        "script or by the dictionary, a SHORT_FORM such as a letter for a state, an ABBREVIATION, a SURNAME or GIVEN_NAME "
+        "of a person, or the SEAT of a government.",
     ),
 }
 

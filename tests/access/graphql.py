@@ -70,6 +70,10 @@ QUERIES: dict[str, Trial] = {
     "tombstone": Trial("query($i: ID!) { tombstone(id: $i) { deletedBy } }", lambda t: {"i": t.dead}),
     "undoable": Trial("query($s: String!) { undoable(document: $s) { number } }", lambda t: {"s": t.slug}),
     "redoable": Trial("query($s: String!) { redoable(document: $s) { number } }", lambda t: {"s": t.slug}),
+    "entitySuggestions": Trial(
+        "query($p: ID!) { entitySuggestions(paragraph: $p, range: {start: 0, end: 2}) { score } }",
+        lambda t: {"p": t.paragraph},
+    ),
     "viewer": Trial("{ viewer { name roles { role project { key } } tokens { id } } }", of_document=False),
     "project": Trial('{ project(key: "main") { key members { name } } }', of_document=False),
     "users": Trial("{ users { name } }", of_document=False),
@@ -164,6 +168,7 @@ MUTATIONS: dict[str, Trial] = {
     "applyGloss": _change(
         "applyGloss", "ApplyGlossInput", lambda t: {"gloss": t.gloss, "document": t.slug, "dryRun": True}
     ),
+    "linkEntities": _change("linkEntities", "LinkEntitiesInput", lambda t: {"document": t.slug, "dryRun": True}),
     "resolveThread": _change("resolveThread", "ResolveThreadInput", lambda t: {"note": t.note}),
     "reattachSpan": _change("reattachSpan", "ReattachSpanInput", lambda t: {"span": t.span, **_here(t)}),
     "createEntity": _change("createEntity", "CreateEntityInput", new_entity, of_document=False),

@@ -87,6 +87,7 @@ REST: dict[str, Request] = {
     "reattachSpan": Request(lambda t: f"/spans/{t.span}", lambda _t: {"paragraph": 2, "range": {"start": 0, "end": 2}}),
     "readParagraphById": Request(lambda t: f"/paragraphs/{t.paragraph}"),
     "listSuccessors": Request(lambda t: f"/paragraphs/{t.paragraph}/successors"),
+    "linkDocument": Request(_d("/links?dry_run=true")),
     "listEntities": Request(_at("/entities?limit=1000"), sees=lambda text, t: f'"{t.key}"' in text),
     "createEntity": Request(_at("/entities"), new_entity, of_document=False),
     "readEntity": Request(_e()),

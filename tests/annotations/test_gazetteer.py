@@ -205,3 +205,69 @@ def test_the_linker_agrees_with_the_annotators(seed: Path) -> None:
         print(f"nested={nested}: precision {precision:.3f}, recall {recall:.3f} of {len(right)}")
         assert precision >= aim
         assert recall >= aim
+
+
+DIPLOMACY = Gazetteer(
+    names(
+        honda="PERSON 本田太郎",
+        zhang="PERSON 張文彬",
+        lin="PERSON 林婉秋",
+        japan="STATE 日本",
+        china="STATE 中國",
+        office="ORGANIZATION 國務院臺灣事務辦公室",
+        putin="PERSON 弗拉基米爾·普丁",
+        university="ORGANIZATION 北京大學",
+        press="ORGANIZATION 北京大學出版社",
+        minister="PERSON 康京和",
+        river="PLACE 長江",
+        city="PLACE 高雄市",
+        novel="WORK 家",
+        apple="ORGANIZATION 蘋果公司",
+        cloud="PERSON 白雲",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本田外相訪中", "本田=honda 中=china"),
+        ("本田汽車漲價", ""),
+        ("張董事長缺席，女王陛下駕到", "張=zhang"),
+        ("國台辦回應", "國台辦=office"),
+        ("国台办回应日方", "国台办=office 日方=japan"),
+        ("弗拉基米爾普丁與弗拉基米爾・普丁", "弗拉基米爾普丁=putin 弗拉基米爾・普丁=putin"),
+        ("普丁致電", "普丁=putin"),
+        ("北京大學出版社", "北京大學出版社=press >北京大學=university"),
+        ("外長康京和以及次長", "康京和=minister"),
+        ("高雄下雨，崇高雄心", "高雄=city"),
+        ("巴金的《家》與他的家", "家=novel"),
+        ("蘋果發表手機，蘋果一斤八十元", "蘋果=apple"),
+        ("白雲小姐望著白雲", "白雲=cloud"),
+    ],
+)
+def test_shorter_forms_are_found_where_something_speaks_for_them(text: str, expected: str) -> None:
+    assert described(DIPLOMACY, text) == expected.split()
+
+
+def test_a_name_in_full_lets_shorter_forms_count_in_the_whole_document() -> None:
+    alone = DIPLOMACY.find("婉秋推開窗")
+    (_, there) = DIPLOMACY.find_all(["林婉秋來了。", "婉秋推開窗"])
+    assert alone == []
+    assert [(m.entity, m.how) for m in there] == [("lin", "GIVEN_NAME")]
+    assert "林婉秋" in there[0].reasons[0]
+
+
+def test_inside_a_name_only_what_things_are_given_as_counts() -> None:
+    gazetteer = Gazetteer(names(north="STATE 北韓", peninsula="PLACE 朝鮮半島"))
+    assert described(gazetteer, "朝鮮半島與朝鮮") == ["朝鮮半島=peninsula", "朝鮮=north"]
+
+
+def test_what_was_just_named_is_meant_by_this_one() -> None:
+    gazetteer = Gazetteer(names(first="EVENT 美中貿易戰 貿易戰", second="EVENT 日韓貿易戰"))
+    texts = ["日韓貿易戰爆發。", "這場貿易戰沒有贏家。", "總統發起貿易戰。"]
+    assert [[m.entity for m in found if not m.nested] for found in gazetteer.find_all(texts)] == [
+        ["second"],
+        ["second"],
+        ["first"],
+    ]

@@ -206,3 +206,29 @@ def test_the_consistency_report_at_the_terminal(settings: dict[str, str], tmp_pa
     ]
     assert run(settings, "consistency", "article", "--kind", "NAMES_DIFFER") == (0, "article: nothing differs\n")
     assert run(settings, "consistency", "none")[0] == 1
+
+
+def test_texts_are_linked_again_and_the_linker_is_measured(settings: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("王毅訪問東京。", encoding="utf-8")
+    entities = [{"key": "wang_yi", "type": "PERSON", "label_zh_hant": "王毅"}]
+    mentions = [{"paragraph": "p1", "start": 0, "end": 2, "surface": "王毅", "entity": "wang_yi"}]
+    for name, rows in (("e.json", entities), ("m.json", mentions)):
+        (tmp_path / name).write_text(json.dumps(rows), encoding="utf-8")
+    companions = ("--entities", str(tmp_path / "e.json"), "--mentions", str(tmp_path / "m.json"), "--approved")
+    where = ("--slug", "visit", "--language", "zh-Hant")
+    assert run(settings, "import", str(tmp_path / "text.txt"), *where, *companions)[0] == 0
+    (tmp_path / "other.txt").write_text("東京下雪。", encoding="utf-8")
+    more = [{"key": "tokyo", "type": "PLACE", "label_zh_hant": "東京"}]
+    (tmp_path / "e.json").write_text(json.dumps(more), encoding="utf-8")
+    other = ("--slug", "snow", "--language", "zh-Hant", "--entities", str(tmp_path / "e.json"))
+    assert run(settings, "import", str(tmp_path / "other.txt"), *other)[0] == 0
+    code, printed = run(settings, "link", "--dry-run")
+    assert code == 0
+    assert "visit: 1 proposed, 0 renewed, 0 withdrawn" in printed
+    assert "+ 1 [4, 6) 東京 → tokyo 0.95  東京 is the label 東京." in printed
+    assert run(settings, "link", "visit")[1] == "\n".join(printed.splitlines()[:2]) + "\n"
+    code, printed = run(settings, "evaluate", "--json")
+    found = json.loads(printed)
+    assert (code, found["total"]["precision"], found["total"]["recall"], found["total"]["unjudged"]) == (0, 1, 1, 2)
+    assert "PERSON" in run(settings, "evaluate", "visit")[1]
+    assert run(settings, "link", "nowhere")[0] == 1

@@ -1,0 +1,219 @@
+"""What stands around a name that may be something else: titles, acts of speech, quotation marks, words that cross it."""
+
+import re
+from collections.abc import Container
+from functools import lru_cache
+
+from annotations.naming import Form, How, Need
+from annotations.neighbourhood import PERSPECTIVE, words
+from source_text import dictionary
+from source_text import words as segmentation
+
+TITLES = re.compile(
+    "[副前代]?(?:總統|总统|首相|總理|总理|外務大臣|大臣|外相|防相|財相|[外財防內]長|[外财防内]长|部長|部长|次長|次长|院長|院长|主席|大使|公使|領事|领事"
+    "|將軍|将军|[上中少]將|[上中少]将|[上中少][校尉]|元帥|元帅|司令|總督|总督|巡撫|巡抚|知府|知縣|知县|校長|校长|教授|講師|讲师|博士|院士|學者"
+    "|先生|女士|小姐|太太|夫人|老師|老师|師傅|师傅|醫師|医师|醫生|医生|大夫|律師|律师|法官|檢察官|检察官|導演|导演|教練|教练|隊長|队长"
+    "|董事長|董事长|[總总]?經理|[總总]?经理|執行長|执行长|總裁|总裁|老闆|老板|主任|主委|書記|书记|總書記|总书记|局長|局长|處長|处长|[科組村里鎮鄉縣市省州區會理]長"
+    "|[科组村里镇乡县市省州区会]长|議員|议员|議長|议长|委員|委员|立委|代表|發言人|发言人|秘書長|秘书长|秘書|秘书|所長|所长|館長|馆长|社長|社长|行長|行长|站長|站长"
+    "|警官|隊員|同學|同学|同志|姑娘|公子|少爺|少爷|老爺|老爷|奶奶|爺爺|爷爷|阿姨|叔叔|伯伯|大哥|大姐|大嫂|姐姐|哥哥|妹妹|弟弟|媽媽|妈妈|氏(?!族)|公(?![司園园里路共開开布家分])|老(?![師师板闆婆公人虎鼠是要])|某(?![些種种個个]))"
+)
+ROLES = re.compile(
+    "(?:總統|总统|首相|總理|总理|大臣|外相|[外部院校市縣局處所社館行隊會議團站廠司店家][長长]|主席|大使|將軍|将军|教授|博士|先生|女士|小姐|老師|老师"
+    "|醫師|医师|律師|律师|法官|導演|导演|教練|教练|經理|经理|總裁|总裁|主任|書記|书记|議員|议员|委員|委员|立委|代表|發言人|发言人|秘書|秘书|學者|学者"
+    "|作家|詩人|诗人|畫家|画家|記者|记者|學生|学生|同學|同学|選手|选手|球員|球员|之子|之父|之妻|其[妻子父母弟兄]|歌手|演員|演员|創辦人|创办人|創始人|创始人|[負负][責责]人)$"
+)
+ACTS = re.compile(
+    "[也則则又便就卻却還还曾已]?(?:宣布|宣佈|要求|呼籲|呼吁|出任|獲[頒選]|获[颁选]|率[團团領领]|表示|指出|認為|认为|強調|强调|透露|坦言|說|说|稱|称|道[：:，]|問|问|答|喊|笑|嘆|叹|點頭|点头|搖頭|摇头|出席|上任|就任|接任|辭職|辞职|發言|发言"
+    "|走[進进出過过來来到向]|回[到來来答]|站[起在]|坐[在下]|抵達|抵达|撰[文寫]|生於|生于|出生|去世|病逝|任[教職职])"
+)
+COMPANY = re.compile(
+    "發布|发布|上市|收購|收购|裁員|裁员|股票|股東|股东|市值|營收|营收|利潤|利润|首席|研發|研发|公司|集團|集团|執行長|执行长|董事|股價|股价|財報|财报|手機|手机|產品|产品|旗下|推出|發表|发表|宣布|公布|總部|总部|員工|员工|工廠|工厂|電腦|电脑|股份|供應商|供应商|供應鏈|供应链"
+)
+GOVERNING = re.compile(
+    "當局|当局|政府|方面|高層|高层|表示|表態|表态|認為|认为|強調|强调|聲稱|声称|宣稱|宣称|警告|抗議|抗议|指責|指责|譴責|谴责|批評|批评|回應|回应|反擊|反击|反制|施壓|施压"
+    "|必將|必将|不滿|不满|否認|否认|承諾|承诺|對[華美俄日臺台中歐韓]|对[华美俄日台中欧韩]|政策|外交|看來|看来|眼中|決策|决策|立場|立场|關切|关切|刻意|呼籲|呼吁|尋求|寻求|試圖|试图|拒絕|拒绝|主張|主张"
+)
+URGED = re.compile(
+    "(?:呼籲|呼吁|要求|敦促|警告|指責|指责|批評|批评|促請|促请|反駁|反驳|迫使|說服|说服|抗議|抗议|譴責|谴责)$"
+)
+BUSINESS = re.compile(
+    "汽車|汽车|機車|机车|公司|集團|集团|株式|電機|电机|重工|銀行|银行|證券|证券|車款|车款|經銷|经销|品牌"
+)
+PLACE = re.compile("[市縣县區区鎮鎮乡鄉村里路街港灣湾山河站]|機場|机场|當地|当地|地區|地区|居民|一帶|一带|境內|境内")
+AT = re.compile("(?:[在於于往抵赴到至]|位於|位于|來自|来自|前往|飛往|飞往|離開|离开|去了|住在|登上|出身|出生於)$")
+SAME = re.compile("(?:[這这那此][一]?[場场次項项個个份段起]|[該该]|[上前][述次])$")
+OPENING, CLOSING = "《〈「『“", "》〉」』”"
+_LAND = "洋海灣湾河江山島岛"
+_ENDINGS = "長长使員员師师官監监授帥帅將将尉督撫抚"
+"""What words for offices and callings end with."""
+_BODIES = re.compile("[黨党會会社部院局行省廳厅署處处所校學学軍军隊队團团盟報报寺廟庙宮宫衙門门]$")
+_WINDOW = 6
+
+
+def title(text: str, end: int) -> str:
+    """The title that follows at `end`, or nothing."""
+    found = TITLES.match(text, end)
+    if found:
+        return found[0]
+    longer = (text[end : end + length] for length in (4, 3, 2))
+    return next((word for word in longer if word[-1:] in _ENDINGS and word in words()), "")
+
+
+def role(text: str, start: int) -> str:
+    """The role that stands before `start`, or nothing."""
+    found = ROLES.search(text, max(0, start - 4), start)
+    return found[0] if found else ""
+
+
+def crossed(text: str, start: int, end: int) -> bool:
+    """Whether the words of the text run across either end of [start, end): 崇高|雄心, 校長|江先生.
+
+    Only where the dictionary has a word across an end is the text divided into words, with the name and without it;
+    the division with fewer characters left alone is believed.
+    """
+    if _is_part(text, start, end):
+        return True
+    known = words()
+    if not (_crossing(known, text, start, start, end) or _crossing(known, text, end, start, end)):
+        return False
+    low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    parts, whole = _singles(text[low:start]) + _singles(text[end:high]), _singles(text[low:high])
+    if parts != whole or (end - start > 2 and dictionary.has(text[start:end])):
+        return parts > whole
+    divided = [(first + low, last + low) for first, last in _divided(text[low:high])]
+    across = any(a < start < b < end or start < a < end < b for a, b in divided)
+    return across and sum(b - a == 1 and text[a].isalpha() for a, b in divided) <= whole
+
+
+def extended(text: str, start: int, end: int) -> bool:
+    """Whether the name of a state or place is only the beginning of that of waters or land: 印度|洋."""
+    return text[end : end + 1] in tuple(_LAND) and dictionary.is_proper(text[start : end + 1])
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether a name is the latter half of a saying: 世界大同."""
+    return (
+        start > 1
+        and end - start == 2
+        and text[start - 2 : end] in words()
+        and dictionary.is_ordinary(text[start - 2 : end])
+    )
+
+
+def _crossing(known: Container[str], text: str, at: int, start: int, end: int) -> bool:
+    """Whether one of the known words runs across a place that is an end of [start, end), without holding all of it."""
+    for length in (2, 3, 4):
+        for first in range(max(0, at - length + 1), at):
+            if first + length > len(text) or (first <= start and end <= first + length):
+                continue
+            if text[first : first + length] in known:
+                return True
+    return False
+
+
+@lru_cache(maxsize=1 << 14)
+def _singles(text: str) -> int:
+    """How many characters are left alone where a text is divided into the dictionary's words."""
+    return sum(end - start == 1 and text[start].isalpha() for start, end in dictionary.pieces(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _divided(text: str) -> list[tuple[int, int]]:
+    """The words of a text, as they are read aloud."""
+    return [(word.start, word.end) for word in segmentation.segment(text, "zh-Hant")]
+
+
+@lru_cache(maxsize=1 << 14)
+def continues(after: str, length: int) -> bool:
+    """Whether a text that begins with a person's name goes on to a longer word: 李明博, 馬克思主義."""
+    if any(dictionary.has(after[:longer]) for longer in range(length + 1, len(after) + 1)):
+        return True
+    first = segmentation.segment(after, "zh-Hant")[0]
+    return length == 2 and first.end == 3 and first.part == "nr" and dictionary.has(first.simplified)
+
+
+@lru_cache(maxsize=1 << 14)
+def needs(form: Form) -> bool:
+    """Whether a name is a word of the language too, so that something has to speak for it."""
+    kind, text = form.name.type, form.text
+    if form.how == How.ABBREVIATION:
+        return False
+    if kind in ("STATE", "EVENT", "AGREEMENT", "MEETING", "POLICY", "CONCEPT", "OTHER"):
+        return False
+    if len(text) == 1:
+        return True
+    if not _is_word(text):
+        return False
+    return kind in ("PERSON", "WORK") or (len(text) == 2 and not _BODIES.search(text))
+
+
+def _is_word(text: str) -> bool:
+    """Whether a name is an ordinary word by another sense than the thing itself (the Moon) or a unit named after it."""
+    return any(
+        not (re.search("[A-Z]", sense) or "unit" in sense or "loanword" in sense)
+        for entry in dictionary.look_up(text)
+        if entry.reading[0][:1].islower()
+        for sense in entry.definitions[:1]
+    )
+
+
+def spoken_for(form: Form, text: str, start: int, end: int) -> str:
+    """What speaks for a name that is a word too, or nothing."""
+    kind = form.name.type
+    quoted = start > 0 and end < len(text) and text[start - 1] in OPENING and text[end] in CLOSING
+    if quoted and kind not in ("PERSON", "PLACE"):
+        return "It stands in quotation marks."
+    if kind == "PERSON":
+        if found := title(text, end) or role(text, start):
+            return f"The title {found} stands beside it."
+        if acts := ACTS.match(text, end):
+            return f"It is said to act: {acts[0]}."
+    if kind == "PLACE" and (PLACE.match(text, end) or AT.search(text, max(0, start - 2), start)):
+        return "Its neighbours speak of a place."
+    if kind in ("ORGANIZATION", "SYSTEM", "MEDIA") and (found_at := COMPANY.match(text, end)):
+        return f"What follows is said of organizations: {found_at[0]}."
+    return ""
+
+
+def same(text: str, start: int) -> bool:
+    """Whether what comes at `start` is said to be something spoken of before: 這場貿易戰."""
+    return bool(SAME.search(text, max(0, start - 3), start))
+
+
+def fulfilled(form: Form, text: str, start: int, end: int, named: bool) -> str:
+    """What fulfils the need of a form at a place, or nothing; `named` tells whether the document has the full name."""
+    if form.need == Need.GOVERNMENT:
+        found = GOVERNING.match(text, end) or PERSPECTIVE.match(text, end)
+        if found:
+            return f"It stands for the government: {found[0]} follows."
+        urged = URGED.search(text, max(0, start - 2), start)
+        return f"It stands for the government: {urged[0]} comes before." if urged else ""
+    if form.need == Need.ACT:
+        acts = COMPANY.match(text, end)
+        if acts:
+            return f"What follows is said of organizations: {acts[0]}."
+    if form.how == How.SURNAME and BUSINESS.match(text, end):
+        return ""
+    if form.need in (Need.TITLE, Need.TITLE_OR_NAME) and (found_title := title(text, end)):
+        begins = text[start : start + 2] in words() and not TITLES.match(text, end)
+        if len(form.text) == 1 and (_ends_word(text, start) or begins):
+            return ""
+        return f"The title {found_title} follows."
+    if form.need == Need.TITLE_OR_NAME and (found_role := role(text, start)):
+        return f"The title {found_role} comes before."
+    if form.need == Need.ACT and named:
+        return f"{form.name.text} is named in this document."
+    if form.need in (Need.NAME, Need.NEAR, Need.TITLE_OR_NAME) and named:
+        if (
+            form.need != Need.NEAR
+            and dictionary.is_ordinary(form.text)
+            and not (title(text, end) or ACTS.match(text, end))
+        ):
+            return ""
+        return f"{form.name.text} is named in this document."
+    return ""
+
+
+def _ends_word(text: str, start: int) -> bool:
+    """Whether the character at `start` ends a word: the 王 of 女王陛下 is no surname."""
+    return any(text[start - n : start + 1] in words() for n in (1, 2) if start >= n)

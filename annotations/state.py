@@ -1,0 +1,105 @@
+"""What states are called: their names in Taiwan, on the Mainland and in full, and the characters they are shortened to."""
+
+from functools import cache
+from typing import NamedTuple
+
+from source_text import scripts
+
+# The characters a state is shortened to (- where they are hardly ever told from other words), a colon, and its names.
+_STATES = """
+中華陸:中國 中國大陸 中國內地 中華人民共和國
+日:日本 日本國
+韓:韓國 南韓 大韓民國
+朝:朝鮮 北韓 朝鮮民主主義人民共和國
+美:美國 美利堅合眾國 美利堅
+英:英國 大不列顛 聯合王國 大英帝國 不列顛
+法:法國 法蘭西 法蘭西共和國
+德:德國 德意志 德意志聯邦共和國
+俄:俄羅斯 俄國 俄羅斯聯邦 俄羅斯帝國
+印:印度 印度共和國
+澳:澳洲 澳大利亞
+加:加拿大
+臺台:臺灣 中華民國
+港:香港
+蘇:蘇聯 蘇維埃社會主義共和國聯盟
+烏:烏克蘭
+越:越南
+菲:菲律賓
+泰:泰國
+新:新加坡 星洲
+馬:馬來西亞 大馬
+緬:緬甸
+柬:柬埔寨 高棉
+寮:寮國 老撾
+-:印尼 印度尼西亞
+紐:紐西蘭 新西蘭
+巴:巴基斯坦
+巴:巴西
+以:以色列
+伊:伊朗
+伊:伊拉克
+土:土耳其
+沙:沙烏地阿拉伯 沙特阿拉伯 沙地阿拉伯 沙國
+敘:敘利亞
+黎:黎巴嫩
+約:約旦
+埃:埃及
+墨:墨西哥
+阿:阿根廷
+阿:阿富汗
+義意:義大利 意大利
+西:西班牙
+葡:葡萄牙
+荷:荷蘭
+比:比利時
+希:希臘
+奧:奧地利
+匈:匈牙利
+波:波蘭
+捷:捷克
+瑞:瑞典
+瑞:瑞士
+挪:挪威
+芬:芬蘭
+丹:丹麥
+蒙:蒙古 蒙古國
+梵:梵蒂岡 教廷
+歐:歐盟 歐洲聯盟
+"""
+
+# The seats of governments that stand for their states.
+_SEATS = """
+北京:中國 華府:美國 華盛頓:美國 白宮:美國 東京:日本 首爾:韓國 漢城:韓國 平壤:朝鮮 莫斯科:俄羅斯 克里姆林宮:俄羅斯 倫敦:英國
+巴黎:法國 柏林:德國 新德里:印度 坎培拉:澳洲 渥太華:加拿大 臺北:臺灣 基輔:烏克蘭 河內:越南 馬尼拉:菲律賓 曼谷:泰國 伊斯蘭馬巴德:巴基斯坦
+巴西利亞:巴西 德黑蘭:伊朗 巴格達:伊拉克 安卡拉:土耳其 利雅德:沙烏地阿拉伯 大馬士革:敘利亞 開羅:埃及 羅馬:義大利 馬德里:西班牙
+"""
+
+
+class State(NamedTuple):
+    """A state: what it is shortened to, its other names, and the seats that stand for it; in Traditional characters."""
+
+    letters: tuple[str, ...]
+    names: tuple[str, ...]
+    seats: tuple[str, ...]
+
+
+@cache
+def _states() -> dict[str, State]:
+    seats: dict[str, list[str]] = {}
+    for pair in _SEATS.split():
+        seat, name = pair.split(":")
+        seats.setdefault(scripts.fold(name), []).append(seat)
+    found: dict[str, State] = {}
+    for line in _STATES.strip().splitlines():
+        letters, rest = line.split(":")
+        names = tuple(rest.split())
+        short = () if letters == "-" else tuple(letters)
+        seated = tuple(seat for name in names for seat in seats.get(scripts.fold(name), ()))
+        for name in names:
+            found[scripts.fold(name)] = State(short, names, seated)
+    return found
+
+
+def known(name: str) -> State | None:
+    """The state that goes by a name of more than one character, in either script."""
+    return _states().get(scripts.fold(name))
