@@ -3,6 +3,7 @@
 import logging
 import socket
 import sys
+from typing import Annotated
 
 import typer
 import uvicorn
@@ -10,6 +11,7 @@ from sqlmodel import Session, select
 
 from annotations import token, user
 from annotations.actor import Role
+from annotations.audit import audit
 from annotations.token import Token
 from annotations.user import User
 from api import sample
