@@ -117,9 +117,7 @@ def test_no_way_round_leads_to_an_approval_by_the_author(session: Session) -> No
     close(session)
     undo.undo(session, BEN)
     assert (row.text, row.status, row.reviewed_by) == ("Wang Yi", "APPROVED", "cat")
-    form = intake.Import(
-        "more", "zh-Hant-TW", text="又一篇。", status=Status.APPROVED, companions=Companions()
-    )
+    form = intake.Import("more", "zh-Hant-TW", text="又一篇。", status=Status.APPROVED, companions=Companions())
     with pytest.raises(Forbidden):
         intake.take_in(session, BEN, form)
     assert intake.take_in(session, SYSTEM, form).document.slug == "more"
