@@ -1,7 +1,11 @@
 """Users: the people and programs that are known, and the role that each may have in every project."""
 
+import itertools
 import re
+import unicodedata
+from collections.abc import Sequence
 
+from sqlalchemy import func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from annotations.actor import EVERYWHERE, Actor, Role, require
@@ -44,6 +48,23 @@ def create(session: Session, name: str, role: Role | None = None, subject: str |
     session.add(user)
     session.flush()
     return user
+
+
+def introduce(session: Session, subject: str, wishes: Sequence[str], role: Role | None) -> User:
+    """The user whom an identity provider knows as `subject`, made known with a role if they are not yet.
+
+    Their name is the first of the wishes that can be one at all, with a number behind it where it is taken.
+    """
+    found = session.exec(select(User).where(User.subject == subject)).first()
+    if found is not None:
+        return found
+    usable = [name for name in (unicodedata.normalize("NFC", w).strip() for w in wishes) if NAME.fullmatch(name)]
+    wish = usable[0][:90].rstrip(" .@+'-") if usable else "user"
+    similar = func.lower(User.name).startswith(wish.lower(), autoescape=True)
+    taken = {*RESERVED, *(name.lower() for name in session.exec(select(User.name).where(similar)))}
+    numbered = (f"{wish}-{i}" for i in itertools.count(2))
+    name = next(n for n in itertools.chain([wish], numbered) if n.lower() not in taken)
+    return create(session, name, role, subject)
 
 
 def by_name(session: Session, name: str, path: str = "name") -> User:

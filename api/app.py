@@ -15,6 +15,7 @@ from api.database import Database
 from api.limit import BodyLimit
 from api.routes import routes
 from api.settings import Settings
+from api.throttle import Throttle
 from source_text.problems import Problem
 
 HEADERS = (
@@ -51,7 +52,7 @@ def create(settings: Settings, database: Database) -> Starlette:
         database.close()
 
     app = Starlette(
-        routes=routes(database, settings.reading),
+        routes=routes(database, settings),
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(CompressMiddleware),
@@ -67,4 +68,5 @@ def create(settings: Settings, database: Database) -> Starlette:
     )
     app.state.database = database
     app.state.settings = settings
+    app.state.throttle = Throttle()
     return app

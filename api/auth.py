@@ -1,27 +1,52 @@
-"""Who sends a request: the actor behind its token."""
+"""Who sends a request: the actor behind its token or its cookie."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 from sqlmodel import Session
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from annotations import token
-from annotations.actor import ANONYMOUS, Actor
-from annotations.problems import Unauthorized
+from annotations import login, token
+from annotations.actor import ANONYMOUS, Actor, Role, require
+from annotations.problems import Forbidden, Unauthorized
+from api import cookie, origin
 from api.database import Database
-from api.problems import answer
+from api.problems import STATUSES, answer
 from api.settings import Reading
+from api.templates import page
+from source_text.problems import Problem
 from source_text.sight import EVERYTHING
 
 OPEN = ("/healthz", "/readyz", "/static/")
-"""What may be asked without a token even where reading is closed."""
+"""What is the same for everybody."""
+ENTRANCE = ("/login", "/logout")
+"""What strangers may ask for even where reading is closed."""
+DOORS = ("/api/", "/graphql", "/openapi.json")
+"""What programs ask, to whom a page would mean nothing."""
 
 
-async def actor(database: Database, authorization: str | None) -> Actor:
+class Visitor(NamedTuple):
+    """Who sends a request, and whether it is a cookie that says so."""
+
+    actor: Actor
+    cookie: bool = False
+
+
+async def bearer(database: Database, authorization: str) -> Actor:
     """The actor that an Authorization header names; Unauthorized where its token is unknown."""
-    if not authorization:
-        return ANONYMOUS
-    scheme, _, secret = authorization.partition(" ")
-    found = await _bearer(database, secret.strip()) if scheme.lower() == "bearer" and secret.strip() else None
+    scheme, _, rest = authorization.partition(" ")
+    secret = rest.strip()
+
+    def find(session: Session) -> tuple[Actor, int, bool] | None:
+        found = token.find(session, secret)
+        return (token.holder(session, *found), found[0].id, token.stale(found[0])) if found else None
+
+    found = await _known(database, find, token.used) if scheme.lower() == "bearer" and secret else None
     if found is None:
         raise Unauthorized(
             "The token is not known, or no longer good.",
@@ -30,23 +55,65 @@ async def actor(database: Database, authorization: str | None) -> Actor:
     return found
 
 
-async def _bearer(database: Database, secret: str) -> Actor | None:
-    """The user that a token stands for, with a note of its use."""
+async def browser(database: Database, secret: str) -> Actor:
+    """The actor that the cookie of a login names; Unauthorized where the login is over."""
 
-    def find(session: Session) -> tuple[Actor | None, int | None]:
-        found = token.find(session, secret)
-        if found is None:
-            return None, None
-        return token.holder(session, *found), found[0].id if token.stale(found[0]) else None
+    def find(session: Session) -> tuple[Actor, int, bool] | None:
+        found = login.find(session, secret)
+        return (login.holder(session, found), found.login.id, login.stale(found)) if found else None
 
-    known, stale = await database.reading(EVERYTHING, find)
-    if stale is not None:
-        await database.writing(EVERYTHING, lambda session: token.used(session, stale))
-    return known
+    found = await _known(database, find, login.used)
+    if found is None:
+        raise Unauthorized("The login is over.", hint="Log in again at /login.")
+    return found
+
+
+async def _known(
+    database: Database,
+    find: Callable[[Session], tuple[Actor, int, bool] | None],
+    used: Callable[[Session, int], None],
+) -> Actor | None:
+    """Somebody, with a note of the use of what they are known by where the last one is old."""
+    found = await database.reading(EVERYTHING, find)
+    if found is None:
+        return None
+    actor, id_, stale = found
+    if stale:
+        await database.writing(EVERYTHING, lambda session: used(session, id_))
+    return actor
+
+
+async def visitor(connection: HTTPConnection, database: Database) -> Visitor:
+    """Who sends a request: its token counts before its cookie, and a cookie that is worthless not at all."""
+    if given := connection.headers.get("authorization"):
+        return Visitor(await bearer(database, given))
+    secret = cookie.read(connection, cookie.LOGIN)
+    try:
+        return Visitor(await browser(database, secret), cookie=True) if secret else Visitor(ANONYMOUS)
+    except Unauthorized:
+        return Visitor(ANONYMOUS)
+
+
+def again(connection: HTTPConnection, database: Database) -> Callable[[], Awaitable[Actor]] | None:
+    """What tells who sends a request when it lasts longer; None for a stranger."""
+    if given := connection.headers.get("authorization"):
+        return partial(bearer, database, given)
+    secret = cookie.read(connection, cookie.LOGIN)
+    return partial(browser, database, secret) if secret and connection.state.visitor.cookie else None
+
+
+async def shake(handshake: HTTPConnection, database: Database) -> None:
+    """Find out who opens a WebSocket; Forbidden where another site may have used a visitor's cookie for it."""
+    handshake.state.visitor = found = await visitor(handshake, database)
+    if found.cookie:
+        origin.demand(handshake)
 
 
 class Identification:
-    """Puts the actor of each request into its state, and keeps strangers out where reading is closed."""
+    """Puts the visitor into the state of each request, and keeps out strangers where reading is closed.
+
+    It also keeps others from using a visitor's cookie, and caches from giving one visitor's answer to another.
+    """
 
     def __init__(self, app: ASGIApp, database: Database, reading: Reading) -> None:
         self.app = app
@@ -58,18 +125,55 @@ class Identification:
         if scope["type"] != "http" or scope["path"].startswith(OPEN):
             await self.app(scope, receive, send)
             return
+        request = Request(scope, receive)
+        request.state.visitor = Visitor(ANONYMOUS)
+        app: ASGIApp = self.app
         try:
-            found = await actor(self.database, HTTPConnection(scope).headers.get("authorization"))
-            if found == ANONYMOUS and self.reading == Reading.CLOSED:
-                raise Unauthorized("Reading needs a token here.", hint="Send a token as `Authorization: Bearer …`.")
-        except Unauthorized as problem:
-            await answer(problem)(scope, receive, send)
-            return
-        scope.setdefault("state", {})["actor"] = found
-        await self.app(scope, receive, send)
+            request.state.visitor = found = await visitor(request, self.database)
+            if found.cookie and request.method not in origin.HARMLESS:
+                origin.demand(request)
+            if not scope["path"].startswith(ENTRANCE):
+                admit(found.actor, self.reading)
+        except (Unauthorized, Forbidden) as problem:
+            app = refusal(request, problem)
+        await app(scope, receive, _discreet(send, request.state.visitor))
 
 
-def of(request: Request) -> Actor:
+def admit(actor: Actor, reading: Reading) -> None:
+    """Keep out, where reading is closed, who is not known or has no role; what `require` raises."""
+    if reading == Reading.CLOSED and actor == ANONYMOUS:
+        raise Unauthorized("Reading needs a token here.", hint="Send a token as `Authorization: Bearer …`, or log in.")
+    if reading == Reading.CLOSED:
+        require(actor, Role.READER, "read")
+
+
+def refusal(request: Request, problem: Problem) -> Response:
+    """A problem as programs expect it, and as a page for browsers; a page that is closed to strangers leads to the login."""
+    path, given = request.url.path, request.headers.get("authorization")
+    browses = "text/html" in request.headers.get("accept", "") and not path.startswith("/api/")
+    readable = request.method in ("GET", "HEAD") and (browses or not path.startswith(DOORS))
+    if isinstance(problem, Unauthorized) and not given and readable:
+        asked = path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/login?{urlencode({'next': asked})}", 303)
+    return page(request, "problem.html", STATUSES[type(problem)], problem=problem) if browses else answer(problem)
+
+
+def _discreet(send: Send, found: Visitor) -> Send:
+    """Answers that no shared cache gives to anybody else; those to somebody known are kept by nobody or asked for anew."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["vary"] = ", ".join(["Authorization, Cookie", *headers.getlist("vary")])
+            kept = headers.get("cache-control", "no-store")
+            if found.actor != ANONYMOUS and "private" not in kept:
+                headers["cache-control"] = f"private, {kept}"
+        await send(message)
+
+    return sending
+
+
+def of(connection: HTTPConnection) -> Actor:
     """The actor of a request."""
-    found: Actor = request.state.actor
-    return found
+    found: Visitor = connection.state.visitor
+    return found.actor

@@ -17,6 +17,7 @@ from annotations.entity import Entity, EntityName
 from annotations.events import Bell
 from annotations.history import Change, close, serialise_writers
 from annotations.lexicon import Term
+from annotations.login import Login
 from annotations.membership import Membership
 from annotations.receipt import Receipt
 from annotations.report import KeptReport
@@ -51,6 +52,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Receipt,
     Term,
     Token,
+    Login,
 )
 """Every table. A statement may name any of them, so all have to be known before the first session."""
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import orjson
@@ -17,56 +18,68 @@ from strawberry.http import GraphQLHTTPResponse
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
-from annotations.actor import ANONYMOUS
-from annotations.problems import Unauthorized
+from annotations.actor import Actor
+from annotations.problems import Forbidden, Unauthorized
 from api import auth
 from api.database import Database
-from api.problems import Malformed, Unsupported
-from api.settings import Reading
+from api.problems import Malformed, Unsupported, answer
+from api.settings import Settings
 from api.templates import page
 from schema.build import schema
-from schema.context import Context
+from schema.context import Again, Context
 
 
 class GraphQLDoor(GraphQL[Context, None]):
     """Strawberry's view with our context, orjson, and a GraphiQL that needs nothing from outside."""
 
-    def __init__(self, database: Database, reading: Reading) -> None:
+    def __init__(self, database: Database, settings: Settings) -> None:
         super().__init__(
             schema,
             subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
             connection_init_wait_timeout=timedelta(seconds=10),
+            allowed_origins=[settings.origin] if settings.origin else [],
         )
         self.database = database
-        self.reading = reading
+        self.reading = settings.reading
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """Who asks, and the database."""
-        if isinstance(request, WebSocket):
-            # A browser cannot set headers on a WebSocket; the token then comes with the first message.
-            found = await auth.actor(self.database, request.headers.get("authorization"))
-            return Context(found, self.database)
-        return Context(auth.of(request), self.database)
+        again = auth.again(request, self.database)
+        return Context(auth.of(request), self.database, partial(self._admitted, again) if again else None)
 
     async def on_ws_connect(self, context: Context) -> Any:
-        """Take the token that a WebSocket client sends as it begins."""
+        """Take the token that a WebSocket client sends as it begins, since a browser sends no header for it."""
         params = context.connection_params if isinstance(context.connection_params, dict) else {}
         given = next((v for k, v in params.items() if k.lower() == "authorization" and isinstance(v, str)), None)
         try:
-            if given is not None:
-                context.identify(await auth.actor(self.database, given))
-        except Unauthorized as problem:
+            if given:
+                again = partial(self._admitted, partial(auth.bearer, self.database, given))
+                context.identify(await again(), again)
+            auth.admit(context.actor, self.reading)
+        except (Unauthorized, Forbidden) as problem:
             raise ConnectionRejectionError({"message": problem.message}) from problem
-        if context.actor == ANONYMOUS and self.reading == Reading.CLOSED:
-            raise ConnectionRejectionError({"message": "Reading needs a token here."})
         return await super().on_ws_connect(context)
 
+    async def _admitted(self, again: Again) -> Actor:
+        """Who asks now, if they are let in at all."""
+        found = await again()
+        auth.admit(found, self.reading)
+        return found
+
     async def render_graphql_ide(self, request: Request) -> Response:
-        """GraphiQL."""
-        return page(request, "graphiql.html")
+        """GraphiQL, which has a policy of its own."""
+        found = page(request, "graphiql.html")
+        del found.headers["Content-Security-Policy"]
+        return found
 
     async def run(self, request: Any, *args: Any, **more: Any) -> Any:
         """Run a request; what is no GraphQL at all is refused as at the other door."""
+        try:
+            if isinstance(request, WebSocket):
+                await auth.shake(request, self.database)
+        except (Unauthorized, Forbidden) as problem:
+            await request.send_denial_response(answer(problem))
+            return request
         try:
             return await super().run(request, *args, **more)
         except HTTPException as error:

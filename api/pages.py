@@ -11,15 +11,13 @@ from annotations import read as said
 from annotations import translation
 from annotations.annotation import Kind
 from api import auth, concordance, reader
+from api.database import Database
 from api.problems import STATUSES
 from api.templates import page
 from source_text import paging, read, scripts
 from source_text.document import Document
 from source_text.paging import Window
 from source_text.problems import Invalid, Problem
-
-# Nothing from elsewhere, and no script or style inside a page: what a text brings along stays inert.
-POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 OPENING = ("ABSTRACT", "BODY", "QUOTATION", "LIST_ITEM")
 """The roles of paragraphs that tell what a document is about."""
@@ -39,11 +37,8 @@ def answering(work: Work) -> Callable[[Request], Awaitable[Response]]:
             return page(request, "problem.html", STATUSES[type(problem)], problem=problem)
 
     async def endpoint(request: Request) -> Response:
-        response: Response = await request.app.state.database.reading(
-            auth.of(request).sight(), lambda session: run(session, request)
-        )
-        response.headers["Content-Security-Policy"] = POLICY
-        return response
+        database: Database = request.app.state.database
+        return await database.reading(auth.of(request).sight(), lambda session: run(session, request))
 
     return endpoint
 

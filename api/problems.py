@@ -54,6 +54,18 @@ class PreconditionRequired(Problem):
     code = "PRECONDITION_REQUIRED"
 
 
+class TooMany(Problem):
+    """More attempts than are let pass; `seconds` says how long to wait."""
+
+    code = "TOO_MANY"
+
+
+class Unavailable(Problem):
+    """Something that the service depends on does not answer as it should."""
+
+    code = "UNAVAILABLE"
+
+
 STATUSES: dict[type[Problem], int] = {
     Invalid: 422,
     InvalidRange: 422,
@@ -71,6 +83,8 @@ STATUSES: dict[type[Problem], int] = {
     Unsupported: 415,
     PreconditionFailed: 412,
     PreconditionRequired: 428,
+    TooMany: 429,
+    Unavailable: 503,
 }
 
 
@@ -98,10 +112,17 @@ def answer(problem: Problem) -> ProblemResponse:
         content["path"] = [_camel(part) for part in problem.path]
     if problem.hint:
         content["hint"] = problem.hint
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    more = headers(problem)
     if isinstance(problem, Overtaken) and "etag" in content:
-        headers["ETag"] = content.pop("etag")
-    return ProblemResponse(content, status, headers)
+        more["ETag"] = content.pop("etag")
+    return ProblemResponse(content, status, more)
+
+
+def headers(problem: Problem) -> dict[str, str]:
+    """The headers that belong to the answer to a problem."""
+    if isinstance(problem, Unauthorized):
+        return {"WWW-Authenticate": "Bearer"}
+    return {"Retry-After": str(problem.fields["seconds"])} if isinstance(problem, TooMany) else {}
 
 
 def invalid(error: ValidationError, depth: int = 0) -> Invalid:

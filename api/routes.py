@@ -5,19 +5,19 @@ from importlib.resources import files
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from api import health, pages
+from api import callback, entrance, health, pages
 from api.database import Database
 from api.graphql import GraphQLDoor
 from api.rest import routes as rest
-from api.settings import Reading
+from api.settings import Settings
 from api.templates import WEB
 
 GRAPHIQL = str(files("graphene_django_graphiql_static") / "static" / "graphene_django_graphiql_static")
 
 
-def routes(database: Database, reading: Reading) -> list[BaseRoute]:
+def routes(database: Database, settings: Settings) -> list[BaseRoute]:
     """The route table."""
-    door = GraphQLDoor(database, reading)
+    door = GraphQLDoor(database, settings)
     return [
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
@@ -26,5 +26,7 @@ def routes(database: Database, reading: Reading) -> list[BaseRoute]:
         *rest.routes(),
         Mount("/static/graphiql", StaticFiles(directory=GRAPHIQL)),
         Mount("/static", StaticFiles(directory=WEB / "static")),
+        *entrance.routes(),
+        *callback.routes(settings),
         *pages.routes(),
     ]

@@ -3,8 +3,11 @@
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from annotations.actor import Role
+from api.origin import normal
 
 
 class Reading(StrEnum):
@@ -34,7 +37,42 @@ class Settings(BaseSettings):
     )
     sample: bool = Field(default=True, description="Whether to load the sample document into an empty database.")
     reading: Reading = Field(default=Reading.OPEN, description="`open` lets anybody read; `closed` asks for a token.")
+    origin: str = Field(
+        default="",
+        description="Where browsers find the service, such as `https://texts.example.org`; to be set behind a proxy.",
+    )
+    oidc_client_id: str = Field(default="", description="The id under which an OpenID provider knows the service.")
+    oidc_client_secret: str = Field(default="", description="The secret that goes with it, if the provider gave one.")
+    oidc_issuer: str = Field(
+        default="",
+        description="The issuer of an OpenID provider that people may log in with, such as `https://id.example.org`.",
+    )
+    oidc_name: str = Field(default="OpenID", description="What the provider is called on the login page.")
+    oidc_scope: str = Field(default="openid profile email", description="What the provider is asked for.")
+    oidc_role: Role | None = Field(
+        default=None,
+        description="The role in every project of those who log in with it for the first time; none when left out.",
+    )
     log_level: str = Field(default="info", description="What the server logs: `debug`, `info`, `warning` or `error`.")
+
+    @field_validator("origin")
+    @classmethod
+    def _origin(cls, given: str) -> str:
+        """An origin as browsers write it."""
+        found = normal(given)
+        if given and (found is None or given.lower().rstrip("/") != found):
+            raise ValueError("an origin is scheme and host, such as https://texts.example.org")
+        return found or ""
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, given: str, info: ValidationInfo) -> str:
+        """The address of a provider, to be set together with the id that it gave."""
+        if given and not given.startswith(("https://", "http://")):
+            raise ValueError("an issuer is an address that begins with https://")
+        if given and not info.data.get("oidc_client_id"):
+            raise ValueError("ZHUSHU_OIDC_CLIENT_ID has to be set as well")
+        return given
 
     @property
     def database(self) -> str:

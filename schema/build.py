@@ -10,6 +10,7 @@ from strawberry.extensions import MaskErrors, SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
 from schema import problems
+from schema.context import Context
 from schema.limits import limits
 from schema.mutations.mutation import Mutation
 from schema.queries import Query
@@ -31,8 +32,15 @@ def is_bug(error: GraphQLError) -> bool:
     return error.original_error is not None and not isinstance(error.original_error, Problem | GraphQLError)
 
 
-class Closing(SchemaExtension):
-    """Lets the session of an operation go when it is done."""
+class Lifetime(SchemaExtension):
+    """Begins an operation with who asks now, and lets its session go when it is done."""
+
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Ask anew who asks, where that was found out when a connection began."""
+        context: Context = self.execution_context.context
+        if context.lasting:
+            await context.renew()
+        yield
 
     async def on_operation(self) -> AsyncIterator[None]:
         """Run the operation, then close its context."""
@@ -44,6 +52,11 @@ class Closing(SchemaExtension):
 
 class Schema(strawberry.Schema):
     """The schema, which logs bugs with their trace and leaves the caller's own errors unlogged."""
+
+    async def stream(self, query: str | None, *given: Any, **named: Any) -> Any:
+        """Run an operation of a connection that lasts, in a context of its own."""
+        named["context_value"] = named["context_value"].operation()
+        return await super().stream(query, *given, **named)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         """Log what is a bug."""
@@ -74,7 +87,7 @@ schema = Schema(
     extensions=[
         *limits(),
         lambda: MaskErrors(should_mask_error=is_bug, error_message="Something went wrong inside; it has been logged."),
-        Closing,
+        Lifetime,
     ],
 )
 

@@ -1,7 +1,7 @@
 """What the resolvers of one request share: who asks, one state of the database, and loaders that batch."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 import anyio.to_thread
@@ -18,6 +18,7 @@ V = TypeVar("V")
 R = TypeVar("R")
 P = ParamSpec("P")
 Work = Callable[[Session], V]
+Again = Callable[[], Awaitable[Actor]]
 
 
 class Held(NamedTuple, Generic[R]):
@@ -42,20 +43,38 @@ class Store(Protocol):
 
 
 class Context:
-    """One request. All its reads see the same state of the database, until it writes."""
+    """One operation. All its reads see the same state of the database, until it writes.
 
-    def __init__(self, actor: Actor, store: Store) -> None:
-        self.identify(actor)
+    `again` tells who asks at this moment, for what lasts longer than a request; it raises Unauthorized where the
+    token or login is no longer good.
+    """
+
+    def __init__(self, actor: Actor, store: Store, again: Again | None = None) -> None:
+        self.identify(actor, again)
         self.store = store
+        self.lasting = False
         self.connection_params: Any = None
         self._session: Session | None = None
         self._turn = asyncio.Lock()
         self._loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = {}
 
-    def identify(self, actor: Actor) -> None:
+    def identify(self, actor: Actor, again: Again | None) -> None:
         """Let somebody ask, who sees what they may from the next session on."""
         self.actor = actor
         self.sight = actor.sight()
+        self.again = again
+
+    def operation(self) -> "Context":
+        """A context of its own for one of the operations of a connection that lasts."""
+        made = Context(self.actor, self.store, self.again)
+        made.lasting = True
+        return made
+
+    async def renew(self) -> None:
+        """Go on with the present state, and with what the one who asks may do and see now."""
+        await self.close()
+        if self.again is not None:
+            self.identify(await self.again(), self.again)
 
     async def read(self, work: Work[V]) -> V:
         """Run `work` in a worker thread with the session of this request; one at a time, as sessions want it."""

@@ -1,6 +1,5 @@
 """One request as the functions of the REST door get it, and the list they answer with."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from annotations.actor import Actor
-from api import auth
+from api import auth, origin
 from api.reply import Reply
 from api.rest.parameters import Listed
 from schema.types.connection import CURSORS
@@ -18,7 +17,6 @@ from source_text import paging
 from source_text.paging import Page, Window
 
 PREFIX = "/api/v1"
-_HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -70,13 +68,9 @@ def path(*parts: str | int) -> str:
 
 def made(request: Request, query: Any, body: Any) -> Call:
     """The call that a request is."""
-    host = request.headers.get("host", "")
-    if not _HOST.fullmatch(host):
-        server, port = request.scope.get("server") or ("localhost", None)
-        host = f"{server}:{port}" if port else str(server)
     return Call(
         auth.of(request),
-        f"{request.scope['scheme']}://{host}",
+        origin.own(request),
         quote(request.scope["path"]),
         request.query_params.multi_items(),
         request.path_params,

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 import pytest
@@ -97,8 +98,13 @@ def test_a_closed_service_wants_a_token_at_every_door(database: Database) -> Non
     with database.write() as session:
         secret = token.create(session, user.create(session, "rea", Role.READER))[1]
     with TestClient(create(Settings(sample=False, reading=Reading.CLOSED), database)) as closed:
-        for path in ("/", "/documents/article", "/api/v1/documents", f"/graphql?query={ASK}"):
+        doors, pages = ("/api/v1/documents", f"/graphql?query={ASK}"), ("/", "/documents/article")
+        for path in doors:
             assert closed.get(path).status_code == 401
+        for path in pages:
+            led = closed.get(path, follow_redirects=False)
+            assert (led.status_code, led.headers["location"]) == (303, f"/login?next={quote(path, safe='')}")
+        for path in (*doors, *pages):
             assert closed.get(path, headers={"authorization": f"Bearer {secret}"}).status_code == 200
         assert closed.get("/readyz").status_code == 200
 
