@@ -34,6 +34,7 @@ class Restoration:
         self.own = own
         self.reason = reason
         self.revising = False
+        self.merging = False
 
     def carry_out(self, nets: Sequence[Net]) -> None:
         """Take back what changes made of each node; Conflict names a later change that is in the way."""
@@ -46,6 +47,7 @@ class Restoration:
             )
         made = [n for n in by_type["Document"] if n.created]
         gone = {n.node_id for n in made}
+        self.merging = any(d.field == "merged_into" for n in by_type["Entity"] for d in n.differences())
         self.revising = any("number" in net.after for net in by_type["Document"])
         for net in by_type["Document"]:
             if not net.created:
@@ -128,6 +130,9 @@ class Restoration:
     def _said(self, net: Net, row: Annotation) -> dict[str, Any]:
         """The values that an annotation gets back."""
         project = read.project(self.session, row.document_id)
+        if self.merging and row.kind == Kind.ENTITY_LINK:
+            # Links follow their entity wherever they are; who may merge it may move them, and back.
+            return self._values(net, row.model_dump())
         require(self.actor, Role.TRANSLATOR, ACT, project)
         if self.revising and row.origin == Origin.MACHINE and self._overtaken(net, row):
             return {}

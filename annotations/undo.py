@@ -12,6 +12,7 @@ from annotations.problems import Forbidden
 from annotations.restoration import Restoration
 from source_text import read
 from source_text.problems import Conflict, Invalid, NotFound
+from source_text.sight import unlimited
 
 MOST = 100
 """How many groups are listed at most."""
@@ -153,8 +154,7 @@ def revert(session: Session, actor: Actor, sequence: int, *, alone: bool = False
             path=("alone",),
             hint="Revert the group as a whole.",
         )
-    nets = reversal.net([change])
-    Restoration(session, actor, sequence, own=change.actor == actor.name, reason=reason).carry_out(nets)
+    _restore(session, actor, Group(sequence, [change]), own=change.actor == actor.name, reason=reason)
     return _closed(session, None, Cause.REVERT)
 
 
@@ -179,11 +179,17 @@ def _take_back(session: Session, actor: Actor, group: Group, cause: Cause, reaso
             hint="Redo it first, or choose another.",
         )
     redone = [n for of in _takers(session, _takers(session, [group.number]).get(group.number, ())).values() for n in of]
-    standing = groups(session, [max(redone)])[0] if redone else group
-    nets = reversal.net(standing.changes)
     own = group.first.actor == actor.name
-    Restoration(session, actor, standing.changes[-1].sequence, own=own, reason=reason).carry_out(nets)
+    with unlimited(session):
+        # A merge moves links in documents too that its actor does not see: all of it goes back, or nothing.
+        standing = groups(session, [max(redone) if redone else group.number])[0]
+        _restore(session, actor, standing, own=own, reason=reason)
     return _closed(session, group.number, cause)
+
+
+def _restore(session: Session, actor: Actor, group: Group, *, own: bool, reason: str | None) -> None:
+    restoration = Restoration(session, actor, group.changes[-1].sequence, own=own, reason=reason)
+    restoration.carry_out(reversal.net(group.changes))
 
 
 def _closed(session: Session, undoes: int | None, cause: Cause) -> Group:

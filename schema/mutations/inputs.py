@@ -334,35 +334,3 @@ class ReattachSpanInput:
     paragraph: strawberry.ID = _paragraph()
     range: TextRangeInput = _range()
     client_mutation_id: str | None = mark()
-
-
-@strawberry.input(description="What of your own is to be undone: the last of it, or one group.")
-class UndoInput:
-    document: str | None = strawberry.field(
-        default=None, description="Only what you did in the document with this slug; everywhere when left out."
-    )
-    group: int | None = strawberry.field(
-        default=None, description="The number of a group, or of any change in it; the last one when left out."
-    )
-    client_mutation_id: str | None = mark()
-
-
-@strawberry.input(description="What you undid that is to be done again: the last of it, or one group.")
-class RedoInput:
-    document: str | None = strawberry.field(
-        default=None, description="Only in the document with this slug; everywhere when left out."
-    )
-    group: int | None = strawberry.field(
-        default=None, description="The number of the group that was undone; the last one when left out."
-    )
-    client_mutation_id: str | None = mark()
-
-
-@strawberry.input(description="A change to take back, whoever made it.")
-class RevertChangeInput:
-    sequence: int = strawberry.field(description="The number of the change.")
-    alone: bool | None = strawberry.field(
-        default=False, description="Whether to leave the other changes of the same request as they are."
-    )
-    reason: str | None = strawberry.field(default=None, description="Why; kept in the history.")
-    client_mutation_id: str | None = mark()

@@ -121,12 +121,17 @@ def merged(t: Target) -> dict[str, Any]:
     return {"source": made["key"], "target": t.key}
 
 
+def _idle(kind: str, path: list[str]) -> bool:
+    """Whether somebody may, and is refused only since there is nothing to do, or something in the way."""
+    return kind in ("NotFound", "Conflict") and path != ["document"]
+
+
 def _own(field: str, kind: str) -> Trial:
     """Taking back what one did oneself: who may, but did nothing there, is told so."""
     return Trial(
         f"mutation($i: {kind}!) {{ {field}(input: $i) {{ {PAYLOAD} }} }}",
         lambda t: {"i": {"document": t.slug}},
-        lambda found, _t: found is not None and all(p["path"] == ["group"] for p in found["problems"]),
+        lambda found, _t: found is not None and all(_idle(p["__typename"], p["path"]) for p in found["problems"]),
     )
 
 

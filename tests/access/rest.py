@@ -13,13 +13,17 @@ Body = Callable[[Target], Any]
 
 @dataclass(frozen=True)
 class Request:
-    """One operation. `sees` tells from a successful answer's text that the target is in it."""
+    """One operation. `sees` tells from a successful answer's text that the target is in it.
+
+    With `idle` it is allowed as well to those who are told that there is nothing to do, or something in the way.
+    """
 
     path: Callable[[Target], str]
     body: Body | None = None
     sees: Callable[[str, Target], bool] = lambda _text, _t: True
     of_document: bool = True
     versioned: bool = False
+    idle: bool = False
 
 
 def _d(rest: str = "") -> Callable[[Target], str]:
@@ -101,8 +105,8 @@ REST: dict[str, Request] = {
     "revertChange": Request(lambda t: f"/changes/{change(t, t.fresh()['id'])}/revert", lambda _t: {}),
     "listUndoable": Request(lambda t: f"/undoable?document={quote(t.slug)}"),
     "listRedoable": Request(lambda t: f"/redoable?document={quote(t.slug)}"),
-    "undo": Request(_at("/undo"), lambda t: {"document": t.slug}),
-    "redo": Request(_at("/redo"), lambda t: {"document": t.slug}),
+    "undo": Request(_at("/undo"), lambda t: {"document": t.slug}, idle=True),
+    "redo": Request(_at("/redo"), lambda t: {"document": t.slug}, idle=True),
     "convert": Request(_at("/convert?text=a&config=t2s"), of_document=False),
     "search": Request(_at("/search?query=" + quote("王毅") + "&limit=1000"), sees=lambda text, t: t.paragraph in text),
 }

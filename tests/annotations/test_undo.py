@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session, col, select
 
-from annotations import amend, authority, entry, gloss, intake, undo
-from annotations.actor import Actor, Role
+from annotations import amend, authority, entry, gloss, intake, membership, publication, undo
+from annotations.actor import SYSTEM, Actor, Role
 from annotations.annotation import Annotation, Kind, Status
 from annotations.authority import EntityForm, Name
 from annotations.companions import Companions
@@ -16,7 +16,9 @@ from annotations.problems import Forbidden
 from annotations.span import Span
 from api.database import Database
 from source_text import read
+from source_text.document import Document
 from source_text.problems import Conflict, NotFound
+from source_text.sight import Visibility
 from tests import article
 
 ANN, BEN = Actor("ann", Role.TRANSLATOR), Actor("ben", Role.REVIEWER)
@@ -280,3 +282,38 @@ def test_what_is_undone_is_itself_history_that_only_grows(session: Session) -> N
     assert kept[: len(before)] == before
     assert changes[: len(kept)] == kept
     assert [c["cause"] for c in changes[len(kept) :]] == ["UNDO", "UNDO", "REDO", "UNDO"]
+
+
+def test_what_was_shown_is_hidden_again_with_its_entities(session: Session) -> None:
+    companions = Companions([EntityForm("zhou", EntityType.PERSON, [Name("zh-Hant", "周顗")])])
+    form = intake.Import("shut", "zh-Hant-TW", text=article.TEXT, companions=companions, visibility=Visibility.PRIVATE)
+    document = intake.take_in(session, article.ADMINISTRATOR, form).document
+    close(session)
+    publication.show(session, article.ADMINISTRATOR, "shut", Visibility.PUBLIC)
+    close(session)
+    assert authority.by_key(session, "zhou").visibility == Visibility.PUBLIC
+    group = undo.undoable(session, article.ADMINISTRATOR)[0].number
+    with pytest.raises(Forbidden):
+        undo.revert(session, BEN, group)
+    undo.undo(session, article.ADMINISTRATOR)
+    assert (document.visibility, authority.by_key(session, "zhou").visibility) == ("PRIVATE", "PRIVATE")
+
+
+def test_a_merge_goes_back_in_documents_that_its_actor_does_not_see(database: Database) -> None:
+    article.take_in(database)
+    with database.write() as session:
+        away = membership.create(session, SYSTEM, "away", "Away")
+        form = intake.Import("there", "zh-Hant-TW", text=article.TEXT, project="away", visibility=Visibility.PRIVATE)
+        intake.take_in(session, SYSTEM, form)
+    mei = Actor("mei", None, {1: Role.REVIEWER}, user=5)
+    links = select(Annotation.id, Annotation.entity_id).where(Annotation.kind == Kind.ENTITY_LINK)
+    with database.read() as session:
+        was = sorted(session.exec(links).all())
+        hidden = session.exec(select(Annotation).join(Document).where(Document.project_id == away.id)).all()
+        assert any(a.entity_id for a in hidden)
+    with database.write(mei.sight()) as session:
+        authority.merge(session, mei, "tokyo", "japan")
+    with database.write(mei.sight()) as session:
+        assert undo.undo(session, mei).changes
+    with database.read() as session:
+        assert sorted(session.exec(links).all()) == was

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
@@ -158,6 +159,20 @@ def test_wrong_settings_are_named(settings: dict[str, str]) -> None:
     assert (code, "ZHUSHU_PORT" in said) == (2, True)
     code, said = run(settings, "check")
     assert (code, "ready" in said) == (0, True)
+
+
+def test_the_history_is_played_over_again(settings: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("川普在網路上發言。", encoding="utf-8")
+    run(settings, "import", str(tmp_path / "text.txt"), "--slug", "a", "--language", "zh-Hant-TW")
+    run(settings, "lexicon", "put", "川普", "特朗普")
+    assert run(settings, "reconvert")[0] == 0
+    code, said = run(settings, "check", "--history")
+    assert (code, "ready" in said) == (0, True)
+    with sqlite3.connect(Path(settings["ZHUSHU_DATA_DIR"]) / "zhushu.sqlite") as connection:
+        connection.execute("UPDATE annotation SET text = 'slipped in', version = version + 1 WHERE sequence > 1")
+    connection.close()
+    code, said = run(settings, "check", "--history")
+    assert (code, "`text` is not what the history leads to" in said) == (1, True)
 
 
 def test_the_lexicon_is_kept_and_a_new_one_is_shown_before_it_counts(settings: dict[str, str], tmp_path: Path) -> None:

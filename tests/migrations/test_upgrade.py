@@ -61,3 +61,18 @@ def test_what_there_was_before_projects_and_users_belongs_to_the_main_one(url: s
     new = rows("SELECT id FROM document WHERE slug = 'new'")[0][0]
     assert new == 4, f"the number of a document that is gone is not given again, and {last} was not the last"
     database.close()
+
+
+def test_reasons_and_groups_are_made_of_what_the_history_told_before(url: str) -> None:
+    database = Database(url)
+    _to(database, "0006")
+    told = """INSERT INTO change (at, actor, action, node_type, node_id, after) VALUES
+      ('t', 'amy', 'CREATED', 'Annotation', 7, '{"text": "a"}'),
+      ('t', 'rui', 'UPDATED', 'Annotation', 7, '{"text": "a", "reason": "not \u8fd9 one"}')"""
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(told)
+    database.migrate()
+    with database.engine.connect() as connection:
+        found = connection.execute(text('SELECT sequence, "group", reason FROM change ORDER BY sequence')).all()
+    assert [tuple(row) for row in found] == [(1, 1, None), (2, 2, "not 这 one")]
+    database.close()
