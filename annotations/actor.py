@@ -87,7 +87,7 @@ def require(actor: Actor, role: Role, act: str, project: int | None = None) -> N
     if actor.user is None and actor.role is None and not actor.roles:
         raise Unauthorized(
             f"A token is needed to {act}.",
-            hint="Send a token as `Authorization: Bearer …`; `zhushu token create` makes one.",
+            hint="Log in, or send a token as `Authorization: Bearer …`; `zhushu token create` makes one.",
         )
     held = actor.best(project)
     if held is not None and held.rank >= role.rank:

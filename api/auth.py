@@ -130,9 +130,11 @@ class Identification:
         app: ASGIApp = self.app
         try:
             request.state.visitor = found = await visitor(request, self.database)
-            if found.cookie and request.method not in origin.HARMLESS:
+            entrance = scope["path"].startswith(ENTRANCE)
+            # Other sites may not log a browser in or out either, and for that they need no cookie to be sent.
+            if request.method not in origin.HARMLESS and (found.cookie or (entrance and found.actor == ANONYMOUS)):
                 origin.demand(request)
-            if not scope["path"].startswith(ENTRANCE):
+            if not entrance:
                 admit(found.actor, self.reading)
         except (Unauthorized, Forbidden) as problem:
             app = refusal(request, problem)

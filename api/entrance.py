@@ -32,7 +32,6 @@ async def enter(request: Request) -> Response:
     onward = "/"
     throttle: Throttle = request.app.state.throttle
     try:
-        origin.demand(request)
         throttle.check(address(request))
         given = await _fields(request)
         onward = origin.local(given.get("next"))

@@ -9,6 +9,7 @@ from apispec import APISpec
 from offapi import OpenAPITemplate
 from pydantic import TypeAdapter
 
+from api import cookie
 from api.rest import forms
 from api.rest.call import PREFIX
 from api.rest.door import Operation
@@ -29,6 +30,9 @@ PATH = {
     "ordinal": ("The place of the paragraph, from 1.", {"type": "integer", "minimum": 1}),
 }
 IF_MATCH = "The ETag of what is to be changed, as it was read; refused where it is no longer the current one."
+LOGIN = (
+    "A browser that logged in at /login; by HTTPS the name begins with `__Host-`. Changes need a page of the service."
+)
 WRITING = (400, 401, 403, 405, 413, 415, 422)
 READING = (401, 404, 405, 422)
 
@@ -47,6 +51,9 @@ def describe(operations: Sequence[Operation]) -> dict[str, Any]:
         info={"description": "Chinese texts together with everything people say about them."},
     )
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    spec.components.security_scheme(
+        "login", {"type": "apiKey", "in": "cookie", "name": cookie.LOGIN, "description": LOGIN}
+    )
     schemas = _schemas(spec, operations)
     for status in sorted({s for operation in operations for s in _problems(operation)}):
         content = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="ProblemShape")}}}
@@ -81,7 +88,7 @@ def _operation(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         "description": operation.function.__doc__ or "",
         "parameters": [*_in_path(operation), *_in_query(operation), *_in_headers(operation)],
         "responses": _responses(operation, schemas),
-        "security": [{}, {"bearer": []}] if operation.reads else [{"bearer": []}],
+        "security": [*([{}] if operation.reads else []), {"bearer": []}, {"login": []}],
     }
     if operation.bodies:
         content = {media: {"schema": _body(model, schemas)} for media, model in operation.bodies.items()}

@@ -268,11 +268,12 @@ def test_no_other_site_changes_anything_by_a_cookie(
 
 
 @pytest.mark.parametrize("headers", FOREIGN, ids=str)
-def test_no_other_site_logs_a_browser_in(
+def test_no_other_site_logs_a_browser_in_or_out(
     web: TestClient, made: tuple[User, Token, str], headers: dict[str, str]
 ) -> None:
-    refused = web.post("/login", data={"token": made[2]}, headers=headers)
-    assert (refused.status_code, refused.headers.get("set-cookie")) == (403, None)
+    for path in ("/login", "/logout"):
+        refused = web.post(path, data={"token": made[2]}, headers=headers)
+        assert (refused.status_code, refused.headers.get("set-cookie")) == (403, None)
 
 
 @pytest.mark.parametrize(
