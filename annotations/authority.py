@@ -1,28 +1,31 @@
-"""The authority file: entities under their keys, found by any of their names, changed and merged."""
+"""The authority file: entities under their keys, found by any of their names or identifiers, made and changed."""
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete, update
+from sqlalchemy import Select, delete
 from sqlmodel import Session, col, select
 
+from annotations import identification, identifier
 from annotations.actor import Actor, Role, require
 from annotations.annotation import Annotation
 from annotations.entity import Entity, EntityName, EntityType
-from annotations.entry import check_text, touch
+from annotations.entry import check_text
 from annotations.history import ChangeAction, record
+from annotations.identifier import WIKIDATA, Identifier
 from annotations.read import mentions
 from source_text import project as projects
 from source_text import scripts
 from source_text.clock import now
+from source_text.document import Document
 from source_text.paging import Page, Window, page
 from source_text.problems import Conflict, Invalid, NotFound
 from source_text.sight import Visibility, unlimited
 from source_text.store import check_language
 
 KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
-WIKIDATA = re.compile(r"Q[1-9][0-9]{0,11}")
 
 
 class Name(NamedTuple):
@@ -33,7 +36,7 @@ class Name(NamedTuple):
 
 
 class EntityForm(NamedTuple):
-    """An entity as somebody describes it."""
+    """An entity as somebody describes it; an item of Wikidata may stand in either place."""
 
     key: str
     type: EntityType
@@ -41,6 +44,13 @@ class EntityForm(NamedTuple):
     aliases: Sequence[Name] = ()
     wikidata: str | None = None
     description: str | None = None
+    identifiers: Sequence[tuple[str, str]] = ()
+
+    def known(self) -> list[Identifier]:
+        """All identifiers, checked, that in Wikidata first."""
+        check_wikidata(self.wikidata)
+        first = [(WIKIDATA, self.wikidata)] if self.wikidata else []
+        return identifier.distinct([*first, *self.identifiers])
 
 
 def fold(name: str) -> str:
@@ -56,7 +66,7 @@ def check(form: EntityForm) -> None:
             path=("key",),
             hint="For example `wang_yi`.",
         )
-    check_wikidata(form.wikidata)
+    form.known()
     check_names(form.labels, "labels")
     check_names(form.aliases, "aliases")
     if not form.labels:
@@ -67,7 +77,7 @@ def check(form: EntityForm) -> None:
 
 def check_wikidata(wikidata: str | None) -> None:
     """Refuse what is not a Wikidata item id."""
-    if wikidata is not None and not WIKIDATA.fullmatch(wikidata):
+    if wikidata is not None and not identifier.AUTHORITIES[WIKIDATA].fits(wikidata):
         raise Invalid(
             f"{wikidata[:40]!r} is not a Wikidata id.",
             path=("wikidata",),
@@ -136,8 +146,13 @@ def by_key(session: Session, key: str, path: str = "key") -> Entity:
 
 def by_wikidata(session: Session, wikidata: str) -> Entity | None:
     """The entity with a Wikidata id, if any."""
-    statement = select(Entity).where(Entity.wikidata == wikidata, col(Entity.merged_into).is_(None))
-    return session.exec(statement.order_by(col(Entity.id))).first()
+    return by_identifier(session, Identifier(WIKIDATA, wikidata))
+
+
+def by_identifier(session: Session, wanted: Identifier) -> Entity | None:
+    """The entity with an identifier, or the one that such an entity was merged into; of several the oldest."""
+    found = resolve(session, session.exec(select(Entity.id).where(identification.having(wanted))).all())
+    return min(found.values(), key=lambda e: e.id, default=None)
 
 
 def by_name(session: Session, name: str) -> Entity | None:
@@ -164,14 +179,17 @@ def by_name(session: Session, name: str) -> Entity | None:
 
 
 def listing(query: str | None, types: Sequence[str] | None) -> Select[Any]:
-    """Entities of some types, one of whose names or whose key holds `query` in either script, or with that Wikidata id."""
+    """Entities of some types, one of whose names or whose key holds `query` in either script, or with that identifier."""
     statement: Select[Any] = select(Entity).where(col(Entity.merged_into).is_(None))
     if types is not None:
         statement = statement.where(col(Entity.type).in_(types))
     if query and query.strip():
         named = select(EntityName.entity_id).where(col(EntityName.folded).contains(fold(query), autoescape=True))
         keyed = col(Entity.key).contains(query.strip(), autoescape=True)
-        statement = statement.where(col(Entity.id).in_(named) | keyed | (col(Entity.wikidata) == query.strip()))
+        sought = col(Entity.id).in_(named) | keyed | (col(Entity.wikidata) == query.strip())
+        with suppress(Invalid):
+            sought |= identification.having(identifier.parse(query))
+        statement = statement.where(sought)
     return statement
 
 
@@ -221,19 +239,21 @@ def create(
             hint="Choose another key, or update that entity.",
             key=form.key,
         )
+    known = form.known()
+    identification.check_free(session, known, project, None)
     entity = Entity(
         project_id=project,
         visibility=visibility.value,
         key=form.key,
         type=form.type,
-        wikidata=form.wikidata,
         description=form.description,
         created_at=now(),
     )
     session.add(entity)
     session.flush()
-    _rename(session, entity, form.labels, True)
-    _rename(session, entity, form.aliases, False)
+    identification.identify(session, entity, known)
+    rename(session, entity, form.labels, True)
+    rename(session, entity, form.aliases, False)
     record(session, actor, ChangeAction.CREATED, "Entity", entity.id, after=snapshot(session, entity))
     return entity
 
@@ -248,81 +268,102 @@ def change(
     labels: Sequence[Name] | None = None,
     aliases: Sequence[Name] | None = None,
     description: str | None = None,
+    identifiers: Sequence[tuple[str, str]] | None = None,
+    visibility: Visibility | None = None,
 ) -> Entity:
-    """Change an entity; what is None stays as it is, and lists of names replace those there were."""
+    """Change an entity; what is None stays as it is, and lists replace those there were.
+
+    An empty description takes away the one there was. `identifiers` are all there are, that in Wikidata too;
+    with `wikidata` only that one changes.
+    """
     require(actor, Role.TRANSLATOR, "change an entity", entity.project_id)
     before = snapshot(session, entity)
-    form = EntityForm(entity.key, type_ or EntityType(entity.type), labels if labels is not None else [Name("en", "-")])
-    check(form._replace(aliases=aliases or (), wikidata=wikidata, description=description))
+    form = EntityForm(
+        entity.key,
+        type_ or EntityType(entity.type),
+        labels if labels is not None else [Name("en", "-")],
+        aliases or (),
+        wikidata,
+        description,
+        identifiers or (),
+    )
+    check(form)
+    if identifiers is not None or wikidata is not None:
+        kept = [] if identifiers is not None else identification.held(session, entity)
+        known = [*form.known(), *(i for i in kept if i.authority != WIKIDATA)]
+        identification.check_free(session, known, entity.project_id, entity.id)
+        identification.identify(session, entity, known)
+    if visibility is not None and visibility != entity.visibility:
+        _show(session, actor, entity, visibility)
     entity.type = form.type
-    entity.wikidata = wikidata if wikidata is not None else entity.wikidata
-    entity.description = description if description is not None else entity.description
+    entity.description = (description or None) if description is not None else entity.description
     for given, is_label in ((labels, True), (aliases, False)):
         if given is not None:
             there = (col(EntityName.entity_id) == entity.id, col(EntityName.is_label).is_(is_label))
             session.execute(delete(EntityName).where(*there))
-            _rename(session, entity, given, is_label)
+            rename(session, entity, given, is_label)
     session.flush()
-    record(
-        session,
-        actor,
-        ChangeAction.UPDATED,
-        "Entity",
-        entity.id,
-        before=before,
-        after=snapshot(session, entity),
-    )
+    record(session, actor, ChangeAction.UPDATED, "Entity", entity.id, before=before, after=snapshot(session, entity))
     return entity
 
 
-def merge(session: Session, actor: Actor, source_key: str, target_key: str) -> Entity:
-    """Give the source's mentions and names to the target; the source's id and key lead there from then on."""
-    require(actor, Role.REVIEWER, "merge entities")
-    source, target = by_key(session, source_key, "source"), by_key(session, target_key, "target")
-    for entity in (source, target):
-        require(actor, Role.REVIEWER, "merge entities", entity.project_id)
-    if source.id == target.id:
-        raise Invalid(
-            "Source and target are the same entity.",
-            path=("source",),
-            hint="They may have been merged already.",
-        )
-    before = {"source": snapshot(session, source), "target": snapshot(session, target)}
-    linked = col(Annotation.entity_id) == source.id
-    with unlimited(session):
-        for document in session.exec(select(Annotation.document_id).where(linked).distinct()).all():
-            touch(session, document)
-    moved = update(Annotation).where(linked)
-    session.execute(moved.values(entity_id=target.id, version=Annotation.version + 1, modified_at=now()))
-    known = names(session, [source.id, target.id])
-    taken = {(n.language.lower(), n.text) for n in known[target.id]}
-    extra = [Name(n.language, n.text) for n in known[source.id] if (n.language.lower(), n.text) not in taken]
-    session.execute(delete(EntityName).where(col(EntityName.entity_id) == source.id))
-    _rename(session, target, list(dict.fromkeys(extra)), False)
-    target.wikidata = target.wikidata or source.wikidata
-    target.description = target.description or source.description
-    source.merged_into = target.id
-    session.flush()
-    record(
-        session,
-        actor,
-        ChangeAction.MERGED,
-        "Entity",
-        target.id,
-        before=before,
-        after=snapshot(session, target),
-    )
-    session.expire_all()
-    return target
+def add_identifier(session: Session, actor: Actor, entity: Entity, authority: str, id_: str) -> Entity:
+    """Give an entity one more identifier; no harm where it has it. A new item of Wikidata takes the place of the old."""
+    added = identifier.check(authority, id_)
+    there = identification.held(session, entity)
+    if added in there:
+        require(actor, Role.TRANSLATOR, "change an entity", entity.project_id)
+        return entity
+    kept = [i for i in there if not added.authority == i.authority == WIKIDATA]
+    return change(session, actor, entity, identifiers=[*kept, added])
+
+
+def _show(session: Session, actor: Actor, entity: Entity, visibility: Visibility) -> None:
+    """Say by whom an entity may be seen; Conflict where it is mentioned in what more people may see."""
+    require(actor, Role.REVIEWER, "say who may see an entity", entity.project_id)
+    if visibility == Visibility.PRIVATE:
+        elsewhere = (col(Document.visibility) != Visibility.PRIVATE) | (Document.project_id != entity.project_id)
+        mentioned = select(Annotation.id).join(Document, col(Document.id) == col(Annotation.document_id))
+        mentioned = mentioned.where(Annotation.entity_id == entity.id, col(Annotation.deleted_at).is_(None), elsewhere)
+        with unlimited(session):
+            shown = session.exec(mentioned.limit(1)).first()
+        if shown is not None:
+            raise Conflict(
+                "The entity is mentioned in documents that others may see.",
+                path=("visibility",),
+                hint="Make those documents private first, or take the links to it away.",
+            )
+    entity.visibility = visibility.value
+
+
+def merged_keys(session: Session, entities: Iterable[int]) -> dict[int, list[str]]:
+    """The keys that lead to each entity since what they named was merged into it, also by way of another."""
+    found: dict[int, list[str]] = {e: [] for e in entities}
+    ends = {e: e for e in found}
+    while ends:
+        rows = session.exec(
+            select(Entity).where(col(Entity.merged_into).in_(list(ends))).order_by(col(Entity.id))
+        ).all()
+        for row in rows:
+            found[ends[row.merged_into or 0]].append(row.key)
+        ends = {row.id: ends[row.merged_into or 0] for row in rows}
+    return found
+
+
+def project_keys(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The keys of those projects, by id, in which the one who asks has a role."""
+    return {p.id: p.key for p in session.exec(select(projects.Project).where(col(projects.Project.id).in_(list(ids))))}
 
 
 def snapshot(session: Session, entity: Entity) -> dict[str, Any]:
     """An entity with its names, as the history keeps it."""
     there = names(session, [entity.id])[entity.id]
-    return entity.model_dump() | {"names": [n.model_dump(include={"language", "text", "is_label"}) for n in there]}
+    names_ = [n.model_dump(include={"language", "text", "is_label"}) for n in there]
+    return entity.model_dump() | {"names": names_, "identifiers": list(map(str, identification.held(session, entity)))}
 
 
-def _rename(session: Session, entity: Entity, given: Sequence[Name], is_label: bool) -> None:
+def rename(session: Session, entity: Entity, given: Iterable[Name], is_label: bool) -> None:
+    """Add names to an entity, as labels or as aliases."""
     for name in given:
         session.add(
             EntityName(

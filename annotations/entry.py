@@ -1,13 +1,14 @@
 """Putting an annotation on a span, changing it and taking it away, each with its entry in the history."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from annotations.actor import Actor, Role, may, require
 from annotations.annotation import Annotation, Kind, Origin, Status
-from annotations.history import ChangeAction, record
+from annotations.history import Change, ChangeAction, record
 from annotations.problems import Forbidden
 from annotations.span import AnchorState, Span, context
 from source_text import read
@@ -237,3 +238,32 @@ def review(
     if annotation.status in (Status.APPROVED, Status.REJECTED):
         require(actor, Role.REVIEWER, "reopen a reviewed annotation", project)
     return amend(session, actor, annotation, ChangeAction.UPDATED, {"status": status.value}, reason=reason)
+
+
+def enter(
+    session: Session,
+    actor: Actor,
+    action: ChangeAction,
+    annotations: Sequence[Annotation],
+    was: Sequence[dict[str, Any]] | None,
+) -> None:
+    """Append one change for each annotation that was changed already, all at once; `was` is what each was before."""
+    if not annotations:
+        return
+    common = {"at": now(), "actor": actor.name, "action": action.value, "node_type": "Annotation"}
+    rows = [
+        {
+            **common,
+            "document_id": annotation.document_id,
+            "node_id": annotation.id,
+            "before": was[k] if was else None,
+            "after": annotation.model_dump(exclude={"sequence"}),
+        }
+        for k, annotation in enumerate(annotations)
+    ]
+    made = session.execute(insert(Change).returning(col(Change.sequence), sort_by_parameter_order=True), rows)
+    sequences = [{"id": a.id, "sequence": n} for a, n in zip(annotations, made.scalars(), strict=True)]
+    session.flush()
+    session.execute(update(Annotation), sequences)
+    for annotation in annotations:
+        session.expire(annotation)

@@ -18,6 +18,7 @@ class ChangeAction(StrEnum):
     DELETED = "DELETED"
     REVISED = "REVISED"
     MERGED = "MERGED"
+    SPLIT = "SPLIT"
 
 
 class Change(SQLModel, table=True):

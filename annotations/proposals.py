@@ -1,17 +1,16 @@
 """What the machine says of a corrected text that it did not say before, so that nothing refused is proposed again."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
-from annotations import annotate
+from annotations import annotate, entry
 from annotations.actor import Actor
 from annotations.anchoring import Anchor, Landing, Outcome
 from annotations.annotate import Draft
 from annotations.annotation import Annotation, Kind, Origin, Status
-from annotations.history import Change, ChangeAction
+from annotations.history import ChangeAction
 from annotations.lexicon import lexicon
 from annotations.span import AnchorState, Span, context
 from source_text.clock import now
@@ -140,7 +139,7 @@ def withdraw(session: Session, actor: Actor, stale: Sequence[int]) -> None:
     for annotation in gone:
         annotation.version += 1
         annotation.modified_at = annotation.deleted_at = moment
-    _enter(session, actor, ChangeAction.DELETED, gone, was)
+    entry.enter(session, actor, ChangeAction.DELETED, gone, was)
 
 
 def propose(
@@ -150,33 +149,4 @@ def propose(
     last = session.exec(select(col(Annotation.id)).order_by(col(Annotation.id).desc()).limit(1)).first() or 0
     annotate.write(session, document, paragraphs, drafts, origin=Origin.MACHINE, sequence=0)
     made = select(Annotation).where(Annotation.document_id == document.id, Annotation.id > last)
-    _enter(session, actor, ChangeAction.CREATED, list(session.exec(made.order_by(col(Annotation.id)))), None)
-
-
-def _enter(
-    session: Session,
-    actor: Actor,
-    action: ChangeAction,
-    annotations: Sequence[Annotation],
-    was: Sequence[dict[str, Any]] | None,
-) -> None:
-    """Append one change for each annotation, all at once."""
-    if not annotations:
-        return
-    common = {"at": now(), "actor": actor.name, "action": action.value, "node_type": "Annotation"}
-    rows = [
-        {
-            **common,
-            "document_id": annotation.document_id,
-            "node_id": annotation.id,
-            "before": was[k] if was else None,
-            "after": annotation.model_dump(exclude={"sequence"}),
-        }
-        for k, annotation in enumerate(annotations)
-    ]
-    made = session.execute(insert(Change).returning(col(Change.sequence), sort_by_parameter_order=True), rows)
-    sequences = [{"id": a.id, "sequence": n} for a, n in zip(annotations, made.scalars(), strict=True)]
-    session.flush()
-    session.execute(update(Annotation), sequences)
-    for annotation in annotations:
-        session.expire(annotation)
+    entry.enter(session, actor, ChangeAction.CREATED, list(session.exec(made.order_by(col(Annotation.id)))), None)

@@ -6,6 +6,7 @@ import anyio.to_thread
 import strawberry
 
 from annotations import authority, gloss, past, read, reading, selector, trial
+from annotations import identifier as identifiers
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
@@ -76,13 +77,20 @@ async def entity(
     key: Annotated[str | None, strawberry.argument(description="Its key.")] = None,
     wikidata: Annotated[WikidataId | None, strawberry.argument(description="Its item in Wikidata.")] = None,
     name: Annotated[str | None, strawberry.argument(description="Any label or alias, in either script.")] = None,
+    identifier: Annotated[
+        str | None,
+        strawberry.argument(description="An id in an authority file, such as viaf:97006051, or its address there."),
+    ] = None,
 ) -> Any:
-    """One entity by key, item or name."""
-    _one_of(key=key, wikidata=wikidata, name=name)
+    """One entity by key, item, name or identifier."""
+    _one_of(key=key, wikidata=wikidata, name=name, identifier=identifier)
     if key is not None:
         row = await _optional(info.context, lambda session: authority.by_key(session, key))
     elif wikidata is not None:
         row = await info.context.read(lambda session: authority.by_wikidata(session, wikidata))
+    elif identifier is not None:
+        wanted = identifiers.parse(identifier)
+        row = await info.context.read(lambda session: authority.by_identifier(session, wanted))
     else:
         row = await info.context.read(lambda session: authority.by_name(session, name or ""))
     return None if row is None else Held(row)
@@ -91,7 +99,10 @@ async def entity(
 async def entities(
     info: Info,
     query: Annotated[
-        str | None, strawberry.argument(description="Part of a name in either script, of a key, or a Wikidata id.")
+        str | None,
+        strawberry.argument(
+            description="Part of a name in either script, of a key, or an identifier such as Q17 or viaf:97006051."
+        ),
     ] = None,
     types: Annotated[list[EntityType] | None, strawberry.argument(description="Only entities of these types.")] = None,
     first: First = None,
@@ -214,7 +225,7 @@ class Query:
         resolver=documents, description="All documents, in the order they came."
     )
     entity: Entity | None = strawberry.field(
-        resolver=entity, description="One entity by key, Wikidata item or any of its names."
+        resolver=entity, description="One entity by key, Wikidata item, any of its names, or an identifier."
     )
     entities: Connection[Entity] = strawberry.field(
         resolver=entities, description="Entities by name and type, in the order they came."

@@ -5,12 +5,13 @@ from typing import Any
 
 import strawberry
 
-from schema.mutations import annotations, documents
+from schema.mutations import annotations, documents, entities
 from schema.mutations.payloads import (
     AnnotationPayload,
     ApplyGlossPayload,
     DocumentPayload,
     EntityPayload,
+    RelinkPayload,
     RevisionPayload,
     SpanPayload,
 )
@@ -46,6 +47,13 @@ class Mutation:
         annotations.apply_gloss, "Puts a gloss on every other occurrence of its words, in either script, that lacks it."
     )
     reattach_span: SpanPayload = _mutation(annotations.reattach_span, "Gives a span a new place.")
-    create_entity: EntityPayload = _mutation(documents.create_entity, "Adds an entity.")
-    update_entity: EntityPayload = _mutation(documents.update_entity, "Changes an entity.")
-    merge_entities: EntityPayload = _mutation(documents.merge_entities, "Makes one entity of two.")
+    create_entity: EntityPayload = _mutation(entities.create_entity, "Adds an entity.")
+    update_entity: EntityPayload = _mutation(entities.update_entity, "Changes an entity.")
+    merge_entities: EntityPayload = _mutation(entities.merge_entities, "Makes one entity of two.")
+    split_entity: EntityPayload = _mutation(
+        entities.split_entity, "Makes a new entity of some mentions of another; merging it back undoes it."
+    )
+    relink_mentions: RelinkPayload = _mutation(
+        entities.relink_mentions, "Lets mentions be of another entity, many at once."
+    )
+    add_identifier: EntityPayload = _mutation(entities.add_identifier, "Gives an entity one more identifier.")

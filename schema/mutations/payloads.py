@@ -77,6 +77,14 @@ class EntityPayload:
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 
 
+@strawberry.type(description="What became of mentions that were moved.")
+class RelinkPayload:
+    entity: Entity | None = strawberry.field(default=None, description="The entity they are of; null when refused.")
+    count: int = strawberry.field(default=0, description="How many were of another entity before.")
+    problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
+    client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
+
+
 @strawberry.type(description="`places` are the occurrences that got, or in a dry run would get, the gloss.")
 class ApplyGlossPayload:
     count: int = strawberry.field(default=0, description="How many places there are.")
@@ -91,5 +99,6 @@ PAYLOADS: Sequence[type] = (
     AnnotationPayload,
     SpanPayload,
     EntityPayload,
+    RelinkPayload,
     ApplyGlossPayload,
 )

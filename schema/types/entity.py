@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import authority, read
+from annotations import authority, identification, read
 from annotations.entity import Entity as Row
 from annotations.entity import EntityName
 from schema.context import Held
 from schema.types.annotation import Annotation, Info
 from schema.types.connection import After, Before, Connection, First, Last, Listing, PageInfo, total, window
-from schema.types.enums import EntityType
+from schema.types.enums import EntityType, Visibility
 from schema.types.node import Node
 from schema.types.rows import column
 from schema.types.scalars import ENGLISH, Language, WikidataId
@@ -44,6 +44,22 @@ async def labels(root: Parent[Held[Row]], info: Info) -> "list[Label]":
 async def aliases(root: Parent[Held[Row]], info: Info) -> "list[Label]":
     """All names that are not labels."""
     return [Label(language=Language(n.language), text=n.text) for n in await _names(root, info) if not n.is_label]
+
+
+async def identifiers(root: Parent[Held[Row]], info: Info) -> "list[Identifier]":
+    """Ids in authority files."""
+    found = await info.context.load(identification.identifiers, root.row.id) or []
+    return [Identifier(authority=i.authority, id=i.id, url=i.address) for i in found]
+
+
+async def merged_from(root: Parent[Held[Row]], info: Info) -> list[str]:
+    """The keys of what was merged into an entity."""
+    return await info.context.load(authority.merged_keys, root.row.id) or []
+
+
+async def project(root: Parent[Held[Row]], info: Info) -> str | None:
+    """The key of the project, to its members."""
+    return await info.context.load(authority.project_keys, root.row.project_id)
 
 
 async def mention_count(root: Parent[Held[Row]], info: Info) -> int:
@@ -104,11 +120,30 @@ class Label:
     text: str = strawberry.field(description="The name.")
 
 
+@strawberry.type(description="The id of a thing in an authority file.")
+class Identifier:
+    authority: str = strawberry.field(
+        description="The authority: wikidata, viaf, geonames, cbdb, isni, gnd, lcnaf, ctext or dila."
+    )
+    id: str = strawberry.field(description="The id there.")
+    url: str = strawberry.field(description="The address that stands for the thing there.")
+
+
 @strawberry.type(description="A thing in the world.")
 class Entity(Node):
     key: str = column("key", "Its name in addresses.")
     type: EntityType = column("type", "What sort of thing it is.")
     wikidata: WikidataId | None = column("wikidata", "Its item in Wikidata.")
+    identifiers: list[Identifier] = strawberry.field(
+        resolver=identifiers, description="Its ids in authority files, that in Wikidata first."
+    )
+    visibility: Visibility = column("visibility", "By whom it may be seen.")
+    project: str | None = strawberry.field(
+        resolver=project, description="The key of the project it belongs to; null for those who have no role there."
+    )
+    merged_from: list[str] = strawberry.field(
+        resolver=merged_from, description="The keys that lead to it since what they named was merged into it."
+    )
     label: str = strawberry.field(
         resolver=label, description="What it is called in a language, or the nearest there is."
     )

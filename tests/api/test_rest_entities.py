@@ -7,7 +7,7 @@ import httpx2
 import pytest
 from sqlalchemy import event
 
-from annotations import authority
+from annotations import merger
 from api.database import Database
 from tests import article
 from tests.api.conftest import Headers
@@ -35,7 +35,7 @@ def test_a_mark_makes_a_retry_harmless(client: httpx2.Client, translator: Header
 
 def test_a_merged_key_leads_to_what_it_became(client: httpx2.Client, database: Database) -> None:
     with database.write() as session:
-        authority.merge(session, article.ADMINISTRATOR, "tokyo", "japan")
+        merger.merge(session, article.ADMINISTRATOR, "tokyo", "japan")
     answer = client.get(f"{API}/entities/tokyo")
     assert (answer.status_code, answer.json()["key"]) == (200, "japan")
     assert answer.headers["content-location"].endswith(f"{API}/entities/japan")

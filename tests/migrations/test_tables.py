@@ -16,7 +16,7 @@ def test_the_migrated_tables_are_those_of_the_models(database: Database) -> None
 def test_migrating_again_changes_nothing(database: Database) -> None:
     database.migrate()
     with database.engine.connect() as connection:
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == ["0004"]
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == ["0005"]
 
 
 def test_sqlite_keeps_its_rules(database: Database) -> None:
