@@ -350,11 +350,6 @@ def merged_keys(session: Session, entities: Iterable[int]) -> dict[int, list[str
     return found
 
 
-def project_keys(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """The keys of those projects, by id, in which the one who asks has a role."""
-    return {p.id: p.key for p in session.exec(select(projects.Project).where(col(projects.Project.id).in_(list(ids))))}
-
-
 def snapshot(session: Session, entity: Entity) -> dict[str, Any]:
     """An entity with its names, as the history keeps it."""
     there = names(session, [entity.id])[entity.id]

@@ -1,6 +1,7 @@
 """A project: documents and entities that the same people look after, by rules of their own."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
@@ -47,6 +48,12 @@ def within(column: Any, key: str) -> ColumnElement[bool]:
     table = SQLModel.metadata.tables["project"]
     found: ColumnElement[bool] = column.in_(rows(table.c.id).where(table.c.key == key))
     return found
+
+
+def keys(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The keys of projects by id, also for those who know nothing else of them: a key is part of a thing's full name."""
+    table = SQLModel.metadata.tables["project"]
+    return dict(session.execute(rows(table.c.id, table.c.key).where(table.c.id.in_(sorted(set(ids))))).all())
 
 
 def check_key(key: str) -> None:

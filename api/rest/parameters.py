@@ -143,7 +143,9 @@ class AnnotationsQuery(Listed):
 class EntitiesQuery(Listed):
     """A page of entities."""
 
-    query: str | None = Field(None, description="Part of a name in either script or of a key, or a Wikidata id.")
+    query: str | None = Field(
+        None, description="Part of a name in either script or of a key, or an identifier such as Q17 or viaf:97006051."
+    )
     type: Several[EntityType] | None = Field(None, min_length=1, description="Only entities of these types.")
 
 

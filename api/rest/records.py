@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from annotations import authority, read, reading, selector, translation, words
+from annotations import authority, identification, read, reading, selector, translation, words
 from annotations.annotation import Annotation, Kind
 from annotations.entity import Entity, EntityName
 from annotations.span import AnchorState, Span
@@ -13,6 +13,7 @@ from annotations.words import Aid
 from api.rest.parameters import Include, ParagraphQuery, Shown
 from schema import ids
 from source_text import dictionary, place
+from source_text import project as projects
 from source_text import read as texts
 from source_text.document import Document
 from source_text.offsets import Precision, Range, Unit
@@ -218,6 +219,8 @@ def entities(session: Session, rows: Sequence[Entity]) -> list[Record]:
     """Entities with their names and the number of their mentions."""
     numbers = [row.id for row in rows]
     names, counts = authority.names(session, numbers), read.mention_counts(session, numbers)
+    known, merged = identification.identifiers(session, numbers), authority.merged_keys(session, numbers)
+    owners = projects.keys(session, {row.project_id for row in rows})
 
     def named(id_: int, is_label: bool) -> list[Record]:
         return [{"language": n.language, "text": n.text} for n in names[id_] if n.is_label == is_label]
@@ -232,6 +235,10 @@ def entities(session: Session, rows: Sequence[Entity]) -> list[Record]:
             "labels": named(row.id, True),
             "aliases": named(row.id, False),
             "description": row.description,
+            "identifiers": [{"authority": i.authority, "id": i.id, "url": i.address} for i in known.get(row.id, ())],
+            "visibility": row.visibility,
+            "project": owners.get(row.project_id),
+            "mergedFrom": merged[row.id],
             "mentionCount": counts.get(row.id, 0),
         }
         for row in rows

@@ -9,6 +9,7 @@ from annotations.span import AnchorState
 from source_text.offsets import Precision, Unit
 from source_text.roles import Role
 from source_text.scripts import TextView
+from source_text.sight import Visibility
 
 
 class Shape(BaseModel):
@@ -204,6 +205,14 @@ class LabelShape(Shape):
     text: str
 
 
+class IdentifierShape(Shape):
+    """An id in an authority file."""
+
+    authority: str
+    id: str
+    url: str = Field(description="The address that stands for the thing there.")
+
+
 class EntityShape(Shape):
     """A thing in the world."""
 
@@ -215,7 +224,17 @@ class EntityShape(Shape):
     labels: list[LabelShape]
     aliases: list[LabelShape]
     description: str | None
+    identifiers: list[IdentifierShape] = Field(description="Its ids in authority files, that in Wikidata first.")
+    visibility: Visibility
+    project: str = Field(description="The key of its project; `project:key` names it among all.")
+    merged_from: list[str] = Field(description="The keys that lead to it since their entities were merged into it.")
     mention_count: int
+
+
+class MovedShape(EntityShape):
+    """The entity that mentions are of now."""
+
+    moved: int = Field(description="How many were of another entity before.")
 
 
 class PlaceShape(Shape):

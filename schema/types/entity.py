@@ -17,6 +17,7 @@ from schema.types.node import Node
 from schema.types.rows import column
 from schema.types.scalars import ENGLISH, Language, WikidataId
 from source_text import paging
+from source_text import project as projects
 from source_text import read as texts
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ async def merged_from(root: Parent[Held[Row]], info: Info) -> list[str]:
     return await info.context.load(authority.merged_keys, root.row.id) or []
 
 
-async def project(root: Parent[Held[Row]], info: Info) -> str | None:
-    """The key of the project, to its members."""
-    return await info.context.load(authority.project_keys, root.row.project_id)
+async def project(root: Parent[Held[Row]], info: Info) -> str:
+    """The key of the project."""
+    return await info.context.load(projects.keys, root.row.project_id) or ""
 
 
 async def mention_count(root: Parent[Held[Row]], info: Info) -> int:
@@ -138,8 +139,8 @@ class Entity(Node):
         resolver=identifiers, description="Its ids in authority files, that in Wikidata first."
     )
     visibility: Visibility = column("visibility", "By whom it may be seen.")
-    project: str | None = strawberry.field(
-        resolver=project, description="The key of the project it belongs to; null for those who have no role there."
+    project: str = strawberry.field(
+        resolver=project, description="The key of the project it belongs to; `project:key` names it among all."
     )
     merged_from: list[str] = strawberry.field(
         resolver=merged_from, description="The keys that lead to it since what they named was merged into it."
