@@ -70,13 +70,9 @@ def path(*parts: str | int) -> str:
 
 def made(request: Request, query: Any, body: Any) -> Call:
     """The call that a request is."""
-    host = request.headers.get("host", "")
-    if not _HOST.fullmatch(host):
-        server, port = request.scope.get("server") or ("localhost", None)
-        host = f"{server}:{port}" if port else str(server)
     return Call(
         auth.of(request),
-        f"{request.scope['scheme']}://{host}",
+        site(request),
         quote(request.scope["path"]),
         request.query_params.multi_items(),
         request.path_params,
@@ -84,3 +80,12 @@ def made(request: Request, query: Any, body: Any) -> Call:
         query,
         body,
     )
+
+
+def site(request: Request) -> str:
+    """Scheme and host by which the service was asked."""
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        server, port = request.scope.get("server") or ("localhost", None)
+        host = f"{server}:{port}" if port else str(server)
+    return f"{request.scope['scheme']}://{host}"
