@@ -178,11 +178,13 @@ def by_name(session: Session, name: str) -> Entity | None:
     return min(found, key=lambda f: (not f[1], -mentioned.count(f[0].id), f[0].id))[0]
 
 
-def listing(query: str | None, types: Sequence[str] | None) -> Select[Any]:
+def listing(query: str | None, types: Sequence[str] | None, project: str | None = None) -> Select[Any]:
     """Entities of some types, one of whose names or whose key holds `query` in either script, or with that identifier."""
     statement: Select[Any] = select(Entity).where(col(Entity.merged_into).is_(None))
     if types is not None:
         statement = statement.where(col(Entity.type).in_(types))
+    if project is not None:
+        statement = statement.where(projects.within(col(Entity.project_id), project))
     if query and query.strip():
         named = select(EntityName.entity_id).where(col(EntityName.folded).contains(fold(query), autoescape=True))
         keyed = col(Entity.key).contains(query.strip(), autoescape=True)
@@ -207,6 +209,14 @@ def names(session: Session, entities: Iterable[int]) -> dict[int, list[EntityNam
     ):
         found[name.entity_id].append(name)
     return found
+
+
+def languages(session: Session, entities: Select[Any], labels: bool) -> list[str]:
+    """The languages of the labels, or of the aliases, of some entities, given by a select of their ids."""
+    named = select(EntityName.language).where(
+        col(EntityName.entity_id).in_(entities), col(EntityName.is_label).is_(labels)
+    )
+    return sorted(session.exec(named.distinct()))
 
 
 def label(names: Sequence[EntityName], language: str) -> str:

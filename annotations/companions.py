@@ -134,7 +134,6 @@ def entity(row: Mapping[str, Any], number: int) -> EntityForm:
         if not isinstance(texts, list) or not all(isinstance(t, str) for t in texts if t is not None):
             raise _wrong("entities", number, f"has an ill-formed name under `{key}`")
         (labels if which == "label" else aliases).extend(Name(language, t) for t in texts if t)
-    known = {name.text for name in labels}
     kind = str(row.get("type", "")).upper()
     if kind not in EntityType.__members__:
         raise _wrong("entities", number, f"has no type of entity under `type` ({', '.join(EntityType)})")
@@ -142,7 +141,7 @@ def entity(row: Mapping[str, Any], number: int) -> EntityForm:
         key=_text(row, "key", "entities", number, needed=True) or "",
         type=EntityType(kind),
         labels=labels,
-        aliases=[name for name in dict.fromkeys(aliases) if name.text not in known],
+        aliases=[name for name in dict.fromkeys(aliases) if name not in labels],
         wikidata=_text(row, "wikidata", "entities", number),
         description=_text(row, "description", "entities", number) or _text(row, "note", "entities", number),
         identifiers=_identifiers(row, number),

@@ -1,8 +1,8 @@
-"""The command line: `zhushu serve`, `import`, `reconvert`, `lexicon`, `project`, `user`, `token` and `check`."""
+"""The command line: `zhushu serve`, `import`, `reconvert`, `lexicon`, `project`, `user`, `token`, `entities`, `reconcile` and `check`."""
 
 import typer
 
-from api.cli import importing, lexicons, serving, tokens, users
+from api.cli import entities, importing, lexicons, serving, tokens, users
 
 app = typer.Typer(
     help="Zhushu 注疏: Chinese texts together with everything people say about them.", no_args_is_help=True
@@ -11,6 +11,7 @@ app.command()(serving.serve)
 app.command("import")(importing.import_)
 app.command()(lexicons.reconvert)
 app.add_typer(lexicons.app, name="lexicon")
+app.add_typer(entities.app, name="entities")
 app.add_typer(users.projects, name="project")
 app.add_typer(users.app, name="user")
 app.add_typer(tokens.app, name="token")

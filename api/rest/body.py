@@ -44,10 +44,11 @@ async def read(request: Request, models: dict[str, Any]) -> Any:
     try:
         if found == MULTIPART:
             return await _form(request, models[found])
-        raw = await content(request, LIMIT if found == PLAIN else JSON_LIMIT)
+        plain = models[found] is bytes
+        raw = await content(request, LIMIT if plain else JSON_LIMIT)
     except ClientDisconnect:
         raise Malformed("The body ended before it was complete.", hint="Send it again.") from None
-    return raw if found == PLAIN else validate(models[found], raw)
+    return raw if plain else validate(models[found], raw)
 
 
 def _too_large(limit: int) -> TooLarge:

@@ -155,6 +155,32 @@ class MentionsQuery(Listed, Shown):
     document: str | None = Field(None, description="Only in the document with this slug.")
 
 
+class Format(StrEnum):
+    """The formats of a list of entities."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+class ExportQuery(Query):
+    """A list to take along."""
+
+    format: Format = Field(Format.CSV, description="`csv`, with a header row, or `json`, a list of records.")
+    project: str | None = Field(None, description="Only entities of the project with this key.")
+
+
+class TakeInQuery(Query):
+    """A list to take in."""
+
+    project: str | None = Field(None, description="The key of the project they belong to; yours when left out.")
+    partial: Annotated[bool, BeforeValidator(_flag)] = Field(
+        False, description="Whether to leave out rows that are refused, and take in the rest."
+    )
+    dry_run: Annotated[bool, BeforeValidator(_flag)] = Field(
+        False, description="Whether to report only, and change nothing."
+    )
+
+
 class ConvertQuery(Query):
     """A conversion to try out."""
 

@@ -9,8 +9,20 @@ from starlette.routing import BaseRoute, Route
 
 from api import openapi
 from api.formats.webannotation import WebAnnotation
-from api.reply import JSON, Reply, response
-from api.rest import annotations, conversion, documents, entities, forms, lists, paragraphs, search, shapes, text
+from api.reply import CSV, JSON, Reply, response
+from api.rest import (
+    annotations,
+    conversion,
+    documents,
+    entities,
+    forms,
+    lists,
+    paragraphs,
+    search,
+    shapes,
+    text,
+    transfer,
+)
 from api.rest import parameters as p
 from api.rest.body import MULTIPART, PLAIN
 from api.rest.call import PREFIX
@@ -146,6 +158,34 @@ OPERATIONS = (
         {201: ("The entity was made.", shapes.EntityShape)},
         bodies={JSON: forms.CreateEntity},
         problems=(409,),
+    ),
+    _get(
+        "/entities/export",
+        "exportEntities",
+        "All entities, to take along",
+        transfer.exported,
+        {CSV: str, JSON: list[shapes.EntityShape]},
+        p.ExportQuery,
+    ),
+    Operation(
+        "POST",
+        "/entities/import",
+        "importEntities",
+        "Take in a list of entities",
+        transfer.taken_in,
+        {200: ("What became of each row.", shapes.TakenInShape)},
+        p.TakeInQuery,
+        bodies={CSV: bytes, JSON: list[dict[str, Any]]},
+        problems=(409,),
+    ),
+    _get(
+        ENTITY + "/mentions/export",
+        "exportMentions",
+        "Where an entity is mentioned, to take along",
+        transfer.mentions,
+        str,
+        p.Shown,
+        media_types=(CSV,),
     ),
     _get(
         ENTITY,

@@ -1,5 +1,7 @@
 """The records of the REST door as models, by which the description tells what answers hold."""
 
+from typing import Any, Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
@@ -235,6 +237,26 @@ class MovedShape(EntityShape):
     """The entity that mentions are of now."""
 
     moved: int = Field(description="How many were of another entity before.")
+
+
+class FateShape(Shape):
+    """What became, or in a dry run would become, of a row."""
+
+    line: int = Field(description="Where it begins in a CSV file; its place in a JSON list; both from 1.")
+    key: str
+    outcome: Literal["created", "updated", "unchanged", "refused"]
+    problem: dict[str, Any] | None = Field(description="Why it was refused, with `detail`, `code`, `hint`.")
+
+
+class TakenInShape(Shape):
+    """What became of a list of entities."""
+
+    created: int
+    updated: int
+    unchanged: int
+    refused: int
+    dry_run: bool
+    rows: list[FateShape]
 
 
 class PlaceShape(Shape):

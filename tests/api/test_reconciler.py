@@ -181,13 +181,13 @@ def test_too_many_questions_are_refused(client: httpx2.Client) -> None:
 
 def test_values_of_properties_are_given(client: httpx2.Client, asked: Ask) -> None:
     wanted = ["label@zh-Hant", "label", "alias@zh-hant", "wikidata", "type", "description", "mentionCount", "viaf"]
-    extend = {"ids": ["japan", "wang_yi_painter", "none"], "properties": [{"id": p} for p in wanted]}
+    extend: dict[str, Any] = {"ids": ["japan", "wang_yi_painter", "none"], "properties": [{"id": p} for p in wanted]}
     found = client.post(ADDRESS, data={"extend": json.dumps(extend)})
     assert found.status_code == 422
-    extend["properties"][2]["id"] = "alias@zh-Hant"  # type: ignore[index]
+    extend["properties"][2]["id"] = "alias@zh-Hant"
     found = client.post(ADDRESS, data={"extend": json.dumps(extend)})
     rows = found.json()["rows"]
-    assert [m["id"] for m in found.json()["meta"]] == [p["id"] for p in extend["properties"]]  # type: ignore[index]
+    assert [m["id"] for m in found.json()["meta"]] == [p["id"] for p in extend["properties"]]
     count = client.get("/api/v1/entities/japan").json()["mentionCount"]
     assert rows["japan"] == {
         "label@zh-Hant": [{"str": "日本"}],
