@@ -195,9 +195,15 @@ def listing(query: str | None, types: Sequence[str] | None, project: str | None 
     return statement
 
 
-def entity_page(session: Session, statement: Select[Any], wanted: Window) -> Page:
-    """A page of a `listing`, in the order the entities came."""
-    return page(session, statement, [col(Entity.id)], wanted)
+def entity_page(session: Session, statement: Select[Any], wanted: Window, best: str | None = None) -> Page:
+    """A page of a `listing`, in the order the entities came; those first that are named just as `best`, or begin so."""
+    if best is None:
+        return page(session, statement, [col(Entity.id)], wanted)
+    names = select(EntityName.entity_id)
+    same = names.where(EntityName.folded == fold(best))
+    start = names.where(col(EntityName.folded).startswith(fold(best), autoescape=True))
+    rank = case((col(Entity.id).in_(same), 0), (col(Entity.id).in_(start), 1), else_=2)
+    return page(session, statement, [rank, col(Entity.id)], wanted)
 
 
 def names(session: Session, entities: Iterable[int]) -> dict[int, list[EntityName]]:

@@ -27,6 +27,13 @@ class EntityType(StrEnum):
     OTHER = "OTHER"
 
 
+class EntitySort(StrEnum):
+    """The order of a list of entities."""
+
+    CREATED = "CREATED"
+    RELEVANCE = "RELEVANCE"
+
+
 class Entity(SQLModel, table=True):
     """A thing under a key, which no other of its project has. One that was merged into another leads there by `merged_into` for ever."""
 

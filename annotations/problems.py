@@ -19,3 +19,9 @@ class CompanionMismatch(Problem):
     """Lines of a companion file whose surface is not the text at their place."""
 
     code = "COMPANION_MISMATCH"
+
+
+class Unavailable(Problem):
+    """A service elsewhere that does not answer, or not as it should."""
+
+    code = "UNAVAILABLE"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from annotations.problems import Unavailable
 from source_text.problems import Invalid, TooLarge
 
 VERSION = "0.2"
@@ -170,7 +171,7 @@ def asked(question: Question) -> dict[str, Any]:
 
 
 def candidates(answer: Any, marks: Sequence[str]) -> dict[str, list[Candidate]]:
-    """What another service answered to the questions of some marks; Invalid where it does not keep to the protocol."""
+    """What another service answered to the questions of some marks; Unavailable where it does not keep to the protocol."""
     if not isinstance(answer, dict):
         raise _unfit("is no object")
     found: dict[str, list[Candidate]] = {}
@@ -205,8 +206,24 @@ def _candidate(row: Any) -> Candidate:
     )
 
 
-def _unfit(what: str) -> Invalid:
-    return Invalid(
+def extension(ids: Sequence[str], properties: Iterable[str]) -> dict[str, Any]:
+    """A question for the values that entities have under properties."""
+    return {"ids": list(ids), "properties": [{"id": name} for name in properties]}
+
+
+def values(answer: Any) -> dict[str, list[tuple[str, str]]]:
+    """The texts that another service gave under properties, as pairs of property and text, by entity."""
+    rows = answer.get("rows") if isinstance(answer, dict) else None
+    found: dict[str, list[tuple[str, str]]] = {}
+    for id_, row in rows.items() if isinstance(rows, dict) else ():
+        for name, cells in row.items() if isinstance(row, dict) else ():
+            texts = [c.get("str") for c in cells if isinstance(c, dict)] if isinstance(cells, list) else []
+            found.setdefault(id_, []).extend((name, t) for t in texts if isinstance(t, str))
+    return found
+
+
+def _unfit(what: str) -> Unavailable:
+    return Unavailable(
         f"The answer of the service {what}.",
         path=("service",),
         hint=f"It may not be a reconciliation service of version {VERSION}.",

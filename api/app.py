@@ -55,7 +55,7 @@ def create(settings: Settings, database: Database) -> Starlette:
         database.close()
 
     app = Starlette(
-        routes=routes(database, settings.reading),
+        routes=routes(database, settings),
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(CompressMiddleware),

@@ -1,6 +1,7 @@
 """The GraphQL door: POST, GET and WebSocket at one address, and GraphiQL for browsers."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from annotations.actor import ANONYMOUS
 from annotations.problems import Unauthorized
 from api import auth
 from api.database import Database
+from api.enquiry import Enquiry
 from api.problems import Malformed, Unsupported
 from api.settings import Reading
 from api.templates import page
@@ -31,7 +33,7 @@ from schema.context import Context
 class GraphQLDoor(GraphQL[Context, None]):
     """Strawberry's view with our context, orjson, and a GraphiQL that needs nothing from outside."""
 
-    def __init__(self, database: Database, reading: Reading) -> None:
+    def __init__(self, database: Database, reading: Reading, services: Sequence[str] = ()) -> None:
         super().__init__(
             schema,
             subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
@@ -39,14 +41,15 @@ class GraphQLDoor(GraphQL[Context, None]):
         )
         self.database = database
         self.reading = reading
+        self.services = Enquiry(services)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """Who asks, and the database."""
         if isinstance(request, WebSocket):
             # A browser cannot set headers on a WebSocket; the token then comes with the first message.
             found = await auth.actor(self.database, request.headers.get("authorization"))
-            return Context(found, self.database)
-        return Context(auth.of(request), self.database)
+            return Context(found, self.database, self.services)
+        return Context(auth.of(request), self.database, self.services)
 
     async def on_ws_connect(self, context: Context) -> Any:
         """Take the token that a WebSocket client sends as it begins."""

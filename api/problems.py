@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from annotations.problems import CompanionMismatch, Forbidden, Unauthorized
+from annotations.problems import CompanionMismatch, Forbidden, Unauthorized, Unavailable
 from source_text.problems import (
     Conflict,
     Invalid,
@@ -69,6 +69,7 @@ STATUSES: dict[type[Problem], int] = {
     TooLarge: 413,
     Unauthorized: 401,
     Forbidden: 403,
+    Unavailable: 502,
     Malformed: 400,
     Unsupported: 415,
     PreconditionFailed: 412,

@@ -9,15 +9,15 @@ from api import health, pages, reconciler
 from api.database import Database
 from api.graphql import GraphQLDoor
 from api.rest import routes as rest
-from api.settings import Reading
+from api.settings import Settings
 from api.templates import WEB
 
 GRAPHIQL = str(files("graphene_django_graphiql_static") / "static" / "graphene_django_graphiql_static")
 
 
-def routes(database: Database, reading: Reading) -> list[BaseRoute]:
+def routes(database: Database, settings: Settings) -> list[BaseRoute]:
     """The route table."""
-    door = GraphQLDoor(database, reading)
+    door = GraphQLDoor(database, settings.reading, settings.services)
     return [
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),

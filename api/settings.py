@@ -34,7 +34,16 @@ class Settings(BaseSettings):
     )
     sample: bool = Field(default=True, description="Whether to load the sample document into an empty database.")
     reading: Reading = Field(default=Reading.OPEN, description="`open` lets anybody read; `closed` asks for a token.")
+    reconciliation: str = Field(
+        default="",
+        description="The addresses of reconciliation services that may be asked, parted by commas, such as `https://wikidata.reconci.link/en/api`; none is asked when left empty.",
+    )
     log_level: str = Field(default="info", description="What the server logs: `debug`, `info`, `warning` or `error`.")
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The addresses of reconciliation services that may be asked."""
+        return tuple(address.strip() for address in self.reconciliation.split(",") if address.strip())
 
     @property
     def database(self) -> str:

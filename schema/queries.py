@@ -5,15 +5,17 @@ from typing import Annotated, Any
 import anyio.to_thread
 import strawberry
 
-from annotations import authority, gloss, past, read, reading, selector, trial
+from annotations import authority, counterpart, gloss, past, read, reading, selector, trial
 from annotations import identifier as identifiers
+from annotations.actor import Role, require
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.connection import After, Before, Connection, First, Last, Listing, window
+from schema.types.counterpart import ReconciliationCandidate
 from schema.types.document import Document
 from schema.types.entity import Entity
-from schema.types.enums import EntityType, names
+from schema.types.enums import EntitySort, EntityType, names
 from schema.types.node import Node
 from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH, Language, WikidataId
@@ -105,15 +107,20 @@ async def entities(
         ),
     ] = None,
     types: Annotated[list[EntityType] | None, strawberry.argument(description="Only entities of these types.")] = None,
+    sort: Annotated[
+        EntitySort | None, strawberry.argument(description="Their order; cursors are of one order.")
+    ] = EntitySort.CREATED,
     first: First = None,
     after: After = None,
     last: Last = None,
     before: Before = None,
 ) -> Any:
     """Entities by name and type."""
-    wanted, listing = window("Entity", first, after, last, before), authority.listing(query, names(types))
-    page = await info.context.read(lambda session: authority.entity_page(session, listing, wanted))
-    return Listing("Entity", page, lambda: info.context.read(lambda session: read.count(session, listing)), Held)
+    best = query if sort == EntitySort.RELEVANCE and query and query.strip() else None
+    kind = "Entity" if best is None else "RankedEntity"
+    wanted, listing = window(kind, first, after, last, before), authority.listing(query, names(types))
+    page = await info.context.read(lambda session: authority.entity_page(session, listing, wanted, best))
+    return Listing(kind, page, lambda: info.context.read(lambda session: read.count(session, listing)), Held)
 
 
 async def annotations(
@@ -183,6 +190,23 @@ async def gloss_suggestions(
     return [GlossSuggestion(text=s.text, pinyin=s.pinyin, source=s.source, score=s.score) for s in found]
 
 
+async def reconciliation_candidates(
+    info: Info,
+    entity: Annotated[str, strawberry.argument(description="The key of the entity.")],
+    service: Annotated[
+        str | None,
+        strawberry.argument(description="The address of the service; the first that may be asked when left out."),
+    ] = None,
+) -> list[ReconciliationCandidate]:
+    """What a service elsewhere proposes for an entity."""
+    context = info.context
+    require(context.actor, Role.REVIEWER, "ask other services")
+    subject = await context.read(lambda session: counterpart.subject(session, context.actor, entity))
+    await context.close()
+    found = await context.services.propose(service, [subject]) if context.services else {}
+    return [ReconciliationCandidate.of(p) for p in found.get(subject.key, ())]
+
+
 def _one_of(**given: object) -> None:
     """Refuse to look for nothing, or for two things at once."""
     if sum(value is not None for value in given.values()) != 1:
@@ -228,7 +252,8 @@ class Query:
         resolver=entity, description="One entity by key, Wikidata item, any of its names, or an identifier."
     )
     entities: Connection[Entity] = strawberry.field(
-        resolver=entities, description="Entities by name and type, in the order they came."
+        resolver=entities,
+        description="Entities by name and type, in the order they came where `sort` says nothing else.",
     )
     annotations: Connection[Annotation] = strawberry.field(
         resolver=annotations, description="Annotations, in the order they were made."
@@ -239,4 +264,9 @@ class Query:
     convert: str = strawberry.field(resolver=convert, description="A text in another script, to try a conversion out.")
     gloss_suggestions: list[GlossSuggestion] = strawberry.field(
         resolver=gloss_suggestions, description="Glosses that might fit a selection, the best first."
+    )
+    reconciliation_candidates: list[ReconciliationCandidate] = strawberry.field(
+        resolver=reconciliation_candidates,
+        description="What a reconciliation service elsewhere proposes for an entity, the best first; for reviewers. "
+        "`addIdentifier` accepts one. Only services that the settings name are asked.",
     )

@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli import entities, importing, lexicons, serving, tokens, users
+from api.cli import entities, importing, lexicons, reconciling, serving, tokens, users
 
 app = typer.Typer(
     help="Zhushu 注疏: Chinese texts together with everything people say about them.", no_args_is_help=True
@@ -10,6 +10,7 @@ app = typer.Typer(
 app.command()(serving.serve)
 app.command("import")(importing.import_)
 app.command()(lexicons.reconvert)
+app.command()(reconciling.reconcile)
 app.add_typer(lexicons.app, name="lexicon")
 app.add_typer(entities.app, name="entities")
 app.add_typer(users.projects, name="project")

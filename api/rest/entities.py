@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from annotations import authority, membership, merger, read, relinking
 from annotations.actor import Role, require
+from annotations.entity import EntitySort
 from annotations.merger import Choice
 from api.formats import concept
 from api.reply import Reply
@@ -29,10 +30,12 @@ from source_text.sight import Visibility
 
 
 def listed(session: Session, call: Call) -> Reply:
-    """A page of entities, in the order they came."""
+    """A page of entities, in the order asked for."""
     query: EntitiesQuery = call.query
-    page = authority.entity_page(session, authority.listing(query.query, plain(query.type)), call.window("Entity"))
-    return call.listing("Entity", page, records.entities(session, page.rows))
+    best = query.query if query.sort == EntitySort.RELEVANCE and query.query and query.query.strip() else None
+    kind = "Entity" if best is None else "RankedEntity"
+    page = authority.entity_page(session, authority.listing(query.query, plain(query.type)), call.window(kind), best)
+    return call.listing(kind, page, records.entities(session, page.rows))
 
 
 def one(session: Session, call: Call) -> Reply:

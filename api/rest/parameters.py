@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from starlette.datastructures import QueryParams
 
 from annotations.annotation import Kind, Status
-from annotations.entity import EntityType
+from annotations.entity import EntitySort, EntityType
 from api.problems import invalid
 from source_text.offsets import Unit
 from source_text.paging import DEFAULT, LIMIT
@@ -147,6 +147,11 @@ class EntitiesQuery(Listed):
         None, description="Part of a name in either script or of a key, or an identifier such as Q17 or viaf:97006051."
     )
     type: Several[EntityType] | None = Field(None, min_length=1, description="Only entities of these types.")
+    sort: EntitySort = Field(
+        EntitySort.CREATED,
+        description="In the order they came, or those first that are named just as the query, or begin so; "
+        "cursors are of one order.",
+    )
 
 
 class MentionsQuery(Listed, Shown):

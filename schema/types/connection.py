@@ -81,6 +81,7 @@ CURSORS: dict[str, tuple[type, ...]] = {
     "Annotation": (int,),
     "Mention": (int, int, int, int),
     "Entity": (int,),
+    "RankedEntity": (int, int),
     "SearchHit": (int, int),
 }
 """The keys that the cursors of each kind of list hold."""

@@ -8,7 +8,7 @@ import strawberry
 from annotations.annotation import Kind as AnnotationKind
 from annotations.annotation import Origin
 from annotations.annotation import Status as AnnotationStatus
-from annotations.entity import EntityType
+from annotations.entity import EntitySort, EntityType
 from annotations.history import ChangeAction
 from annotations.span import AnchorState
 from source_text.offsets import Precision as RangePrecision
@@ -22,6 +22,7 @@ __all__ = [
     "AnnotationKind",
     "AnnotationStatus",
     "ChangeAction",
+    "EntitySort",
     "EntityType",
     "OffsetUnit",
     "Origin",
@@ -52,6 +53,11 @@ MEANINGS: dict[str, tuple[type[Enum], str]] = {
     "Origin": (Origin, "Whether a person, an imported file or a machine made an annotation."),
     "AnchorState": (AnchorState, "ANCHORED with a place in the current text, ORPHANED without."),
     "EntityType": (EntityType, "What sort of thing an entity is."),
+    "EntitySort": (
+        EntitySort,
+        "In the order they came (CREATED), or those first that are named just as the query, then those with a name "
+        "that begins so (RELEVANCE).",
+    ),
     "Visibility": (
         Visibility,
         "By whom something may be seen: everybody (PUBLIC), everybody who names it while no list, count or search "
