@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete
+from sqlalchemy import Select, case, delete
 from sqlmodel import Session, col, select
 
 from annotations import identification, identifier

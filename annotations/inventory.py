@@ -1,6 +1,7 @@
 """Taking in many entities at once: row by row made, changed, left as they are or refused; all of them or nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -43,30 +44,16 @@ def take_in(
     """
     require(actor, Role.TRANSLATOR, "import entities", project)
     fates: list[Fate] = []
-    seen: set[str] = set()
-    whole = session.begin_nested()
-    for entry in entries:
-        if len(fates) >= ROWS:
-            whole.rollback()
-            raise TooLarge(f"There are more than {ROWS} rows.", path=("file",), hint="Divide the file.", limit=ROWS)
-        step = session.begin_nested()
-        try:
-            if entry.problem is not None:
-                raise entry.problem
-            if entry.key in seen:
-                raise Conflict("The key stands in an earlier row.", path=("key",), hint="Give each entity one row.")
-            outcome = _put(session, actor, project, entry)
-            step.commit()
-            fates.append(Fate(entry.line, entry.key, outcome))
-        except Problem as problem:
-            step.rollback()
-            fates.append(Fate(entry.line, entry.key, REFUSED, problem))
-        seen.add(entry.key)
+    with suppress(_Undone), session.begin_nested():
+        seen: set[str] = set()
+        for entry in entries:
+            if len(fates) >= ROWS:
+                raise TooLarge(f"There are more than {ROWS} rows.", path=("file",), hint="Divide the file.", limit=ROWS)
+            fates.append(_fate(session, actor, project, entry, entry.key in seen))
+            seen.add(entry.key)
+        if dry_run or (not partial and any(fate.problem for fate in fates)):
+            raise _Undone
     refused = [fate for fate in fates if fate.problem is not None]
-    if dry_run or (refused and not partial):
-        whole.rollback()
-    else:
-        whole.commit()
     if refused and not partial and not dry_run:
         first = refused[0]
         raise Invalid(
@@ -77,6 +64,23 @@ def take_in(
             rows=[fate.told() for fate in refused[:100]],
         )
     return fates
+
+
+class _Undone(Exception):  # noqa: N818  # it is the end that was wanted
+    """All that was done is taken back."""
+
+
+def _fate(session: Session, actor: Actor, project: int, entry: Entry, again: bool) -> Fate:
+    """Carry out one row, or leave no trace of it."""
+    try:
+        if entry.problem is not None:
+            raise entry.problem
+        if again:
+            raise Conflict("The key stands in an earlier row.", path=("key",), hint="Give each entity one row.")
+        with session.begin_nested():
+            return Fate(entry.line, entry.key, _put(session, actor, project, entry))
+    except Problem as problem:
+        return Fate(entry.line, entry.key, REFUSED, problem)
 
 
 def _put(session: Session, actor: Actor, project: int, entry: Entry) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session, col, select
 
-from annotations import authority, entry, identification, identifier, merger, read, relinking
+from annotations import annotate, authority, entry, gloss, identification, identifier, merger, read, relinking
 from annotations.actor import Actor, Role
 from annotations.annotation import Annotation, Kind, Status
 from annotations.authority import EntityForm, Name
@@ -223,3 +223,16 @@ def test_reviewed_mentions_and_those_of_other_projects_are_not_moved_by_everybod
         with pytest.raises(Forbidden):
             relinking.relink(filled, actor, moving, authority.by_key(filled, "trump"))
     assert relinking.relink(filled, REVIEWER, moving, authority.by_key(filled, "trump")) == 3
+
+
+def test_the_linker_and_the_suggestions_know_merged_names_as_the_target(filled: Session) -> None:
+    merger.merge(filled, REVIEWER, "tokyo", "japan")
+    document = texts.document(filled, "article")
+    known, ids = annotate.gazetteer(filled, document)
+    target = authority.by_key(filled, "japan").id
+    assert {ids[m.entity] for m in known.find("東京與日本")} == {target}
+    paragraph = texts.all_paragraphs(filled, document)[1]
+    start = paragraph.text.index("東京")
+    sources = {s.source for s in gloss.suggest(filled, paragraph, start, start + 2, "en")}
+    assert "entity:japan" in sources
+    assert "entity:tokyo" not in sources
