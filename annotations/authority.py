@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, case, delete
 from sqlmodel import Session, col, select
 
-from annotations import identification, identifier
+from annotations import identification, identifier, publication
 from annotations.actor import Actor, Role, require
 from annotations.annotation import Annotation
 from annotations.entity import Entity, EntityName, EntityType
@@ -19,10 +19,9 @@ from annotations.read import mentions
 from source_text import project as projects
 from source_text import scripts
 from source_text.clock import now
-from source_text.document import Document
 from source_text.paging import Page, Window, page
 from source_text.problems import Conflict, Invalid, NotFound
-from source_text.sight import Visibility, unlimited
+from source_text.sight import Visibility
 from source_text.store import check_language
 
 KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
@@ -267,11 +266,21 @@ def create(
     )
     session.add(entity)
     session.flush()
-    identification.identify(session, entity, known)
+    identification.add(session, entity, known)
     rename(session, entity, form.labels, True)
     rename(session, entity, form.aliases, False)
-    record(session, actor, ChangeAction.CREATED, "Entity", entity.id, after=snapshot(session, entity))
+    record(session, actor, ChangeAction.CREATED, "Entity", entity.id, after=_as_made(entity, form, known))
     return entity
+
+
+def _as_made(entity: Entity, form: EntityForm, known: Sequence[Identifier]) -> dict[str, Any]:
+    """A new entity as `snapshot` shows it, without asking the database."""
+    names = [
+        {"language": n.language, "text": n.text, "is_label": is_label}
+        for of, is_label in ((form.labels, True), (form.aliases, False))
+        for n in of
+    ]
+    return entity.model_dump() | {"names": names, "identifiers": list(map(str, known))}
 
 
 def change(
@@ -310,7 +319,8 @@ def change(
         identification.check_free(session, known, entity.project_id, entity.id)
         identification.identify(session, entity, known)
     if visibility is not None and visibility != entity.visibility:
-        _show(session, actor, entity, visibility)
+        publication.allow(session, actor, entity, visibility)
+        entity.visibility = visibility.value
     entity.type = form.type
     entity.description = (description or None) if description is not None else entity.description
     for given, is_label in ((labels, True), (aliases, False)):
@@ -332,24 +342,6 @@ def add_identifier(session: Session, actor: Actor, entity: Entity, authority: st
         return entity
     kept = [i for i in there if not added.authority == i.authority == WIKIDATA]
     return change(session, actor, entity, identifiers=[*kept, added])
-
-
-def _show(session: Session, actor: Actor, entity: Entity, visibility: Visibility) -> None:
-    """Say by whom an entity may be seen; Conflict where it is mentioned in what more people may see."""
-    require(actor, Role.REVIEWER, "say who may see an entity", entity.project_id)
-    if visibility == Visibility.PRIVATE:
-        elsewhere = (col(Document.visibility) != Visibility.PRIVATE) | (Document.project_id != entity.project_id)
-        mentioned = select(Annotation.id).join(Document, col(Document.id) == col(Annotation.document_id))
-        mentioned = mentioned.where(Annotation.entity_id == entity.id, col(Annotation.deleted_at).is_(None), elsewhere)
-        with unlimited(session):
-            shown = session.exec(mentioned.limit(1)).first()
-        if shown is not None:
-            raise Conflict(
-                "The entity is mentioned in documents that others may see.",
-                path=("visibility",),
-                hint="Make those documents private first, or take the links to it away.",
-            )
-    entity.visibility = visibility.value
 
 
 def merged_keys(session: Session, entities: Iterable[int]) -> dict[int, list[str]]:
@@ -385,4 +377,3 @@ def rename(session: Session, entity: Entity, given: Iterable[Name], is_label: bo
                 folded=fold(name.text),
             )
         )
-    session.flush()

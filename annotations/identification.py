@@ -56,10 +56,14 @@ def check_free(session: Session, wanted: Sequence[Identifier], project: int, own
 
 def identify(session: Session, entity: Entity, given: Iterable[Identifier]) -> None:
     """Let an entity have just these identifiers."""
-    wanted = list(given)
     session.execute(delete(EntityIdentifier).where(col(EntityIdentifier.entity_id) == entity.id))
+    add(session, entity, list(given))
+    session.flush()
+
+
+def add(session: Session, entity: Entity, wanted: Sequence[Identifier]) -> None:
+    """Give identifiers to an entity that has none but perhaps an item of Wikidata."""
     entity.wikidata = next((i.id for i in wanted if i.authority == WIKIDATA), None)
     for authority, id_ in wanted:
         if authority != WIKIDATA:
             session.add(EntityIdentifier(entity_id=entity.id, authority=authority, value=id_))
-    session.flush()

@@ -15,7 +15,7 @@ from annotations.sheet import Entry
 from source_text.problems import Conflict, Invalid, Problem, TooLarge
 from source_text.sight import Visibility
 
-ROWS = 20_000
+ROWS = 10_000
 CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refused"
 
 
