@@ -1,28 +1,30 @@
-"""The authority file: entities under their keys, found by any of their names, changed and merged."""
+"""The authority file: entities under their keys, found by any of their names or identifiers, made and changed."""
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete
+from sqlalchemy import Select, case, delete
 from sqlmodel import Session, col, select
 
+from annotations import identification, identifier, publication
 from annotations.actor import Actor, Role, require
 from annotations.annotation import Annotation
 from annotations.entity import Entity, EntityName, EntityType
-from annotations.entry import check_text, enter, touch
+from annotations.entry import check_text
 from annotations.history import ChangeAction, record, versions
+from annotations.identifier import WIKIDATA, Identifier
 from annotations.read import mentions
 from source_text import project as projects
 from source_text import scripts
 from source_text.clock import now
 from source_text.paging import Page, Window, page
 from source_text.problems import Conflict, Invalid, NotFound, StaleVersion
-from source_text.sight import Visibility, unlimited
+from source_text.sight import Visibility
 from source_text.store import check_language
 
 KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
-WIKIDATA = re.compile(r"Q[1-9][0-9]{0,11}")
 
 
 class Name(NamedTuple):
@@ -33,7 +35,7 @@ class Name(NamedTuple):
 
 
 class EntityForm(NamedTuple):
-    """An entity as somebody describes it."""
+    """An entity as somebody describes it; an item of Wikidata may stand in either place."""
 
     key: str
     type: EntityType
@@ -41,6 +43,13 @@ class EntityForm(NamedTuple):
     aliases: Sequence[Name] = ()
     wikidata: str | None = None
     description: str | None = None
+    identifiers: Sequence[tuple[str, str]] = ()
+
+    def known(self) -> list[Identifier]:
+        """All identifiers, checked, that in Wikidata first."""
+        check_wikidata(self.wikidata)
+        first = [(WIKIDATA, self.wikidata)] if self.wikidata else []
+        return identifier.distinct([*first, *self.identifiers])
 
 
 def fold(name: str) -> str:
@@ -56,7 +65,7 @@ def check(form: EntityForm) -> None:
             path=("key",),
             hint="For example `wang_yi`.",
         )
-    check_wikidata(form.wikidata)
+    form.known()
     check_names(form.labels, "labels")
     check_names(form.aliases, "aliases")
     if not form.labels:
@@ -67,7 +76,7 @@ def check(form: EntityForm) -> None:
 
 def check_wikidata(wikidata: str | None) -> None:
     """Refuse what is not a Wikidata item id."""
-    if wikidata is not None and not WIKIDATA.fullmatch(wikidata):
+    if wikidata is not None and not identifier.AUTHORITIES[WIKIDATA].fits(wikidata):
         raise Invalid(
             f"{wikidata[:40]!r} is not a Wikidata id.",
             path=("wikidata",),
@@ -136,8 +145,13 @@ def by_key(session: Session, key: str, path: str = "key") -> Entity:
 
 def by_wikidata(session: Session, wikidata: str) -> Entity | None:
     """The entity with a Wikidata id, if any."""
-    statement = select(Entity).where(Entity.wikidata == wikidata, col(Entity.merged_into).is_(None))
-    return session.exec(statement.order_by(col(Entity.id))).first()
+    return by_identifier(session, Identifier(WIKIDATA, wikidata))
+
+
+def by_identifier(session: Session, wanted: Identifier) -> Entity | None:
+    """The entity with an identifier, or the one that such an entity was merged into; of several the oldest."""
+    found = resolve(session, session.exec(select(Entity.id).where(identification.having(wanted))).all())
+    return min(found.values(), key=lambda e: e.id, default=None)
 
 
 def by_name(session: Session, name: str) -> Entity | None:
@@ -163,21 +177,32 @@ def by_name(session: Session, name: str) -> Entity | None:
     return min(found, key=lambda f: (not f[1], -mentioned.count(f[0].id), f[0].id))[0]
 
 
-def listing(query: str | None, types: Sequence[str] | None) -> Select[Any]:
-    """Entities of some types, one of whose names or whose key holds `query` in either script, or with that Wikidata id."""
+def listing(query: str | None, types: Sequence[str] | None, project: str | None = None) -> Select[Any]:
+    """Entities of some types, one of whose names or whose key holds `query` in either script, or with that identifier."""
     statement: Select[Any] = select(Entity).where(col(Entity.merged_into).is_(None))
     if types is not None:
         statement = statement.where(col(Entity.type).in_(types))
+    if project is not None:
+        statement = statement.where(projects.within(col(Entity.project_id), project))
     if query and query.strip():
         named = select(EntityName.entity_id).where(col(EntityName.folded).contains(fold(query), autoescape=True))
         keyed = col(Entity.key).contains(query.strip(), autoescape=True)
-        statement = statement.where(col(Entity.id).in_(named) | keyed | (col(Entity.wikidata) == query.strip()))
+        sought = col(Entity.id).in_(named) | keyed | (col(Entity.wikidata) == query.strip())
+        with suppress(Invalid):
+            sought |= identification.having(identifier.parse(query))
+        statement = statement.where(sought)
     return statement
 
 
-def entity_page(session: Session, statement: Select[Any], wanted: Window) -> Page:
-    """A page of a `listing`, in the order the entities came."""
-    return page(session, statement, [col(Entity.id)], wanted)
+def entity_page(session: Session, statement: Select[Any], wanted: Window, best: str | None = None) -> Page:
+    """A page of a `listing`, in the order the entities came; those first that are named just as `best`, or begin so."""
+    if best is None:
+        return page(session, statement, [col(Entity.id)], wanted)
+    names = select(EntityName.entity_id)
+    same = names.where(EntityName.folded == fold(best))
+    start = names.where(col(EntityName.folded).startswith(fold(best), autoescape=True))
+    rank = case((col(Entity.id).in_(same), 0), (col(Entity.id).in_(start), 1), else_=2)
+    return page(session, statement, [rank, col(Entity.id)], wanted)
 
 
 def names(session: Session, entities: Iterable[int]) -> dict[int, list[EntityName]]:
@@ -189,6 +214,14 @@ def names(session: Session, entities: Iterable[int]) -> dict[int, list[EntityNam
     ):
         found[name.entity_id].append(name)
     return found
+
+
+def languages(session: Session, entities: Select[Any], labels: bool) -> list[str]:
+    """The languages of the labels, or of the aliases, of some entities, given by a select of their ids."""
+    named = select(EntityName.language).where(
+        col(EntityName.entity_id).in_(entities), col(EntityName.is_label).is_(labels)
+    )
+    return sorted(session.exec(named.distinct()))
 
 
 def label(names: Sequence[EntityName], language: str) -> str:
@@ -221,21 +254,33 @@ def create(
             hint="Choose another key, or update that entity.",
             key=form.key,
         )
+    known = form.known()
+    identification.check_free(session, known, project, None)
     entity = Entity(
         project_id=project,
         visibility=visibility.value,
         key=form.key,
         type=form.type,
-        wikidata=form.wikidata,
         description=form.description,
         created_at=now(),
     )
     session.add(entity)
     session.flush()
-    _rename(session, entity, form.labels, True)
-    _rename(session, entity, form.aliases, False)
-    record(session, actor, ChangeAction.CREATED, "Entity", entity.id, after=snapshot(session, entity))
+    identification.add(session, entity, known)
+    rename(session, entity, form.labels, True)
+    rename(session, entity, form.aliases, False)
+    record(session, actor, ChangeAction.CREATED, "Entity", entity.id, after=_as_made(entity, form, known))
     return entity
+
+
+def _as_made(entity: Entity, form: EntityForm, known: Sequence[Identifier]) -> dict[str, Any]:
+    """A new entity as `snapshot` shows it, without asking the database."""
+    names = [
+        {"language": n.language, "text": n.text, "is_label": is_label}
+        for of, is_label in ((form.labels, True), (form.aliases, False))
+        for n in of
+    ]
+    return entity.model_dump() | {"names": names, "identifiers": list(map(str, known))}
 
 
 def change(
@@ -248,30 +293,43 @@ def change(
     labels: Sequence[Name] | None = None,
     aliases: Sequence[Name] | None = None,
     description: str | None = None,
+    identifiers: Sequence[tuple[str, str]] | None = None,
+    visibility: Visibility | None = None,
 ) -> Entity:
-    """Change an entity; what is None stays as it is, and lists of names replace those there were."""
+    """Change an entity; what is None stays as it is, and lists replace those there were.
+
+    An empty description takes away the one there was. `identifiers` are all there are, that in Wikidata too;
+    with `wikidata` only that one changes.
+    """
     require(actor, Role.TRANSLATOR, "change an entity", entity.project_id)
     before = snapshot(session, entity)
-    form = EntityForm(entity.key, type_ or EntityType(entity.type), labels if labels is not None else [Name("en", "-")])
-    check(form._replace(aliases=aliases or (), wikidata=wikidata, description=description))
+    form = EntityForm(
+        entity.key,
+        type_ or EntityType(entity.type),
+        labels if labels is not None else [Name("en", "-")],
+        aliases or (),
+        wikidata,
+        description,
+        identifiers or (),
+    )
+    check(form)
+    if identifiers is not None or wikidata is not None:
+        kept = [] if identifiers is not None else identification.held(session, entity)
+        known = [*form.known(), *(i for i in kept if i.authority != WIKIDATA)]
+        identification.check_free(session, known, entity.project_id, entity.id)
+        identification.identify(session, entity, known)
+    if visibility is not None and visibility != entity.visibility:
+        publication.allow(session, actor, entity, visibility)
+        entity.visibility = visibility.value
     entity.type = form.type
-    entity.wikidata = wikidata if wikidata is not None else entity.wikidata
-    entity.description = description if description is not None else entity.description
+    entity.description = (description or None) if description is not None else entity.description
     for given, is_label in ((labels, True), (aliases, False)):
         if given is not None:
             there = (col(EntityName.entity_id) == entity.id, col(EntityName.is_label).is_(is_label))
             session.execute(delete(EntityName).where(*there))
-            _rename(session, entity, given, is_label)
+            rename(session, entity, given, is_label)
     session.flush()
-    record(
-        session,
-        actor,
-        ChangeAction.UPDATED,
-        "Entity",
-        entity.id,
-        before=before,
-        after=snapshot(session, entity),
-    )
+    record(session, actor, ChangeAction.UPDATED, "Entity", entity.id, before=before, after=snapshot(session, entity))
     return entity
 
 
@@ -288,65 +346,40 @@ def check_version(session: Session, entity: Entity, version: int) -> None:
         ).of("Entity", entity.id)
 
 
-def merge(session: Session, actor: Actor, source_key: str, target_key: str) -> Entity:
-    """Give the source's mentions and names to the target; the source's id and key lead there from then on."""
-    require(actor, Role.REVIEWER, "merge entities")
-    source, target = by_key(session, source_key, "source"), by_key(session, target_key, "target")
-    for entity in (source, target):
-        require(actor, Role.REVIEWER, "merge entities", entity.project_id)
-    if source.id == target.id:
-        raise Invalid(
-            "Source and target are the same entity.",
-            path=("source",),
-            hint="They may have been merged already.",
-        )
-    before = {"source": snapshot(session, source), "target": snapshot(session, target)}
-    with unlimited(session):
-        _relink(session, actor, source.id, target.id)
-    known = names(session, [source.id, target.id])
-    taken = {(n.language.lower(), n.text) for n in known[target.id]}
-    extra = [Name(n.language, n.text) for n in known[source.id] if (n.language.lower(), n.text) not in taken]
-    session.execute(delete(EntityName).where(col(EntityName.entity_id) == source.id))
-    _rename(session, target, list(dict.fromkeys(extra)), False)
-    target.wikidata = target.wikidata or source.wikidata
-    target.description = target.description or source.description
-    source.merged_into = target.id
-    session.flush()
-    record(
-        session,
-        actor,
-        ChangeAction.MERGED,
-        "Entity",
-        target.id,
-        before=before,
-        after=snapshot(session, target),
-    )
-    session.expire_all()
-    return target
+def add_identifier(session: Session, actor: Actor, entity: Entity, authority: str, id_: str) -> Entity:
+    """Give an entity one more identifier; no harm where it has it. A new item of Wikidata takes the place of the old."""
+    added = identifier.check(authority, id_)
+    there = identification.held(session, entity)
+    if added in there:
+        require(actor, Role.TRANSLATOR, "change an entity", entity.project_id)
+        return entity
+    kept = [i for i in there if not added.authority == i.authority == WIKIDATA]
+    return change(session, actor, entity, identifiers=[*kept, added])
 
 
-def _relink(session: Session, actor: Actor, source: int, target: int) -> None:
-    """Let the links to an entity lead to another, each with its entry in the history."""
-    links = session.exec(select(Annotation).where(Annotation.entity_id == source).order_by(col(Annotation.id))).all()
-    was, moment = [link.model_dump() for link in links], now()
-    for link in links:
-        link.entity_id = target
-        link.version += 1
-        link.modified_at = moment
-    session.flush()
-    documents = {link.document_id for link in links}
-    enter(session, actor, ChangeAction.UPDATED, links, was)
-    for document in sorted(documents):
-        touch(session, document)
+def merged_keys(session: Session, entities: Iterable[int]) -> dict[int, list[str]]:
+    """The keys that lead to each entity since what they named was merged into it, also by way of another."""
+    found: dict[int, list[str]] = {e: [] for e in entities}
+    ends = {e: e for e in found}
+    while ends:
+        rows = session.exec(
+            select(Entity).where(col(Entity.merged_into).in_(list(ends))).order_by(col(Entity.id))
+        ).all()
+        for row in rows:
+            found[ends[row.merged_into or 0]].append(row.key)
+        ends = {row.id: ends[row.merged_into or 0] for row in rows}
+    return found
 
 
 def snapshot(session: Session, entity: Entity) -> dict[str, Any]:
     """An entity with its names, as the history keeps it."""
     there = names(session, [entity.id])[entity.id]
-    return entity.model_dump() | {"names": [n.model_dump(include={"language", "text", "is_label"}) for n in there]}
+    names_ = [n.model_dump(include={"language", "text", "is_label"}) for n in there]
+    return entity.model_dump() | {"names": names_, "identifiers": list(map(str, identification.held(session, entity)))}
 
 
-def _rename(session: Session, entity: Entity, given: Sequence[Name], is_label: bool) -> None:
+def rename(session: Session, entity: Entity, given: Iterable[Name], is_label: bool) -> None:
+    """Add names to an entity, as labels or as aliases."""
     for name in given:
         session.add(
             EntityName(
@@ -357,4 +390,3 @@ def _rename(session: Session, entity: Entity, given: Sequence[Name], is_label: b
                 folded=fold(name.text),
             )
         )
-    session.flush()

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from annotations.annotation import Kind
 from annotations.authority import EntityForm, Name
 from annotations.entity import EntityType
+from annotations.identifier import AUTHORITIES, WIKIDATA
 from source_text.problems import Invalid
 from source_text.scripts import TextView
 
@@ -77,7 +78,7 @@ def parse(files: Mapping[str, Any], language: str) -> Companions:
                 path=(name,),
                 hint=f"There are entities, {', '.join(KINDS)}.",
             )
-    entities = [_entity(row, f) for f, row in _rows(files.get("entities"), "entities")]
+    entities = [entity(row, f) for f, row in _rows(files.get("entities"), "entities")]
     lines = [_line(name, number, row) for name in KINDS for number, row in _rows(files.get(name), name)]
     return Companions(entities, lines)
 
@@ -111,7 +112,7 @@ def _text(row: Mapping[str, Any], key: str, file: str, number: int, *, needed: b
     return value
 
 
-def _entity(row: Mapping[str, Any], number: int) -> EntityForm:
+def entity(row: Mapping[str, Any], number: int) -> EntityForm:
     """An entity in the wide shape (`label_zh_hant`, `label_en`, `aliases_zh_hant`) or with lists of labels and aliases."""
 
     def named(key: str) -> list[Name]:
@@ -133,7 +134,6 @@ def _entity(row: Mapping[str, Any], number: int) -> EntityForm:
         if not isinstance(texts, list) or not all(isinstance(t, str) for t in texts if t is not None):
             raise _wrong("entities", number, f"has an ill-formed name under `{key}`")
         (labels if which == "label" else aliases).extend(Name(language, t) for t in texts if t)
-    known = {name.text for name in labels}
     kind = str(row.get("type", "")).upper()
     if kind not in EntityType.__members__:
         raise _wrong("entities", number, f"has no type of entity under `type` ({', '.join(EntityType)})")
@@ -141,10 +141,23 @@ def _entity(row: Mapping[str, Any], number: int) -> EntityForm:
         key=_text(row, "key", "entities", number, needed=True) or "",
         type=EntityType(kind),
         labels=labels,
-        aliases=[name for name in dict.fromkeys(aliases) if name.text not in known],
+        aliases=[name for name in dict.fromkeys(aliases) if name not in labels],
         wikidata=_text(row, "wikidata", "entities", number),
         description=_text(row, "description", "entities", number) or _text(row, "note", "entities", number),
+        identifiers=_identifiers(row, number),
     )
+
+
+def _identifiers(row: Mapping[str, Any], number: int) -> list[tuple[str, str]]:
+    """Ids in authority files: under `identifiers`, and each under the name of its authority."""
+    given = row.get("identifiers") or []
+    found = [(i.get("authority"), i.get("id")) for i in given if isinstance(i, dict)] if isinstance(given, list) else []
+    found += [(name, row[name]) for name in AUTHORITIES if name != WIKIDATA and row.get(name) is not None]
+    if not isinstance(given, list) or not all(isinstance(part, str) for pair in found for part in pair):
+        raise _wrong("entities", number, "has an ill-formed id under `identifiers` or the name of an authority")
+    if len(found) < len(given):
+        raise _wrong("entities", number, "has no objects with `authority` and `id` under `identifiers`")
+    return [(str(authority), str(id_)) for authority, id_ in found]
 
 
 def _line(file: str, number: int, row: Mapping[str, Any]) -> Line:

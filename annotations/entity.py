@@ -27,6 +27,13 @@ class EntityType(StrEnum):
     OTHER = "OTHER"
 
 
+class EntitySort(StrEnum):
+    """The order of a list of entities."""
+
+    CREATED = "CREATED"
+    RELEVANCE = "RELEVANCE"
+
+
 class Entity(SQLModel, table=True):
     """A thing under a key, which no other of its project has. One that was merged into another leads there by `merged_into` for ever."""
 
@@ -59,3 +66,18 @@ class EntityName(SQLModel, table=True):
     text: str
     is_label: bool
     folded: str = Field(index=True)
+
+
+class EntityIdentifier(SQLModel, table=True):
+    """The id of an entity in an authority file other than Wikidata, whose item is a column of the entity itself."""
+
+    __tablename__ = "entity_identifier"
+    __table_args__ = (
+        UniqueConstraint("entity_id", "authority", "value"),
+        Index("ix_entity_identifier", "authority", "value"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    entity_id: int = Field(foreign_key="entity.id", ondelete="CASCADE")
+    authority: str
+    value: str

@@ -50,3 +50,8 @@ def after(session: Session, sequence: int, document: int | None, limit: int = 20
     if document is not None:
         statement = statement.where(Change.document_id == document)
     return session.exec(statement.order_by(col(Change.sequence)).limit(limit)).all()
+
+
+def number(session: Session) -> int:
+    """How many committed changes there are."""
+    return session.exec(select(func.count()).select_from(Change)).one()

@@ -21,6 +21,7 @@ class ChangeAction(StrEnum):
     REVISED = "REVISED"
     MERGED = "MERGED"
     RESTORED = "RESTORED"
+    SPLIT = "SPLIT"
 
 
 class Cause(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from annotations import annotate, authority, membership
+from annotations import annotate, authority, identification, membership
 from annotations.actor import Actor, Role, may
 from annotations.annotate import BODIES, Draft
 from annotations.annotation import Kind, Origin, Status
@@ -16,6 +16,7 @@ from annotations.authority import EntityForm
 from annotations.companions import Companions, Line, Mismatch
 from annotations.entry import check_text
 from annotations.history import ChangeAction, record
+from annotations.identifier import WIKIDATA
 from annotations.lexicon import lexicon
 from annotations.problems import CompanionMismatch
 from source_text import importers, store
@@ -180,9 +181,12 @@ def _know(session: Session, actor: Actor, document: Document, form: EntityForm) 
     texts = {n.text for n in known}
     extra = [n for n in (*form.labels, *form.aliases) if n.text not in texts]
     aliases = [authority.Name(n.language, n.text) for n in known if not n.is_label]
-    wikidata = form.wikidata if entity.wikidata is None else None
-    if extra or wikidata:
-        authority.change(session, actor, entity, aliases=[*aliases, *dict.fromkeys(extra)], wikidata=wikidata)
+    own = identification.held(session, entity)
+    fresh = [i for i in form.known() if i not in own and not (i.authority == WIKIDATA and entity.wikidata)]
+    if extra or fresh:
+        known_as = [*aliases, *dict.fromkeys(extra)] if extra else None
+        identifiers = [*own, *fresh] if fresh else None
+        authority.change(session, actor, entity, aliases=known_as, identifiers=identifiers)
 
 
 def _fit(

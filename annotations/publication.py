@@ -1,4 +1,4 @@
-"""Showing a document to more people or fewer, and taking it away altogether."""
+"""Showing a document or an entity to more people or fewer, and taking a document away altogether."""
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -10,6 +10,7 @@ from annotations.entry import touch
 from annotations.history import Change, ChangeAction, record
 from source_text import read, store
 from source_text.document import Document
+from source_text.problems import Conflict
 from source_text.sight import ORDER, Visibility, unlimited
 
 
@@ -55,6 +56,23 @@ def show(session: Session, actor: Actor, slug: str, visibility: Visibility) -> D
     touch(session, document.id)
     session.refresh(document)
     return document
+
+
+def allow(session: Session, actor: Actor, entity: Entity, visibility: Visibility) -> None:
+    """Refuse to say by whom an entity may be seen: Conflict where it is mentioned in what more people may see."""
+    require(actor, Role.REVIEWER, "say who may see an entity", entity.project_id)
+    if visibility == Visibility.PRIVATE:
+        elsewhere = (col(Document.visibility) != Visibility.PRIVATE) | (Document.project_id != entity.project_id)
+        mentioned = select(Annotation.id).join(Document, col(Document.id) == col(Annotation.document_id))
+        mentioned = mentioned.where(Annotation.entity_id == entity.id, col(Annotation.deleted_at).is_(None), elsewhere)
+        with unlimited(session):
+            shown = session.exec(mentioned.limit(1)).first()
+        if shown is not None:
+            raise Conflict(
+                "The entity is mentioned in documents that others may see.",
+                path=("visibility",),
+                hint="Make those documents private first, or take the links to it away.",
+            )
 
 
 def remove(session: Session, actor: Actor, slug: str) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from annotations import authority
 from annotations.actor import Actor
 from annotations.annotation import Annotation
-from annotations.entity import Entity, EntityName
+from annotations.entity import Entity, EntityIdentifier, EntityName
 from annotations.entry import enter
 from annotations.history import Change, ChangeAction, record
 from source_text.clock import now
@@ -35,6 +35,7 @@ def remove_entity(session: Session, actor: Actor, entity: Entity, reason: str | 
         session.flush()
         enter(session, actor, ChangeAction.UPDATED, links, was, reason)
         session.execute(delete(EntityName).where(col(EntityName.entity_id) == entity.id))
+        session.execute(delete(EntityIdentifier).where(col(EntityIdentifier.entity_id) == entity.id))
         record(session, actor, ChangeAction.DELETED, "Entity", entity.id, before=last, reason=reason)
         if entity.visibility != Visibility.PUBLIC:
             told = update(Change).where(col(Change.entity_id) == entity.id)

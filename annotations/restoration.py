@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from annotations import authority, retraction, reversal
+from annotations import authority, identification, identifier, retraction, reversal
 from annotations.actor import Actor, Role, require
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.approval import BODY, SETTLED, check_approval
@@ -210,6 +210,7 @@ class Restoration:
             self.session.add(row)
             self.session.flush()
             self._name(row, net.before["names"])
+            self._identify(row, net.before.get("identifiers", ()))
             after = authority.snapshot(self.session, row)
             record(self.session, self.actor, ChangeAction.CREATED, "Entity", row.id, after=after, reason=self.reason)
             return
@@ -227,6 +228,8 @@ class Restoration:
             setattr(row, name, values[name])
         if "names" in values:
             self._name(row, values["names"])
+        if "identifiers" in values:
+            self._identify(row, values["identifiers"])
         self.session.flush()
         after = authority.snapshot(self.session, row)
         record(
@@ -247,6 +250,10 @@ class Restoration:
             raise Conflict(
                 f"Another entity has the key {row.key!r} now.", path=("sequence",), hint="Make a new one by hand."
             )
+
+    def _identify(self, row: Entity, told: Sequence[str]) -> None:
+        """Let an entity have just these identifiers, each told as authority and id."""
+        identification.identify(self.session, row, [identifier.parse(text) for text in told])
 
     def _name(self, row: Entity, names: Sequence[dict[str, Any]]) -> None:
         """Let an entity have just these names."""

@@ -37,6 +37,10 @@ class SecurityHeaders:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
+                if any(
+                    n.lower() == b"content-security-policy" and b"frame-ancestors" in v for n, v in message["headers"]
+                ):
+                    present.add(b"x-frame-options")  # which says less of the same
                 message["headers"] = [*message["headers"], *(h for h in HEADERS if h[0] not in present)]
             await send(message)
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
 
 from annotations.annotation import Annotation
-from annotations.entity import Entity, EntityName
+from annotations.entity import Entity, EntityIdentifier, EntityName
 from annotations.events import Bell
 from annotations.history import Change, close, serialise_writers
 from annotations.lexicon import Term
@@ -48,6 +48,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Annotation,
     Entity,
     EntityName,
+    EntityIdentifier,
     Change,
     Receipt,
     Term,

@@ -22,6 +22,7 @@ from annotations.actor import Actor
 from annotations.problems import Forbidden, Unauthorized
 from api import auth
 from api.database import Database
+from api.enquiry import Enquiry
 from api.problems import Malformed, Unsupported, answer
 from api.settings import Settings
 from api.templates import page
@@ -41,11 +42,13 @@ class GraphQLDoor(GraphQL[Context, None]):
         )
         self.database = database
         self.reading = settings.reading
+        self.services = Enquiry(settings.services)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """Who asks, and the database."""
         again = auth.again(request, self.database)
-        return Context(auth.of(request), self.database, partial(self._admitted, again) if again else None)
+        renewed = partial(self._admitted, again) if again else None
+        return Context(auth.of(request), self.database, renewed, self.services)
 
     async def on_ws_connect(self, context: Context) -> Any:
         """Take the token that a WebSocket client sends as it begins, since a browser sends no header for it."""

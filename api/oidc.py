@@ -15,8 +15,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
-from annotations.problems import Unauthorized
-from api.problems import Unavailable
+from annotations.problems import Unauthorized, Unavailable
 from api.settings import Settings
 from source_text.problems import Problem
 

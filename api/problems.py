@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from annotations.problems import CompanionMismatch, Forbidden, Gone, Unauthorized
+from annotations.problems import CompanionMismatch, Forbidden, Gone, Unauthorized, Unavailable
 from source_text.problems import (
     Conflict,
     Invalid,
@@ -58,12 +58,6 @@ class TooMany(Problem):
     """More attempts than are let pass; `seconds` says how long to wait."""
 
     code = "TOO_MANY"
-
-
-class Unavailable(Problem):
-    """Something that the service depends on does not answer as it should."""
-
-    code = "UNAVAILABLE"
 
 
 STATUSES: dict[type[Problem], int] = {

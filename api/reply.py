@@ -2,13 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from anyio import CancelScope, to_thread
+from sqlmodel import Session
+from starlette.concurrency import iterate_in_threadpool
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette_compress import remove_compress_type
 
 from api.problems import PreconditionFailed
@@ -17,6 +20,7 @@ from source_text.problems import Problem
 JSON = "application/json"
 JSON_LD = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 TEXT = "text/plain; charset=utf-8"
+CSV = "text/csv"
 COMPRESSED_FROM = 500
 """The size from which answers are compressed, which is also where the compression adds itself to Vary."""
 _TAG = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
@@ -45,6 +49,41 @@ class Reply:
         if self.content is None:
             return b""
         return self.content.encode("utf-8") if isinstance(self.content, str) else orjson.dumps(self.content)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """An answer too long to be held at once: `produce` makes it bit by bit with a session of its own."""
+
+    produce: Callable[[Session], Iterator[str]]
+    media_type: str
+    name: str
+    tag: str
+
+
+async def flowing(flow: Flow, opened: Callable[[], Session], request: Headers, *, head: bool) -> Response:
+    """The answer as it goes out, for download under its name; nothing is made for a client that has it."""
+    headers = {
+        "ETag": flow.tag,
+        "Cache-Control": "no-cache",
+        "Vary": "Accept, Accept-Encoding",
+        "Content-Disposition": f'attachment; filename="{flow.name}"',
+    }
+    if known(request.get("if-none-match"), flow.tag):
+        return Response(status_code=304, headers=headers)
+    if head:
+        return Response(headers=headers, media_type=flow.media_type)
+
+    async def parts() -> AsyncIterator[str]:
+        session = await to_thread.run_sync(opened)
+        try:
+            async for part in iterate_in_threadpool(flow.produce(session)):
+                yield part
+        finally:
+            with CancelScope(shield=True):
+                await to_thread.run_sync(session.close)
+
+    return StreamingResponse(parts(), headers=headers, media_type=flow.media_type)
 
 
 def response(reply: Reply, request: Headers, *, reading: bool) -> Response:

@@ -5,7 +5,7 @@ from importlib.resources import files
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from api import callback, entrance, health, pages
+from api import callback, entrance, health, pages, reconciler
 from api.database import Database
 from api.graphql import GraphQLDoor
 from api.rest import routes as rest
@@ -24,6 +24,7 @@ def routes(database: Database, settings: Settings) -> list[BaseRoute]:
         Route("/graphql", door),
         WebSocketRoute("/graphql", door),
         *rest.routes(),
+        *reconciler.routes(),
         Mount("/static/graphiql", StaticFiles(directory=GRAPHIQL)),
         Mount("/static", StaticFiles(directory=WEB / "static")),
         *entrance.routes(),

@@ -53,6 +53,10 @@ class Settings(BaseSettings):
         default=None,
         description="The role in every project of those who log in with it for the first time; none when left out.",
     )
+    reconciliation: str = Field(
+        default="",
+        description="The addresses of reconciliation services that may be asked, parted by commas, such as `https://wikidata.reconci.link/en/api`; none is asked when left empty.",
+    )
     log_level: str = Field(default="info", description="What the server logs: `debug`, `info`, `warning` or `error`.")
 
     @field_validator("origin")
@@ -73,6 +77,11 @@ class Settings(BaseSettings):
         if given and not info.data.get("oidc_client_id"):
             raise ValueError("ZHUSHU_OIDC_CLIENT_ID has to be set as well")
         return given
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The addresses of reconciliation services that may be asked."""
+        return tuple(address.strip() for address in self.reconciliation.split(",") if address.strip())
 
     @property
     def database(self) -> str:

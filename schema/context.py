@@ -9,6 +9,7 @@ from sqlmodel import Session
 from strawberry.dataloader import DataLoader
 
 from annotations.actor import Actor
+from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
 from annotations.past import Past
 from source_text.sight import Sight
@@ -42,17 +43,28 @@ class Store(Protocol):
         ...
 
 
+class Services(Protocol):
+    """What a context needs of reconciliation services elsewhere."""
+
+    async def propose(self, service: str | None, entities: Sequence[Subject]) -> dict[str, list[Proposal]]:
+        """What a service proposes for entities, by key; the first that may be asked where none is named."""
+        ...
+
+
 class Context:
     """One operation. All its reads see the same state of the database, until it writes.
 
     `again` tells who asks at this moment, for what lasts longer than a request; it raises Unauthorized where the
-    token or login is no longer good.
+    token or login is no longer good. `services` asks reconciliation services elsewhere.
     """
 
-    def __init__(self, actor: Actor, store: Store, again: Again | None = None) -> None:
+    def __init__(
+        self, actor: Actor, store: Store, again: Again | None = None, services: Services | None = None
+    ) -> None:
         self.identify(actor, again)
         self.store = store
         self.lasting = False
+        self.services = services
         self.connection_params: Any = None
         self._session: Session | None = None
         self._turn = asyncio.Lock()

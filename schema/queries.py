@@ -5,17 +5,20 @@ from typing import Annotated, Any
 import anyio.to_thread
 import strawberry
 
-from annotations import authority, past, read, reading, recognition, selector, suggestion, trial, undo
+from annotations import authority, counterpart, past, read, reading, recognition, selector, suggestion, trial, undo
+from annotations import identifier as identifiers
 from annotations import user as known
+from annotations.actor import Role, require
 from schema import ids, nodes
 from schema.context import Context, Held
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.change import Change, ChangeGroup, told
 from schema.types.connection import After, Before, Connection, First, Last, Listing, window
 from schema.types.consistency import ConsistencyFinding, report
+from schema.types.counterpart import ReconciliationCandidate
 from schema.types.document import Document
 from schema.types.entity import Entity
-from schema.types.enums import EntityType, names
+from schema.types.enums import EntitySort, EntityType, names
 from schema.types.explanation import EntitySuggestion
 from schema.types.memory import MemoryMatch, translation_memory
 from schema.types.node import Node
@@ -86,13 +89,20 @@ async def entity(
     key: Annotated[str | None, strawberry.argument(description="Its key.")] = None,
     wikidata: Annotated[WikidataId | None, strawberry.argument(description="Its item in Wikidata.")] = None,
     name: Annotated[str | None, strawberry.argument(description="Any label or alias, in either script.")] = None,
+    identifier: Annotated[
+        str | None,
+        strawberry.argument(description="An id in an authority file, such as viaf:97006051, or its address there."),
+    ] = None,
 ) -> Any:
-    """One entity by key, item or name."""
-    _one_of(key=key, wikidata=wikidata, name=name)
+    """One entity by key, item, name or identifier."""
+    _one_of(key=key, wikidata=wikidata, name=name, identifier=identifier)
     if key is not None:
         row = await _optional(info.context, lambda session: authority.by_key(session, key))
     elif wikidata is not None:
         row = await info.context.read(lambda session: authority.by_wikidata(session, wikidata))
+    elif identifier is not None:
+        wanted = identifiers.parse(identifier)
+        row = await info.context.read(lambda session: authority.by_identifier(session, wanted))
     else:
         row = await info.context.read(lambda session: authority.by_name(session, name or ""))
     return None if row is None else Held(row)
@@ -101,18 +111,26 @@ async def entity(
 async def entities(
     info: Info,
     query: Annotated[
-        str | None, strawberry.argument(description="Part of a name in either script, of a key, or a Wikidata id.")
+        str | None,
+        strawberry.argument(
+            description="Part of a name in either script, of a key, or an identifier such as Q17 or viaf:97006051."
+        ),
     ] = None,
     types: Annotated[list[EntityType] | None, strawberry.argument(description="Only entities of these types.")] = None,
+    sort: Annotated[
+        EntitySort | None, strawberry.argument(description="Their order; cursors are of one order.")
+    ] = EntitySort.CREATED,
     first: First = None,
     after: After = None,
     last: Last = None,
     before: Before = None,
 ) -> Any:
     """Entities by name and type."""
-    wanted, listing = window("Entity", first, after, last, before), authority.listing(query, names(types))
-    page = await info.context.read(lambda session: authority.entity_page(session, listing, wanted))
-    return Listing("Entity", page, lambda: info.context.read(lambda session: read.count(session, listing)), Held)
+    best = query if sort == EntitySort.RELEVANCE and query and query.strip() else None
+    kind = "Entity" if best is None else "RankedEntity"
+    wanted, listing = window(kind, first, after, last, before), authority.listing(query, names(types))
+    page = await info.context.read(lambda session: authority.entity_page(session, listing, wanted, best))
+    return Listing(kind, page, lambda: info.context.read(lambda session: read.count(session, listing)), Held)
 
 
 async def annotations(
@@ -240,6 +258,23 @@ async def _selected(context: Context, paragraph: str, range: TextRangeInput) -> 
     return row, selector.locate(place_of, shown), shown
 
 
+async def reconciliation_candidates(
+    info: Info,
+    entity: Annotated[str, strawberry.argument(description="The key of the entity.")],
+    service: Annotated[
+        str | None,
+        strawberry.argument(description="The address of the service; the first that may be asked when left out."),
+    ] = None,
+) -> list[ReconciliationCandidate]:
+    """What a service elsewhere proposes for an entity."""
+    context = info.context
+    require(context.actor, Role.REVIEWER, "ask other services")
+    subject = await context.read(lambda session: counterpart.subject(session, context.actor, entity))
+    await context.close()
+    found = await context.services.propose(service, [subject]) if context.services else {}
+    return [ReconciliationCandidate.of(p) for p in found.get(subject.key, ())]
+
+
 def _one_of(**given: object) -> None:
     """Refuse to look for nothing, or for two things at once."""
     if sum(value is not None for value in given.values()) != 1:
@@ -282,10 +317,11 @@ class Query:
         resolver=documents, description="All documents, in the order they came."
     )
     entity: Entity | None = strawberry.field(
-        resolver=entity, description="One entity by key, Wikidata item or any of its names."
+        resolver=entity, description="One entity by key, Wikidata item, any of its names, or an identifier."
     )
     entities: Connection[Entity] = strawberry.field(
-        resolver=entities, description="Entities by name and type, in the order they came."
+        resolver=entities,
+        description="Entities by name and type, in the order they came where `sort` says nothing else.",
     )
     annotations: Connection[Annotation] = strawberry.field(
         resolver=annotations, description="Annotations, in the order they were made."
@@ -303,6 +339,11 @@ class Query:
     convert: str = strawberry.field(resolver=convert, description="A text in another script, to try a conversion out.")
     gloss_suggestions: list[GlossSuggestion] = strawberry.field(
         resolver=gloss_suggestions, description="Glosses that might fit a selection, the best first."
+    )
+    reconciliation_candidates: list[ReconciliationCandidate] = strawberry.field(
+        resolver=reconciliation_candidates,
+        description="What a reconciliation service elsewhere proposes for an entity, the best first; for reviewers. "
+        "`addIdentifier` accepts one. Only services that the settings name are asked.",
     )
     translation_memory: list[MemoryMatch] = strawberry.field(
         resolver=translation_memory,

@@ -9,7 +9,7 @@ from annotations.actor import Scope
 from annotations.token import Token
 from annotations.user import User
 from api.reply import Reply
-from api.rest import records
+from api.rest import operation, records, roles, shapes
 from api.rest.call import Call
 from source_text import project as projects
 from source_text.project import Project
@@ -124,3 +124,51 @@ def show(session: Session, call: Call) -> Reply:
     """Say by whom a document may be seen."""
     document = publication.show(session, call.actor, call.path["slug"], call.body.visibility)
     return Reply(records.document(session, document))
+
+
+DOCUMENT = "/documents/{slug}"
+PROJECT, MEMBER = "/projects/{project}", "/projects/{project}/members/{user}"
+
+OPERATIONS = (
+    operation.get("/me", "readMe", "Who is asking, and what they may do", me, roles.MeShape),
+    operation.get("/projects", "listProjects", "The projects you have a role in", listed, roles.ProjectList),
+    operation.post("/projects", "createProject", "Begin a project", begin, roles.ProjectDetailShape, roles.ProjectForm),
+    operation.get(PROJECT, "readProject", "One project", one, roles.ProjectDetailShape),
+    operation.change(
+        "PATCH",
+        PROJECT,
+        "updateProject",
+        "Change a project",
+        change,
+        roles.ProjectDetailShape,
+        roles.ProjectChange,
+    ),
+    operation.change(
+        "PUT", MEMBER, "setMember", "Give a role in a project", enrol, roles.ProjectDetailShape, roles.MemberForm
+    ),
+    operation.delete(MEMBER, "removeMember", "Take a role in a project away", dismiss),
+    operation.get("/users", "listUsers", "Everybody who is known", users, roles.UserList, problems=(403,)),
+    operation.change(
+        "PUT",
+        "/users/{user}",
+        "setUser",
+        "Make a user known, or change their role",
+        put_user,
+        roles.UserShape,
+        roles.UserForm,
+    ),
+    operation.get("/tokens", "listTokens", "Your tokens", tokens, roles.TokenList, problems=(403,)),
+    operation.post(
+        "/tokens", "createToken", "Make a token for yourself", create_token, roles.NewTokenShape, roles.TokenForm
+    ),
+    operation.delete("/tokens/{token}", "revokeToken", "Make a token worthless", revoke_token),
+    operation.change(
+        "PATCH",
+        DOCUMENT,
+        "setVisibility",
+        "Say by whom a document may be seen",
+        show,
+        shapes.DocumentDetailShape,
+        roles.VisibilityForm,
+    ),
+)

@@ -56,10 +56,11 @@ async def read(request: Request, models: dict[str, Any]) -> Any:
     try:
         if found == MULTIPART:
             return await _form(request, models[found])
-        raw = await _bytes(request, LIMIT if found == PLAIN else JSON_LIMIT)
+        plain = models[found] is bytes
+        raw = await content(request, LIMIT if plain else JSON_LIMIT)
     except ClientDisconnect:
         raise Malformed("The body ended before it was complete.", hint="Send it again.") from None
-    return raw if found == PLAIN else validate(models[found], raw)
+    return raw if plain else validate(models[found], raw)
 
 
 def _too_large(limit: int) -> TooLarge:
@@ -68,7 +69,8 @@ def _too_large(limit: int) -> TooLarge:
     )
 
 
-async def _bytes(request: Request, limit: int) -> bytes:
+async def content(request: Request, limit: int) -> bytes:
+    """The bytes of a body; TooLarge where there are more than the limit."""
     declared = request.headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and (len(declared) > 12 or int(declared) > limit):
         raise _too_large(limit)

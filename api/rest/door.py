@@ -11,13 +11,13 @@ from starlette.responses import Response
 
 from annotations import receipt
 from api.database import Database
-from api.reply import Reply, response
+from api.reply import Flow, Reply, flowing, response
 from api.rest import body, call, parameters
 from api.rest.call import Call
 from api.rest.parameters import Query
 from source_text.problems import Invalid, NotFound
 
-Function = Callable[[Session, Call], Reply]
+Function = Callable[[Session, Call], Reply | Flow]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ async def carry_out(operation: Operation, request: Request) -> Response:
     asked = call.made(request, query, content)
     database: Database = request.app.state.database
 
-    def run(session: Session) -> Response:
+    def run(session: Session) -> Response | Flow:
         try:
             return work(session)
         except DataError as error:
@@ -76,15 +76,20 @@ async def carry_out(operation: Operation, request: Request) -> Response:
                 "A number in the request is beyond all there are.", hint="Use ids and cursors as they came."
             ) from error
 
-    def work(session: Session) -> Response:
+    def work(session: Session) -> Response | Flow:
         reply = operation.function(session, asked) if operation.reads else once(operation, session, asked)
+        if isinstance(reply, Flow):
+            return reply
         return response(reply, asked.headers, reading=operation.reads)
 
     sight = asked.actor.sight()
-    return await (database.reading(sight, run) if operation.reads else database.writing(sight, run))
+    found = await (database.reading(sight, run) if operation.reads else database.writing(sight, run))
+    if isinstance(found, Response):
+        return found
+    return await flowing(found, lambda: database.session(sight), asked.headers, head=request.method == "HEAD")
 
 
-def once(operation: Operation, session: Session, asked: Call) -> Reply:
+def once(operation: Operation, session: Session, asked: Call) -> Reply | Flow:
     """Carry out a change, or answer as before where the client sends the same one again under the same mark."""
     mark = getattr(asked.body, "client_mutation_id", None)
     if mark is None:
@@ -94,6 +99,7 @@ def once(operation: Operation, session: Session, asked: Call) -> Reply:
     kept = receipt.find(session, digest)
     if kept is None:
         reply = operation.function(session, asked)
+        assert isinstance(reply, Reply), "what is changed is answered at once"
         kept = {**vars(reply), "headers": dict(reply.headers)}
         receipt.keep(session, digest, kept)
     return Reply(**kept)

@@ -6,8 +6,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 from pydantic.alias_generators import to_camel
 
 from annotations.annotation import Kind, Status
-from annotations.authority import Name
+from annotations.authority import EntityForm, Name
 from annotations.entity import EntityType
+from annotations.identifier import AUTHORITIES
 from annotations.selector import Selector
 from source_text.offsets import Unit
 from source_text.scripts import TextView
@@ -59,6 +60,20 @@ class LabelForm(Form):
     )
 
 
+class IdentifierForm(Form):
+    """An id in an authority file."""
+
+    authority: Annotated[str, Described({"type": "string", "enum": list(AUTHORITIES)})] = Field(
+        description="The authority."
+    )
+    id: Line = Field(description="The id there, or the address of the thing.")
+
+
+def identified(given: list[IdentifierForm] | None) -> list[tuple[str, str]] | None:
+    """Identifiers as the authority file takes them."""
+    return None if given is None else [(i.authority, i.id) for i in given]
+
+
 def names(given: list[LabelForm] | None) -> list[Name] | None:
     """Names as the authority file takes them."""
     return None if given is None else [Name(n.language, n.text) for n in given]
@@ -73,12 +88,27 @@ class CreateEntity(Marked):
         description="Its main name in each language.", json_schema_extra={"minItems": 1, "maxItems": 1000}
     )
     wikidata: Wikidata | None = Field(None, description="Its item in Wikidata.")
+    identifiers: list[IdentifierForm] | None = Field(
+        None, description="Its ids in authority files; an item of Wikidata may be given here as well."
+    )
     aliases: list[LabelForm] | None = Field(None, description="The other names it goes by.")
     description: Text | None = Field(None, description="What tells it from others of the same name.")
     project: Line | None = Field(None, description="The key of the project it belongs to; yours when left out.")
     visibility: Visibility | None = Field(
         Visibility.PUBLIC, description="By whom it may be seen; in an import that of the document counts."
     )
+
+    def entity(self) -> EntityForm:
+        """The entity as the authority file takes it."""
+        return EntityForm(
+            self.key,
+            self.type,
+            names(self.labels) or [],
+            names(self.aliases) or [],
+            self.wikidata,
+            self.description,
+            identified(self.identifiers) or [],
+        )
 
 
 class UpdateEntity(Marked):
@@ -90,10 +120,45 @@ class UpdateEntity(Marked):
         None, description="All its labels, in place of those there are.", json_schema_extra={"minItems": 1}
     )
     aliases: list[LabelForm] | None = Field(None, description="All its aliases, in place of those there are.")
-    description: Text | None = Field(None, description="What tells it from others of the same name.")
+    identifiers: list[IdentifierForm] | None = Field(
+        None, description="All its ids in authority files, that in Wikidata too, in place of those there are."
+    )
+    description: Line | None = Field(
+        None, description="What tells it from others of the same name; an empty one takes it away."
+    )
+    visibility: Visibility | None = Field(None, description="By whom it may be seen; for reviewers.")
     version: int | None = Field(
         None, description="The version that is to be changed; refused where it is no longer the current one."
     )
+
+
+class MergeEntity(Marked):
+    """Another entity to make one with this."""
+
+    source: Line = Field(description="The key of the entity that ends; it leads here from then on.")
+
+
+class SplitEntity(Marked):
+    """A new entity made of some mentions of this one; `mentions`, `documents` or `names` say of which."""
+
+    new_entity: CreateEntity = Field(
+        description="The new entity; it belongs to the project of this one, and is seen by the same people."
+    )
+    mentions: list[Line] | None = Field(None, description="These mentions go over, by id.")
+    documents: list[Line] | None = Field(None, description="The mentions in the documents with these slugs go over.")
+    names: list[Line] | None = Field(
+        None, description="The mentions under these names go over, in either script, and so do the names themselves."
+    )
+
+
+class MoveMentions(Marked):
+    """Mentions that are of this entity, and not of another as was thought."""
+
+    mentions: list[Line] = Field(description="The ids of the entity links.")
+
+
+class AddIdentifier(IdentifierForm, Marked):
+    """One more identifier."""
 
 
 Rows = list[dict[str, Any]] | None

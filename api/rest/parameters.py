@@ -11,7 +11,7 @@ from annotations import memory
 from annotations.anchoring import Outcome
 from annotations.annotation import Kind, Status
 from annotations.consistency import FindingKind
-from annotations.entity import EntityType
+from annotations.entity import EntitySort, EntityType
 from annotations.likeness import CANDIDATES
 from annotations.orphan import MOST
 from api.problems import invalid
@@ -182,8 +182,15 @@ class AnnotationsQuery(Listed):
 class EntitiesQuery(Listed):
     """A page of entities."""
 
-    query: str | None = Field(None, description="Part of a name in either script or of a key, or a Wikidata id.")
+    query: str | None = Field(
+        None, description="Part of a name in either script or of a key, or an identifier such as Q17 or viaf:97006051."
+    )
     type: Several[EntityType] | None = Field(None, min_length=1, description="Only entities of these types.")
+    sort: EntitySort = Field(
+        EntitySort.CREATED,
+        description="In the order they came, or those first that are named just as the query, or begin so; "
+        "cursors are of one order.",
+    )
 
 
 class CandidatesQuery(Shown):
@@ -249,6 +256,32 @@ class MemoryQuery(Spoken):
     )
     min_score: float = Field(
         memory.LEAST, description="The least score.", json_schema_extra={"minimum": 0.3, "maximum": 1}
+    )
+
+
+class Format(StrEnum):
+    """The formats of a list of entities."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+class ExportQuery(Query):
+    """A list to take along."""
+
+    format: Format = Field(Format.CSV, description="`csv`, with a header row, or `json`, a list of records.")
+    project: str | None = Field(None, description="Only entities of the project with this key.")
+
+
+class TakeInQuery(Query):
+    """A list to take in."""
+
+    project: str | None = Field(None, description="The key of the project they belong to; yours when left out.")
+    partial: Annotated[bool, BeforeValidator(flag)] = Field(
+        False, description="Whether to leave out rows that are refused, and take in the rest."
+    )
+    dry_run: Annotated[bool, BeforeValidator(flag)] = Field(
+        False, description="Whether to report only, and change nothing."
     )
 
 

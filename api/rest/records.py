@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from annotations import authority, explanation, read, reading, selector, translation, words
+from annotations import authority, explanation, identification, read, reading, selector, translation, words
 from annotations.annotation import Annotation, Kind, Origin
 from annotations.entity import Entity, EntityName
 from annotations.history import versions
@@ -15,8 +15,9 @@ from annotations.thread import root
 from annotations.words import Aid
 from api.rest.parameters import Include, ParagraphQuery, Shown
 from schema import ids
-from source_text import dictionary, project
+from source_text import dictionary
 from source_text import place as places
+from source_text import project as projects
 from source_text import read as texts
 from source_text.document import Document
 from source_text.offsets import Precision, Range, Unit
@@ -85,14 +86,14 @@ def documents(session: Session, rows: Sequence[Document]) -> list[Record]:
     """Documents."""
     revisions = texts.revisions(session, [(row.id, row.revision) for row in rows])
     counts = texts.paragraph_counts(session, [row.id for row in rows])
-    projects = project.keys(session, {row.project_id for row in rows})
+    owners = projects.keys(session, {row.project_id for row in rows})
     return [
         {
             "id": ids.encode("Document", row.id),
             "slug": row.slug,
             "title": row.title,
             "language": row.language,
-            "project": projects[row.project_id],
+            "project": owners[row.project_id],
             "visibility": row.visibility,
             "version": row.version,
             "revision": revision(revisions[row.id, row.revision]),
@@ -287,7 +288,8 @@ def entities(session: Session, rows: Sequence[Entity]) -> list[Record]:
     numbers = [row.id for row in rows]
     names, counts = authority.names(session, numbers), read.mention_counts(session, numbers)
     counted = versions(session, numbers)
-    projects = project.keys(session, {row.project_id for row in rows})
+    known, merged = identification.identifiers(session, numbers), authority.merged_keys(session, numbers)
+    owners = projects.keys(session, {row.project_id for row in rows})
 
     def named(id_: int, is_label: bool) -> list[Record]:
         return [{"language": n.language, "text": n.text} for n in names[id_] if n.is_label == is_label]
@@ -296,7 +298,7 @@ def entities(session: Session, rows: Sequence[Entity]) -> list[Record]:
         {
             "id": ids.encode("Entity", row.id),
             "key": row.key,
-            "project": projects[row.project_id],
+            "project": owners[row.project_id],
             "visibility": row.visibility,
             "type": row.type,
             "wikidata": row.wikidata,
@@ -305,6 +307,8 @@ def entities(session: Session, rows: Sequence[Entity]) -> list[Record]:
             "aliases": named(row.id, False),
             "description": row.description,
             "version": counted[row.id],
+            "identifiers": [{"authority": i.authority, "id": i.id, "url": i.address} for i in known.get(row.id, ())],
+            "mergedFrom": merged[row.id],
             "mentionCount": counts.get(row.id, 0),
         }
         for row in rows

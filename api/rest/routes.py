@@ -20,14 +20,15 @@ from api.rest import (
     histories,
     links,
     lists,
+    operation,
     outcomes,
     paragraphs,
     revisions,
-    roles,
     search,
     shapes,
     spans,
     text,
+    transfer,
     translating,
     work,
 )
@@ -51,77 +52,18 @@ ChangedAnnotation = Annotated[
     Annotated[WebAnnotation, Tag("web")] | Annotated[forms.AnnotationChange, Tag("plain")], Discriminator(_form)
 ]
 DOCUMENT, PARAGRAPHS, TEXT = "/documents/{slug}", "/documents/{slug}/paragraphs", "/documents/{slug}/text"
-PROJECT, MEMBER = "/projects/{project}", "/projects/{project}/members/{user}"
 REVISIONS, SPAN = "/documents/{slug}/revisions", "/spans/{id}"
 ANNOTATIONS, ANNOTATION, ENTITY = "/documents/{slug}/annotations", "/annotations/{id}", "/entities/{key}"
 
 
-def _get(path: str, name: str, summary: str, function: Any, shape: Any, query: Any = p.Query, **more: Any) -> Operation:
-    return Operation("GET", path, name, summary, function, {200: (f"{summary}.", shape)}, query, **more)
-
-
-def _post(path: str, name: str, summary: str, function: Any, shape: Any, form: Any) -> Operation:
-    made = {201: ("It was made.", shape)}
-    return Operation("POST", path, name, summary, function, made, bodies={JSON: form}, problems=(409,))
-
-
-def _change(method: str, path: str, name: str, summary: str, function: Any, shape: Any, form: Any) -> Operation:
-    now = {200: ("It is so now.", shape)}
-    return Operation(method, path, name, summary, function, now, bodies={JSON: form}, problems=(409,))
-
-
-def _delete(path: str, name: str, summary: str, function: Any, **more: Any) -> Operation:
-    return Operation("DELETE", path, name, summary, function, {204: ("It is gone.", None)}, **more)
-
-
-ACCESS = (
-    _get("/me", "readMe", "Who is asking, and what they may do", access.me, roles.MeShape),
-    _get("/projects", "listProjects", "The projects you have a role in", access.listed, roles.ProjectList),
-    _post("/projects", "createProject", "Begin a project", access.begin, roles.ProjectDetailShape, roles.ProjectForm),
-    _get(PROJECT, "readProject", "One project", access.one, roles.ProjectDetailShape),
-    _change(
-        "PATCH",
-        PROJECT,
-        "updateProject",
-        "Change a project",
-        access.change,
-        roles.ProjectDetailShape,
-        roles.ProjectChange,
-    ),
-    _change(
-        "PUT", MEMBER, "setMember", "Give a role in a project", access.enrol, roles.ProjectDetailShape, roles.MemberForm
-    ),
-    _delete(MEMBER, "removeMember", "Take a role in a project away", access.dismiss),
-    _get("/users", "listUsers", "Everybody who is known", access.users, roles.UserList, problems=(403,)),
-    _change(
-        "PUT",
-        "/users/{user}",
-        "setUser",
-        "Make a user known, or change their role",
-        access.put_user,
-        roles.UserShape,
-        roles.UserForm,
-    ),
-    _get("/tokens", "listTokens", "Your tokens", access.tokens, roles.TokenList, problems=(403,)),
-    _post(
-        "/tokens", "createToken", "Make a token for yourself", access.create_token, roles.NewTokenShape, roles.TokenForm
-    ),
-    _delete("/tokens/{token}", "revokeToken", "Make a token worthless", access.revoke_token),
-    _change(
-        "PATCH",
-        DOCUMENT,
-        "setVisibility",
-        "Say by whom a document may be seen",
-        access.show,
-        shapes.DocumentDetailShape,
-        roles.VisibilityForm,
-    ),
-)
-
 OPERATIONS = (
-    *ACCESS,
+    *access.OPERATIONS,
     *histories.OPERATIONS,
-    _get("/documents", "listDocuments", "All documents", documents.listed, lists.DocumentList, p.DocumentsQuery),
+    *transfer.OPERATIONS,
+    *links.OPERATIONS,
+    operation.get(
+        "/documents", "listDocuments", "All documents", documents.listed, lists.DocumentList, p.DocumentsQuery
+    ),
     Operation(
         "POST",
         "/documents",
@@ -135,9 +77,9 @@ OPERATIONS = (
         bodies={JSON: forms.ImportDocument, MULTIPART: forms.ImportFile},
         problems=(409,),
     ),
-    _get(DOCUMENT, "readDocument", "One document", documents.one, shapes.DocumentDetailShape),
-    _delete(DOCUMENT, "removeDocument", "Remove a document with all that is said about it", documents.remove),
-    _get(
+    operation.get(DOCUMENT, "readDocument", "One document", documents.one, shapes.DocumentDetailShape),
+    operation.delete(DOCUMENT, "removeDocument", "Remove a document with all that is said about it", documents.remove),
+    operation.get(
         PARAGRAPHS,
         "listParagraphs",
         "Paragraphs in the order of the text",
@@ -145,7 +87,7 @@ OPERATIONS = (
         lists.ParagraphList,
         p.ParagraphsQuery,
     ),
-    _get(
+    operation.get(
         PARAGRAPHS + "/{ordinal}",
         "readParagraph",
         "One paragraph",
@@ -153,7 +95,7 @@ OPERATIONS = (
         shapes.ParagraphShape,
         p.ParagraphQuery,
     ),
-    _get(TEXT, "readText", "The whole text", text.shown, str, p.TextQuery, media_types=(PLAIN,)),
+    operation.get(TEXT, "readText", "The whole text", text.shown, str, p.TextQuery, media_types=(PLAIN,)),
     Operation(
         "PUT",
         TEXT,
@@ -166,8 +108,10 @@ OPERATIONS = (
         problems=(409, 412),
         headers=("If-Match",),
     ),
-    _get(REVISIONS, "listRevisions", "All revisions of a document", revisions.listed, outcomes.RevisionList, p.Listed),
-    _get(
+    operation.get(
+        REVISIONS, "listRevisions", "All revisions of a document", revisions.listed, outcomes.RevisionList, p.Listed
+    ),
+    operation.get(
         REVISIONS + "/{number}/report",
         "readReport",
         "What became of the annotations in a revision",
@@ -175,7 +119,7 @@ OPERATIONS = (
         outcomes.ReportShape,
         p.ReportQuery,
     ),
-    _get(
+    operation.get(
         DOCUMENT + "/orphans",
         "listOrphans",
         "Spans that lost their place",
@@ -183,7 +127,7 @@ OPERATIONS = (
         outcomes.OrphanList,
         p.OrphansQuery,
     ),
-    _get(SPAN, "readSpan", "One span", spans.one, outcomes.SpanDetailShape, p.Shown),
+    operation.get(SPAN, "readSpan", "One span", spans.one, outcomes.SpanDetailShape, p.Shown),
     Operation(
         "PUT",
         SPAN,
@@ -195,7 +139,7 @@ OPERATIONS = (
         bodies={JSON: forms.SpanForm},
         problems=(409,),
     ),
-    _get(
+    operation.get(
         SPAN + "/candidates",
         "listCandidates",
         "Where a span might belong",
@@ -203,7 +147,7 @@ OPERATIONS = (
         outcomes.CandidateList,
         p.CandidatesQuery,
     ),
-    _get(
+    operation.get(
         "/paragraphs/{id}",
         "readParagraphById",
         "One paragraph by its id, also a retired one",
@@ -211,7 +155,7 @@ OPERATIONS = (
         outcomes.KeptParagraphShape,
         p.ParagraphQuery,
     ),
-    _get(
+    operation.get(
         "/paragraphs/{id}/successors",
         "listSuccessors",
         "Where the text of a paragraph is now",
@@ -219,7 +163,7 @@ OPERATIONS = (
         outcomes.SuccessorList,
         p.SuccessorsQuery,
     ),
-    _get(
+    operation.get(
         ANNOTATIONS,
         "listAnnotations",
         "Annotations of a document, as Web Annotations",
@@ -238,16 +182,7 @@ OPERATIONS = (
         media_types=(LD,),
         problems=(409,),
     ),
-    Operation(
-        "POST",
-        DOCUMENT + "/links",
-        "linkDocument",
-        "Propose links with the entities of today",
-        links.linked,
-        {200: ("What became of it.", shapes.LinkedShape)},
-        p.TrialQuery,
-    ),
-    _get(
+    operation.get(
         ANNOTATION,
         "readAnnotation",
         "One annotation, as a Web Annotation",
@@ -268,7 +203,7 @@ OPERATIONS = (
         problems=(409, 410, 412, 428),
         headers=("If-Match",),
     ),
-    _delete(
+    operation.delete(
         ANNOTATION,
         "deleteAnnotation",
         "Take an annotation away",
@@ -286,7 +221,7 @@ OPERATIONS = (
         bodies={JSON: forms.ApplyGloss},
         problems=(404, 410),
     ),
-    _get(
+    operation.get(
         ANNOTATION + "/thread",
         "readThread",
         "The thread of a note",
@@ -294,7 +229,7 @@ OPERATIONS = (
         work.ThreadShape,
         problems=(410,),
     ),
-    _get(
+    operation.get(
         PARAGRAPHS + "/{ordinal}/suggestions",
         "suggestGlosses",
         "Glosses that might fit a selection",
@@ -302,7 +237,7 @@ OPERATIONS = (
         work.SuggestionsShape,
         p.SuggestionsQuery,
     ),
-    _get(
+    operation.get(
         DOCUMENT + "/consistency",
         "reportConsistency",
         "What a document is not of one mind on",
@@ -310,7 +245,7 @@ OPERATIONS = (
         lists.FindingList,
         p.ConsistencyQuery,
     ),
-    _get(
+    operation.get(
         DOCUMENT + "/progress",
         "readProgress",
         "How far the work on a document has come",
@@ -318,7 +253,7 @@ OPERATIONS = (
         shapes.ProgressShape,
         p.Spoken,
     ),
-    _get(
+    operation.get(
         "/memory",
         "searchMemory",
         "Approved translations of what resembles a text",
@@ -327,7 +262,9 @@ OPERATIONS = (
         p.MemoryQuery,
         problems=(404,),
     ),
-    _get("/entities", "listEntities", "Entities by name and type", entities.listed, lists.EntityList, p.EntitiesQuery),
+    operation.get(
+        "/entities", "listEntities", "Entities by name and type", entities.listed, lists.EntityList, p.EntitiesQuery
+    ),
     Operation(
         "POST",
         "/entities",
@@ -338,7 +275,13 @@ OPERATIONS = (
         bodies={JSON: forms.CreateEntity},
         problems=(409,),
     ),
-    _get(ENTITY, "readEntity", "One entity", entities.one, shapes.EntityShape),
+    operation.get(
+        ENTITY,
+        "readEntity",
+        "One entity",
+        entities.one,
+        {JSON: shapes.EntityShape, LD: dict[str, Any]},
+    ),
     Operation(
         "PATCH",
         ENTITY,
@@ -350,7 +293,7 @@ OPERATIONS = (
         problems=(409, 412),
         headers=("If-Match",),
     ),
-    _get(
+    operation.get(
         ENTITY + "/mentions",
         "listMentions",
         "Where an entity is mentioned",
@@ -358,7 +301,46 @@ OPERATIONS = (
         lists.MentionList,
         p.MentionsQuery,
     ),
-    _get(
+    Operation(
+        "POST",
+        ENTITY + "/mentions",
+        "moveMentions",
+        "Let mentions of other entities be of this one",
+        entities.relink,
+        {200: ("The entity, and how many were moved.", shapes.MovedShape)},
+        bodies={JSON: forms.MoveMentions},
+    ),
+    Operation(
+        "POST",
+        ENTITY + "/merge",
+        "mergeEntity",
+        "Make one entity of another and this, which stays",
+        entities.merge,
+        {200: ("The entity as it is now.", shapes.EntityShape)},
+        bodies={JSON: forms.MergeEntity},
+        problems=(409,),
+    ),
+    Operation(
+        "POST",
+        ENTITY + "/split",
+        "splitEntity",
+        "Make a new entity of some mentions of this one",
+        entities.split,
+        {201: ("The new entity.", shapes.EntityShape)},
+        bodies={JSON: forms.SplitEntity},
+        problems=(409,),
+    ),
+    Operation(
+        "POST",
+        ENTITY + "/identifiers",
+        "addIdentifier",
+        "Give an entity one more identifier",
+        entities.identify,
+        {200: ("The entity as it is now.", shapes.EntityShape)},
+        bodies={JSON: forms.AddIdentifier},
+        problems=(409,),
+    ),
+    operation.get(
         "/convert",
         "convert",
         "A text in another script, to try a conversion out",
@@ -366,7 +348,7 @@ OPERATIONS = (
         shapes.ConvertedShape,
         p.ConvertQuery,
     ),
-    _get(
+    operation.get(
         "/search", "search", "Paragraphs by their words, in either script", search.found, lists.HitList, p.SearchQuery
     ),
 )

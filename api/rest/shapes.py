@@ -5,7 +5,6 @@ from pydantic.alias_generators import to_camel
 
 from annotations.annotation import Kind, Origin, Status
 from annotations.entity import EntityType
-from annotations.linking import Move
 from annotations.naming import How
 from annotations.span import AnchorState
 from source_text.offsets import Precision, Unit
@@ -150,30 +149,6 @@ class ExplanationShape(Shape):
     alternatives: list[AlternativeShape]
 
 
-class StepShape(Shape):
-    """One proposal that is made, renewed or withdrawn, in code points of the original."""
-
-    move: Move
-    ordinal: int
-    start: int
-    end: int
-    quote: str
-    entity: str = Field(description="The key of the entity.")
-    confidence: float | None
-    explanation: str = Field(description="Why it is proposed, or was.")
-
-
-class LinkedShape(Shape):
-    """What became, or in a dry run would become, of a text that is linked again."""
-
-    document: DocumentShape
-    proposed: int = Field(description="How many links are newly proposed.")
-    renewed: int = Field(description="How many proposals are more or less sure now, or rest on other reasons.")
-    withdrawn: int = Field(description="How many proposals that nobody judged are taken back.")
-    steps: list[StepShape]
-    dry_run: bool
-
-
 class SpanShape(Shape):
     """A stretch of a paragraph."""
 
@@ -280,6 +255,14 @@ class LabelShape(Shape):
     text: str
 
 
+class IdentifierShape(Shape):
+    """An id in an authority file."""
+
+    authority: str
+    id: str
+    url: str = Field(description="The address that stands for the thing there.")
+
+
 class EntityShape(Shape):
     """A thing in the world."""
 
@@ -294,7 +277,15 @@ class EntityShape(Shape):
     aliases: list[LabelShape]
     description: str | None
     version: int = Field(description="Counts its changes from 1; a change may name the version it starts from.")
+    identifiers: list[IdentifierShape] = Field(description="Its ids in authority files, that in Wikidata first.")
+    merged_from: list[str] = Field(description="The keys that lead to it since their entities were merged into it.")
     mention_count: int
+
+
+class MovedShape(EntityShape):
+    """The entity that mentions are of now."""
+
+    moved: int = Field(description="How many were of another entity before.")
 
 
 class PlaceShape(Shape):

@@ -1,27 +1,15 @@
-"""Mutations of documents and entities."""
+"""Mutations of documents."""
 
 from typing import Annotated, Any
 
 from sqlmodel import Session
 
-from annotations import amend, authority, companions, intake, membership, report
-from annotations.actor import Role, require
+from annotations import amend, companions, intake, report
 from annotations.annotation import Kind
-from annotations.authority import check_version
 from annotations.companions import KINDS, Companions, Line
 from schema import ids, nodes
-from schema.context import Context, Held
-from schema.mutations.inputs import (
-    ASKED,
-    CompanionInput,
-    CreateEntityInput,
-    ImportDocumentInput,
-    MergeEntitiesInput,
-    ReviseDocumentInput,
-    UpdateEntityInput,
-    given,
-)
-from schema.mutations.payloads import DocumentPayload, EntityPayload, RevisionPayload
+from schema.mutations.inputs import ASKED, CompanionInput, ImportDocumentInput, ReviseDocumentInput
+from schema.mutations.payloads import DocumentPayload, RevisionPayload
 from schema.mutations.transaction import Outcome, carry_out
 from schema.problems import Mismatch
 from schema.types.annotation import Info
@@ -130,53 +118,3 @@ async def revise_document(info: Info, input: Annotated[ReviseDocumentInput, ASKE
         }
 
     return await carry_out(context, RevisionPayload, input, work, show)
-
-
-async def _entity(context: Context, outcome: Outcome) -> dict[str, Held[Any] | None]:
-    return {"entity": await nodes.find(context, ids.encode("Entity", outcome["id"]))}
-
-
-async def create_entity(info: Info, input: Annotated[CreateEntityInput, ASKED]) -> Any:
-    """Add an entity."""
-    context = info.context
-
-    def work(session: Session) -> Outcome:
-        project = membership.choose(session, context.actor, input.project, "create an entity").id
-        visibility = input.visibility or Visibility.PUBLIC
-        return {"id": authority.create(session, context.actor, input.form(), project, visibility).id}
-
-    return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
-
-
-async def update_entity(info: Info, input: Annotated[UpdateEntityInput, ASKED]) -> Any:
-    """Change an entity."""
-    context = info.context
-
-    def work(session: Session) -> Outcome:
-        require(context.actor, Role.TRANSLATOR, "change an entity")
-        there = authority.by_key(session, input.key)
-        if input.version is not None:
-            check_version(session, there, input.version)
-        entity = authority.change(
-            session,
-            context.actor,
-            there,
-            type_=input.type,
-            wikidata=input.wikidata,
-            labels=given(input.labels),
-            aliases=given(input.aliases),
-            description=input.description,
-        )
-        return {"id": entity.id}
-
-    return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
-
-
-async def merge_entities(info: Info, input: Annotated[MergeEntitiesInput, ASKED]) -> Any:
-    """Merge two entities."""
-    context = info.context
-
-    def work(session: Session) -> Outcome:
-        return {"id": authority.merge(session, context.actor, input.source, input.target).id}
-
-    return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))

@@ -63,6 +63,19 @@ class LabelInput:
     text: str = strawberry.field(description="The name.")
 
 
+@strawberry.input(description="An id in an authority file.")
+class IdentifierInput:
+    authority: str = strawberry.field(
+        description="The authority: wikidata, viaf, geonames, cbdb, isni, gnd, lcnaf, ctext or dila."
+    )
+    id: str = strawberry.field(description="The id there, or the address of the thing.")
+
+
+def identified(identifiers: list[IdentifierInput] | None) -> list[tuple[str, str]] | None:
+    """Identifiers as the authority file takes them."""
+    return None if identifiers is None else [(i.authority, i.id) for i in identifiers]
+
+
 def given(names: list[LabelInput] | None) -> list[Name] | None:
     """Names as the authority file takes them."""
     return None if names is None else [Name(n.language, n.text) for n in names]
@@ -74,6 +87,9 @@ class CreateEntityInput:
     type: EntityType = strawberry.field(description="What sort of thing it is.")
     labels: list[LabelInput] = strawberry.field(description="Its main name in each language; at least one.")
     wikidata: WikidataId | None = strawberry.field(default=None, description="Its item in Wikidata.")
+    identifiers: list[IdentifierInput] | None = strawberry.field(
+        default=None, description="Its ids in authority files; an item of Wikidata may be given here as well."
+    )
     aliases: list[LabelInput] | None = strawberry.field(default=None, description="The other names it goes by.")
     description: str | None = strawberry.field(default=None, description="What tells it from others of the same name.")
     project: str | None = _project()
@@ -85,7 +101,13 @@ class CreateEntityInput:
     def form(self) -> EntityForm:
         """The entity as the authority file takes it."""
         return EntityForm(
-            self.key, self.type, given(self.labels) or [], given(self.aliases) or [], self.wikidata, self.description
+            self.key,
+            self.type,
+            given(self.labels) or [],
+            given(self.aliases) or [],
+            self.wikidata,
+            self.description,
+            identified(self.identifiers) or [],
         )
 
 
@@ -100,7 +122,13 @@ class UpdateEntityInput:
     aliases: list[LabelInput] | None = strawberry.field(
         default=None, description="All its aliases, in place of those there are."
     )
-    description: str | None = strawberry.field(default=None, description="What tells it from others of the same name.")
+    identifiers: list[IdentifierInput] | None = strawberry.field(
+        default=None, description="All its ids in authority files, that in Wikidata too, in place of those there are."
+    )
+    description: str | None = strawberry.field(
+        default=None, description="What tells it from others of the same name; an empty one takes it away."
+    )
+    visibility: Visibility | None = strawberry.field(default=None, description="By whom it may be seen; for reviewers.")
     version: int | None = strawberry.field(
         default=None, description="The version that is to be changed; refused where it is no longer the current one."
     )
@@ -113,6 +141,41 @@ class UpdateEntityInput:
 class MergeEntitiesInput:
     source: str = strawberry.field(description="The key of the entity that ends.")
     target: str = strawberry.field(description="The key of the entity that stays.")
+    client_mutation_id: str | None = mark()
+
+
+@strawberry.input(
+    description="A new entity made of some mentions of another; at least one of `mentions`, `documents` and `names` says of which."
+)
+class SplitEntityInput:
+    key: str = strawberry.field(description="The key of the entity that is divided; it stays.")
+    new_entity: CreateEntityInput = strawberry.field(
+        description="The new entity. It belongs to the project of the old one, and is seen by the same people; "
+        "identifiers that both would have are the new one's."
+    )
+    mentions: list[strawberry.ID] | None = strawberry.field(default=None, description="These mentions go over, by id.")
+    documents: list[str] | None = strawberry.field(
+        default=None, description="The mentions in the documents with these slugs go over."
+    )
+    names: list[str] | None = strawberry.field(
+        default=None,
+        description="The mentions under these names go over, in either script, and so do the names themselves.",
+    )
+    client_mutation_id: str | None = mark()
+
+
+@strawberry.input(description="Mentions that are of another entity than was thought.")
+class RelinkMentionsInput:
+    mentions: list[strawberry.ID] = strawberry.field(description="The ids of the entity links.")
+    entity: str = strawberry.field(description="The key of the entity that they are of.")
+    client_mutation_id: str | None = mark()
+
+
+@strawberry.input(description="One more identifier of an entity, such as one that was proposed by another service.")
+class AddIdentifierInput:
+    key: str = strawberry.field(description="The key of the entity.")
+    authority: str = strawberry.field(description="The authority, such as viaf.")
+    id: str = strawberry.field(description="The id there, or the address of the thing.")
     client_mutation_id: str | None = mark()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 
-from schema.mutations import access, annotations, documents, history, links, notes
+from schema.mutations import access, annotations, documents, entities, history, links, notes
 from schema.mutations.access import ProjectPayload, TokenPayload, UserPayload
 from schema.mutations.payloads import (
     AnnotationPayload,
@@ -14,6 +14,7 @@ from schema.mutations.payloads import (
     DocumentPayload,
     EntityPayload,
     LinkEntitiesPayload,
+    RelinkPayload,
     RevisionPayload,
     SpanPayload,
 )
@@ -56,9 +57,16 @@ class Mutation:
         links.link_entities,
         "Proposes links for a text with the entities of today and what was learnt; what people made or judged stays.",
     )
-    create_entity: EntityPayload = _mutation(documents.create_entity, "Adds an entity.")
-    update_entity: EntityPayload = _mutation(documents.update_entity, "Changes an entity.")
-    merge_entities: EntityPayload = _mutation(documents.merge_entities, "Makes one entity of two.")
+    create_entity: EntityPayload = _mutation(entities.create_entity, "Adds an entity.")
+    update_entity: EntityPayload = _mutation(entities.update_entity, "Changes an entity.")
+    merge_entities: EntityPayload = _mutation(entities.merge_entities, "Makes one entity of two.")
+    split_entity: EntityPayload = _mutation(
+        entities.split_entity, "Makes a new entity of some mentions of another; merging it back undoes it."
+    )
+    relink_mentions: RelinkPayload = _mutation(
+        entities.relink_mentions, "Lets mentions be of another entity, many at once."
+    )
+    add_identifier: EntityPayload = _mutation(entities.add_identifier, "Gives an entity one more identifier.")
     create_project: ProjectPayload = _mutation(access.create_project, "Begins a project.")
     update_project: ProjectPayload = _mutation(access.update_project, "Changes the title or the rules of a project.")
     set_member: ProjectPayload = _mutation(access.set_member, "Gives a user a role in a project, or takes it away.")

@@ -67,6 +67,14 @@ class EntityPayload:
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 
 
+@strawberry.type(description="What became of mentions that were moved.")
+class RelinkPayload:
+    entity: Entity | None = strawberry.field(default=None, description="The entity they are of; null when refused.")
+    count: int = strawberry.field(default=0, description="How many were of another entity before.")
+    problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
+    client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
+
+
 @strawberry.type(description="A place where the words of a gloss stand.")
 class Occurrence:
     span: Span = strawberry.field(description="The place.")
@@ -132,6 +140,7 @@ PAYLOADS: Sequence[type] = (
     AnnotationPayload,
     SpanPayload,
     EntityPayload,
+    RelinkPayload,
     ApplyGlossPayload,
     ChangeGroupPayload,
     LinkEntitiesPayload,

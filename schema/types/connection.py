@@ -82,6 +82,7 @@ CURSORS: dict[str, tuple[type, ...]] = {
     "Annotation": (int,),
     "Mention": (int, int, int, int),
     "Entity": (int,),
+    "RankedEntity": (int, int),
     "SearchHit": (int, int),
     "Change": (int,),
     "ChangeFromNewest": (int,),

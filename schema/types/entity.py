@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import authority, read
+from annotations import authority, identification, read
 from annotations.entity import Entity as Row
 from annotations.entity import EntityName
 from annotations.history import versions
@@ -52,6 +52,17 @@ async def aliases(root: Parent[Held[Row]], info: Info) -> "list[Label]":
 async def version(root: Parent[Held[Row]], info: Info) -> int:
     """How many changes an entity has been through."""
     return await info.context.load(versions, root.row.id) or 1
+
+
+async def identifiers(root: Parent[Held[Row]], info: Info) -> "list[Identifier]":
+    """Ids in authority files."""
+    found = await info.context.load(identification.identifiers, root.row.id) or []
+    return [Identifier(authority=i.authority, id=i.id, url=i.address) for i in found]
+
+
+async def merged_from(root: Parent[Held[Row]], info: Info) -> list[str]:
+    """The keys of what was merged into an entity."""
+    return await info.context.load(authority.merged_keys, root.row.id) or []
 
 
 async def mention_count(root: Parent[Held[Row]], info: Info) -> int:
@@ -112,6 +123,15 @@ class Label:
     text: str = strawberry.field(description="The name.")
 
 
+@strawberry.type(description="The id of a thing in an authority file.")
+class Identifier:
+    authority: str = strawberry.field(
+        description="The authority: wikidata, viaf, geonames, cbdb, isni, gnd, lcnaf, ctext or dila."
+    )
+    id: str = strawberry.field(description="The id there.")
+    url: str = strawberry.field(description="The address that stands for the thing there.")
+
+
 @strawberry.type(description="A thing in the world.")
 class Entity(Node):
     key: str = column("key", "Its name in addresses.")
@@ -119,6 +139,12 @@ class Entity(Node):
     visibility: Visibility = column("visibility", "By whom it may be seen.")
     type: EntityType = column("type", "What sort of thing it is.")
     wikidata: WikidataId | None = column("wikidata", "Its item in Wikidata.")
+    identifiers: list[Identifier] = strawberry.field(
+        resolver=identifiers, description="Its ids in authority files, that in Wikidata first."
+    )
+    merged_from: list[str] = strawberry.field(
+        resolver=merged_from, description="The keys that lead to it since what they named was merged into it."
+    )
     label: str = strawberry.field(
         resolver=label, description="What it is called in a language, or the nearest there is."
     )

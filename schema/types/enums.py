@@ -10,7 +10,7 @@ from annotations.annotation import Kind as AnnotationKind
 from annotations.annotation import Origin
 from annotations.annotation import Status as AnnotationStatus
 from annotations.consistency import FindingKind as ConsistencyKind
-from annotations.entity import EntityType
+from annotations.entity import EntitySort, EntityType
 from annotations.history import Cause as ChangeCause
 from annotations.history import ChangeAction
 from annotations.linking import Move as LinkMove
@@ -31,6 +31,7 @@ __all__ = [
     "ChangeAction",
     "ChangeCause",
     "ConsistencyKind",
+    "EntitySort",
     "EntityType",
     "LinkMove",
     "NameMatch",
@@ -70,6 +71,11 @@ MEANINGS: dict[str, tuple[type[Enum], str]] = {
     ),
     "AnchorState": (AnchorState, "ANCHORED with a place in the current text, ORPHANED without."),
     "EntityType": (EntityType, "What sort of thing an entity is."),
+    "EntitySort": (
+        EntitySort,
+        "In the order they came (CREATED), or those first that are named just as the query, then those with a name "
+        "that begins so (RELEVANCE).",
+    ),
     "Visibility": (
         Visibility,
         "By whom something may be seen: everybody (PUBLIC), everybody who names it while no list, count or search "

@@ -74,6 +74,10 @@ QUERIES: dict[str, Trial] = {
         "query($p: ID!) { entitySuggestions(paragraph: $p, range: {start: 0, end: 2}) { score } }",
         lambda t: {"p": t.paragraph},
     ),
+    "reconciliationCandidates": Trial(
+        "query($k: String!, $s: String!) { reconciliationCandidates(entity: $k, service: $s) { name } }",
+        lambda t: {"k": t.key, "s": f"{t.world.address}/reconcile"},
+    ),
     "viewer": Trial("{ viewer { name roles { role project { key } } tokens { id } } }", of_document=False),
     "project": Trial('{ project(key: "main") { key members { name } } }', of_document=False),
     "users": Trial("{ users { name } }", of_document=False),
@@ -181,6 +185,19 @@ MUTATIONS: dict[str, Trial] = {
         "updateEntity", "UpdateEntityInput", lambda t: {"key": t.key, "description": f"d{number(t)}"}
     ),
     "mergeEntities": _change("mergeEntities", "MergeEntitiesInput", merged),
+    "splitEntity": _change(
+        "splitEntity",
+        "SplitEntityInput",
+        lambda t: {"key": t.key, "newEntity": new_entity(t), "mentions": [link(t)]},
+    ),
+    "relinkMentions": _change(
+        "relinkMentions", "RelinkMentionsInput", lambda t: {"entity": t.key, "mentions": [link(t)]}
+    ),
+    "addIdentifier": _change(
+        "addIdentifier",
+        "AddIdentifierInput",
+        lambda t: {"key": t.key, "authority": "viaf", "id": str(97000000 + number(t))},
+    ),
     "createProject": _change(
         "createProject", "CreateProjectInput", lambda t: {"key": f"p{number(t)}", "title": "P"}, of_document=False
     ),
@@ -219,3 +236,13 @@ def spare_token(t: Target) -> int:
     query = 'mutation { createToken(input: {label: "spare"}) { token { id } } }'
     made: int = t.world.graphql("chief", query)["data"]["createToken"]["token"]["id"]
     return made
+
+
+def link(t: Target) -> str:
+    """A new link of the chief's to the target's entity."""
+    if t is t.world.missing:
+        return t.gloss
+    made = {"paragraph": t.paragraph, "range": {"start": 0, "end": 2}, "entity": t.entity}
+    query = "mutation($i: AddEntityLinkInput!) { addEntityLink(input: $i) { annotation { id } } }"
+    found: str = t.world.graphql("chief", query, {"i": made})["data"]["addEntityLink"]["annotation"]["id"]
+    return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from tests.access.graphql import change, new_entity, number, spare_token, visibility
+from tests.access.graphql import change, link, merged, new_entity, number, spare_token, visibility
 from tests.access.world import Target
 
 Body = Callable[[Target], Any]
@@ -92,6 +92,17 @@ REST: dict[str, Request] = {
     "readParagraphById": Request(lambda t: f"/paragraphs/{t.paragraph}"),
     "listSuccessors": Request(lambda t: f"/paragraphs/{t.paragraph}/successors"),
     "linkDocument": Request(_d("/links?dry_run=true")),
+    "exportEntities": Request(_at("/entities/export"), sees=lambda text, t: t.key in text),
+    "importEntities": Request(
+        _at("/entities/import?project=main&dry_run=true"),
+        lambda t: [{"key": f"row_{number(t)}", "type": "OTHER", "label@en": "Row"}],
+        of_document=False,
+    ),
+    "exportMentions": Request(_e("/mentions/export")),
+    "moveMentions": Request(_e("/mentions"), lambda t: {"mentions": [link(t)]}),
+    "mergeEntity": Request(_e("/merge"), lambda t: {"source": merged(t)["source"]}),
+    "splitEntity": Request(_e("/split"), lambda t: {"newEntity": new_entity(t), "mentions": [link(t)]}),
+    "addIdentifier": Request(_e("/identifiers"), lambda t: {"authority": "viaf", "id": str(97000000 + number(t))}),
     "listEntities": Request(_at("/entities?limit=1000"), sees=lambda text, t: f'"{t.key}"' in text),
     "createEntity": Request(_at("/entities"), new_entity, of_document=False),
     "readEntity": Request(_e()),

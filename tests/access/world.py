@@ -160,13 +160,15 @@ class World:
 def opened(database: Database) -> Iterator[World]:
     """The world on an empty database."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create(Settings(sample=False), database), log_level="critical", server_header=False)
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    settings = Settings(sample=False, reconciliation=f"{address}/reconcile")
+    config = uvicorn.Config(create(settings, database), log_level="critical", server_header=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     while not server.started:
         time.sleep(0.01)
-    world = World(database, f"http://127.0.0.1:{listening.getsockname()[1]}")
+    world = World(database, address)
     try:
         yield world
     finally:

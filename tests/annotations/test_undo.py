@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session, col, select
 
-from annotations import amend, authority, entry, gloss, intake, membership, publication, undo
+from annotations import amend, authority, entry, gloss, intake, membership, merger, publication, undo
 from annotations.actor import SYSTEM, Actor, Role
 from annotations.annotation import Annotation, Kind, Status
 from annotations.authority import EntityForm, Name
@@ -244,7 +244,7 @@ def test_a_merge_is_taken_back_with_all_links(session: Session) -> None:
     was = sorted(session.exec(links).all())
     names = authority.names(session, session.exec(select(Entity.id)).all())
     told = {e: sorted((n.language, n.text, n.is_label) for n in there) for e, there in names.items()}
-    authority.merge(session, BEN, "tokyo", "japan")
+    merger.merge(session, BEN, "tokyo", "japan")
     close(session)
     assert authority.by_key(session, "tokyo").key == "japan"
     undo.undo(session, BEN)
@@ -312,7 +312,7 @@ def test_a_merge_goes_back_in_documents_that_its_actor_does_not_see(database: Da
         hidden = session.exec(select(Annotation).join(Document).where(Document.project_id == away.id)).all()
         assert any(a.entity_id for a in hidden)
     with database.write(mei.sight()) as session:
-        authority.merge(session, mei, "tokyo", "japan")
+        merger.merge(session, mei, "tokyo", "japan")
     with database.write(mei.sight()) as session:
         assert undo.undo(session, mei).changes
     with database.read() as session:

@@ -247,3 +247,16 @@ def test_texts_are_linked_again_and_the_linker_is_measured(settings: dict[str, s
     assert (code, found["total"]["precision"], found["total"]["recall"], found["total"]["unjudged"]) == (0, 1, 1, 2)
     assert "PERSON" in run(settings, "evaluate", "visit")[1]
     assert run(settings, "link", "nowhere")[0] == 1
+
+
+def test_entities_are_taken_in_and_along(settings: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "e.csv").write_text("key,type,label@en\nli,PERSON,=Li\nliu,,\n", encoding="utf-8")
+    code, said = run(settings, "entities", "import", str(tmp_path / "e.csv"))
+    assert (code, "line 3 liu" in said) == (1, True)
+    assert "1 created" in run(settings, "entities", "import", str(tmp_path / "e.csv"), "--partial")[1]
+    for kind in ("csv", "json"):
+        code, printed = run(settings, "entities", "export", "--format", kind)
+        assert code == 0
+        (tmp_path / f"all.{kind}").write_text(printed, encoding="utf-8")
+        assert "1 unchanged" in run(settings, "entities", "import", str(tmp_path / f"all.{kind}"), "--dry-run")[1]
+    assert ",'=Li," in (tmp_path / "all.csv").read_text(encoding="utf-8")

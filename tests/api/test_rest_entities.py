@@ -7,7 +7,7 @@ import httpx2
 import pytest
 from sqlalchemy import event
 
-from annotations import authority
+from annotations import merger
 from api.database import Database
 from tests import article
 from tests.api.conftest import Headers
@@ -35,7 +35,7 @@ def test_a_mark_makes_a_retry_harmless(client: httpx2.Client, translator: Header
 
 def test_a_merged_key_leads_to_what_it_became(client: httpx2.Client, database: Database) -> None:
     with database.write() as session:
-        authority.merge(session, article.ADMINISTRATOR, "tokyo", "japan")
+        merger.merge(session, article.ADMINISTRATOR, "tokyo", "japan")
     answer = client.get(f"{API}/entities/tokyo")
     assert (answer.status_code, answer.json()["key"]) == (200, "japan")
     assert answer.headers["content-location"].endswith(f"{API}/entities/japan")
@@ -97,3 +97,20 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
             assert len(client.get(f"{API}/{path}&limit={limit}").json()["items"]) >= min(limit, 2)
         numbers.append(len(seen))
     assert numbers[0] == numbers[1]
+
+
+def test_those_named_just_so_come_first_where_that_is_asked(client: httpx2.Client, translator: Headers) -> None:
+    new = {"key": "embassy", "type": "ORGANIZATION", "labels": [{"language": "zh-Hant", "text": "駐東京代表處"}]}
+    client.post(f"{API}/entities", json=new, headers=translator)
+    for key, name in (("hall", "東京廳"), ("old_tokyo", "东京")):
+        label = [{"language": "zh-Hans", "text": name}]
+        client.post(f"{API}/entities", json={"key": key, "type": "PLACE", "labels": label}, headers=translator)
+    query = {"query": "東京", "sort": "RELEVANCE"}
+    whole = client.get(f"{API}/entities", params=query).json()["items"]
+    assert [e["key"] for e in whole] == ["tokyo", "old_tokyo", "hall", "embassy"]
+    first = client.get(f"{API}/entities", params={**query, "limit": 2}).json()
+    rest = client.get(f"{API}/entities", params={**query, "after": first["next"]}).json()
+    assert first["items"] + rest["items"] == whole
+    graph = '{ entities(query: "東京", sort: RELEVANCE, first: 3) { edges { node { key } } totalCount } }'
+    found = client.post("/graphql", json={"query": graph}).json()["data"]["entities"]
+    assert ([e["node"]["key"] for e in found["edges"]], found["totalCount"]) == (["tokyo", "old_tokyo", "hall"], 4)
