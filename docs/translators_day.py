@@ -196,6 +196,13 @@ class Day:
         promise(done["count"] == 1, f"only the certain place gets the gloss: {done}")
         again = self.me.change("applyGloss", fields, **given, certainOnly=True)
         promise(again["count"] == 0, f"a second run finds nothing: {again}")
+        turned = "group { count }"
+        undone = self.me.change("undo", turned, document=self.slug)
+        promise(undone["group"]["count"] == 1, f"the applied gloss is undone as a whole: {undone}")
+        self.me.change("redo", turned, document=self.slug)
+        again = self.me.change("applyGloss", fields, **given, certainOnly=True)
+        promise(again["count"] == 0, f"what was undone is done again: {again}")
+        say("  It was undone, and done again, as one piece of work.")
         for words in ("燈籠", "茶商"):
             done = self.me.change("applyGloss", fields, gloss=self.glosses[words]["id"], document=self.slug)
             say(f"  {words} got its gloss in {done['count']} other place(s).")

@@ -207,7 +207,7 @@ class Import(Marked):
     link_entities: bool | None = Field(True, description="Whether to propose links to entities.")
     partial: bool | None = Field(False, description="Whether to leave out companion lines that do not fit.")
     project: Line | None = Field(None, description="The key of the project it belongs to; yours when left out.")
-    visibility: Visibility | None = Field(Visibility.PUBLIC, description="By whom it may be seen.")
+    visibility: Visibility | None = Field(Visibility.PUBLIC, description="By whom it may be seen.", strict=False)
     entities: Rows = _rows(
         "Entities to know, with lists of labels and aliases or with a field for each language.",
         _ENTITY,

@@ -219,3 +219,13 @@ def test_the_source_comes_back_and_is_corrected_from_a_known_state(client: httpx
     form = {"text": "新", "expectedRevision": 1}
     assert client.put(address, json=form, headers=translator).status_code == 409
     assert client.get(f"{address}?view=ZH_HANS").text.startswith("一、二𫫇英与周𫖮\n\n")
+
+
+def test_a_file_is_imported_for_the_members_of_its_project_only(client: httpx2.Client, translator: Headers) -> None:
+    form = {"slug": "quiet", "language": "zh-Hant", "visibility": "PRIVATE", "project": "main"}
+    made = client.post(
+        f"{API}/documents", data=form, files={"file": ("quiet.txt", "靜。".encode(), "text/plain")}, headers=translator
+    )
+    assert (made.status_code, made.json()["visibility"]) == (201, "PRIVATE")
+    assert client.get(f"{API}/documents/quiet").status_code == 404
+    assert client.get(f"{API}/documents/quiet", headers=translator).status_code == 200
