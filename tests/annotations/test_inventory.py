@@ -24,8 +24,11 @@ from source_text.problems import Invalid, Unreadable
 
 TEXT = st.text(
     st.one_of(
-        st.sampled_from("=+-@'|\\\",;\t\r\n 臺台𠮷\u0301\ufe00\u202e"),
-        st.characters(exclude_categories=["Cs"], exclude_characters="\0"),
+        st.sampled_from("=+-@'|\\\",;\t\r\n 臺台𠮷\u0301\ufe00\u200f"),
+        st.characters(
+            exclude_categories=["Cs", "Cc"],
+            exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+        ),
     ),
     min_size=1,
     max_size=12,
