@@ -51,7 +51,7 @@ def enter(web: TestClient, secret: str, **more: Any) -> httpx2.Response:
 def name(web: TestClient) -> str | None:
     """Who the pages say is logged in."""
     text = web.get("/login").text
-    return text.partition("Logged in as ")[2].partition("<")[0] or None
+    return text.partition('title="Logged in as ')[2].partition('"')[0] or None
 
 
 def test_a_token_logs_in_and_out(web: TestClient, made: tuple[User, Token, str]) -> None:
