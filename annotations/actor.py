@@ -56,6 +56,11 @@ class Actor(NamedTuple):
     scopes: frozenset[Scope] = frozenset(Scope)
     user: int | None = None
 
+    @property
+    def known(self) -> bool:
+        """Whether it is known who asks."""
+        return self.user is not None or self.role is not None or bool(self.roles)
+
     def best(self, project: int | None = None) -> Role | None:
         """The highest role in a project, or anywhere where none is given; None for a stranger."""
         held = self.roles.values() if project is None else (self.roles[project],) if project in self.roles else ()
@@ -84,7 +89,7 @@ def require(actor: Actor, role: Role, act: str, project: int | None = None) -> N
     """
     if may(actor, role, project):
         return
-    if actor.user is None and actor.role is None and not actor.roles:
+    if not actor.known:
         raise Unauthorized(
             f"A token is needed to {act}.",
             hint="Log in, or send a token as `Authorization: Bearer …`; `zhushu token create` makes one.",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from annotations import orphan, proposals, report, rewrite
 from annotations.actor import Actor, Role, require
@@ -73,8 +73,8 @@ def revise(
     revision.closed_by = _record(session, actor, document, told)
     made = proposals.before(session, document, old, texts, correction.succession)
     landings |= {anchor.key: carrier.land(anchor) for anchor in made.anchors}
-    revision = _write(session, actor, document, old, correction, carrier, message)
-    rewrite.spans(session, document.revision, [*spans, *home.spans], landings, _ids(session, document), texts)
+    revision, ids = _write(session, actor, document, old, correction, carrier, message)
+    rewrite.spans(session, document.revision, [*spans, *home.spans], landings, ids, texts)
     report.keep(session, revision.id, told)
     session.expire_all()
     made.renew(session, actor, document, read.all_paragraphs(session, document), landings)
@@ -117,8 +117,9 @@ def _write(
     correction: Correction,
     carrier: Carrier,
     message: str | None,
-) -> Revision:
-    """Write the new revision with its file, its paragraphs, and what became of the old ones."""
+) -> tuple[Revision, list[int]]:
+    """Write the new revision with its file, its paragraphs, and what became of the old ones; returns it with the ids
+    of its paragraphs in order."""
     document.revision += 1
     touch(session, document.id)
     number, before = document.revision, [p.id for p in old]
@@ -135,13 +136,7 @@ def _write(
     blocks, succession = correction.source.blocks, correction.succession
     ids = rewrite.paragraphs(session, document, old, blocks, succession, keep_roles=correction.keep_roles)
     heir.record(session, document.id, number, carrier.passage, before, ids)
-    return revision
-
-
-def _ids(session: Session, document: Document) -> list[int]:
-    """The ids of the current paragraphs in order."""
-    rows = select(Paragraph.id).where(Paragraph.document_id == document.id, col(Paragraph.ordinal).is_not(None))
-    return list(session.exec(rows.order_by(col(Paragraph.ordinal))))
+    return revision, ids
 
 
 def _landings(

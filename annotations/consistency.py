@@ -14,6 +14,7 @@ from annotations.language import primary, serving
 from annotations.read import kept
 from annotations.span import AnchorState, Span
 from annotations.wording import Prose
+from source_text import bulk
 from source_text import read as texts
 from source_text.document import Document
 from source_text.paragraph import Paragraph
@@ -89,8 +90,8 @@ class _Material:
         self.links = [row for row in self._rows(Kind.ENTITY_LINK) if row[0].entity_id is not None]
         self.translations: dict[int, tuple[Annotation, Prose]] = {}
         numbers = [p.id for p in texts.all_paragraphs(session, document)]
-        for start in range(0, len(numbers), _TOGETHER):
-            for paragraph, row in translation.best(session, numbers[start : start + _TOGETHER], language).items():
+        for some in bulk.parts(numbers, _TOGETHER):
+            for paragraph, row in translation.best(session, some, language).items():
                 self.translations[paragraph] = row, Prose(row.text or "", row.language or language)
         self.spans: dict[int, set[tuple[int, int]]] = {}
         for _, span, _ in [*self.glosses, *self.links]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, func, select, text, update
+from sqlalchemy import JSON, Column, ColumnElement, Index, func, select, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col
 
 from annotations.actor import Actor
 from source_text.clock import now
+from source_text.sight import unlimited
 
 
 class ChangeAction(StrEnum):
@@ -112,6 +113,12 @@ def close(session: Session, undoes: int | None = None, cause: Cause | None = Non
         if isinstance(row, Change):
             session.expire(row)
     return numbers[0] if numbers else None
+
+
+def confine(session: Session, changes: ColumnElement[bool], project: int) -> None:
+    """Let only those with a role in a project know of some changes from now on: what they tell of was hidden, and goes."""
+    with unlimited(session):
+        session.execute(update(Change).where(changes).values(project_id=project))
 
 
 def versions(session: Session, entities: Iterable[int]) -> dict[int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from annotations import annotate, authority, entry, explanation, proposals
 from annotations.actor import Actor, Role, require
@@ -14,7 +14,7 @@ from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entry import touch
 from annotations.experience import Experience
 from annotations.history import ChangeAction
-from annotations.span import AnchorState, Span
+from annotations.read import placed
 from source_text import read
 from source_text.clock import now
 from source_text.document import Document
@@ -124,7 +124,7 @@ def relink(session: Session, document: Document, experience: Experience | None =
     drafts = {(d[:3], d.body[0]): d for d in annotate.link(names, ids, paragraphs)}
     known, settled = set[tuple[Place, int]](), list[Place]()
     stale, renewed = list[tuple[Place, Annotation]](), list[tuple[Draft, Annotation]]()
-    links = list(_links(session, document))
+    links = placed(session, document.id, Kind.ENTITY_LINK)
     target = (
         {id_: e.id for id_, e in authority.resolve(session, {a.entity_id or 0 for a, _ in links}).items()}
         if links
@@ -151,17 +151,3 @@ def relink(session: Session, document: Document, experience: Experience | None =
             renewed.append((draft, annotation))
     fresh = annotate.undisputed([d for said, d in drafts.items() if said not in known], settled)
     return Relinking(paragraphs, fresh, stale, renewed)
-
-
-def _links(session: Session, document: Document) -> Sequence[tuple[Annotation, Span]]:
-    statement = (
-        select(Annotation, Span)
-        .join(Span, col(Span.id) == col(Annotation.span_id))
-        .where(
-            Annotation.document_id == document.id,
-            Annotation.kind == Kind.ENTITY_LINK,
-            Span.state == AnchorState.ANCHORED,
-        )
-        .order_by(col(Annotation.id))
-    )
-    return session.exec(statement).all()

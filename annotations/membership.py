@@ -100,6 +100,17 @@ def _check(title: str, reviewers: int) -> None:
         )
 
 
+def roles(session: Session, actor: Actor) -> list[tuple[Project, Role]]:
+    """The projects that an actor has a role in, in the order they came, with the best one in each."""
+    there = projects.listed(session) if actor.known else []
+    return [(project, role) for project in there if (role := actor.best(project.id))]
+
+
+def scopes(actor: Actor) -> list[Scope]:
+    """What an actor may do with the token they sent; nothing where nobody is known."""
+    return [scope for scope in Scope if actor.known and scope in actor.scopes]
+
+
 def members(session: Session, project: Project) -> list[Member]:
     """The members of a project by name, without those who have a role in every project."""
     statement = select(User.name, Membership.role).join(Membership, col(Membership.user_id) == col(User.id))

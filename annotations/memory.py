@@ -1,7 +1,6 @@
 """The translation memory: approved translations of whole paragraphs, found by texts that resemble the original."""
 
 import threading
-from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -12,6 +11,7 @@ from annotations.annotation import Annotation, Kind, Status
 from annotations.language import serving
 from annotations.resemblance import Difference, Index, Key, Match, Range, differences
 from annotations.span import AnchorState, Span
+from source_text import bulk
 from source_text.document import Document
 from source_text.problems import Invalid
 from source_text.sentence import paired
@@ -58,13 +58,13 @@ class _Known:
         if self.index.outdated > len(self.index) / 2 + 1_000:
             self.index, self.versions = Index(), {}
         changed = [id_ for id_, version in there.items() if self.versions.get(id_) != version]
-        for some in _batches(changed):
+        for some in bulk.parts(changed, _TOGETHER):
             pairs = _approved(
                 select(Span.id, Span.since, Span.document_id).join(Annotation, col(Annotation.span_id) == col(Span.id))
             )
             rows = session.exec(pairs.where(col(Annotation.document_id).in_(some))).all()
             self.owners.update((span, document) for span, _, document in rows)
-            for missing in _batches([span for span, since, _ in rows if (span, since) not in self.index]):
+            for missing in bulk.parts([span for span, since, _ in rows if (span, since) not in self.index], _TOGETHER):
                 texts = select(Span.id, Span.since, Span.quote).where(col(Span.id).in_(missing))
                 for span, since, quote in session.exec(texts):
                     if (span, since) not in self.index:
@@ -137,7 +137,7 @@ def _matches(session: Session, text: str, least: float) -> list[Match]:
 def _pairs(session: Session, spans: set[int], language: str, besides: int | None) -> dict[Key, tuple[Span, Annotation]]:
     """The pairs of some spans that are approved now, in a language, each with its latest translation."""
     found: dict[Key, tuple[Span, Annotation]] = {}
-    for some in _batches(sorted(spans)):
+    for some in bulk.parts(sorted(spans), _TOGETHER):
         statement = _approved(select(Span, Annotation).join(Annotation, col(Annotation.span_id) == col(Span.id)))
         statement = statement.where(col(Span.id).in_(some), serving(col(Annotation.language), language))
         for span, translation in session.exec(statement.order_by(col(Annotation.id))):
@@ -152,10 +152,6 @@ def _approved(statement: S) -> S:
         Span.state == AnchorState.ANCHORED
     )
     return narrowed
-
-
-def _batches(numbers: list[int]) -> Iterable[list[int]]:
-    return (numbers[start : start + _TOGETHER] for start in range(0, len(numbers), _TOGETHER))
 
 
 def _memory(text: str, span: Span, translation: Annotation, match: Match) -> Memory:

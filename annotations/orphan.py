@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -127,17 +127,26 @@ def reattach(session: Session, actor: Actor, span_id: int, paragraph: Paragraph,
             path=("range",),
             hint="Ranges are half-open, lie within the paragraph and hold at least one character.",
         )
-    before = span.model_dump()
     place = (paragraph.id, start, end, *context(paragraph.text, start, end), AnchorState.ANCHORED.value)
-    rewrite.move(session, span, dict(zip(rewrite.SPAN, place, strict=True)), _number(session, span.document_id))
-    after = span.model_dump()
-    record(
-        session, actor, ChangeAction.UPDATED, "Span", span.id, document_id=span.document_id, before=before, after=after
-    )
-    touch(session, span.document_id)
-    session.flush()
+    settle(session, actor, span, dict(zip(rewrite.SPAN, place, strict=True)))
     return span
 
 
-def _number(session: Session, document: int) -> int:
-    return session.exec(select(Document.revision).where(Document.id == document)).one()
+def settle(session: Session, actor: Actor, span: Span, state: dict[str, Any], reason: str | None = None) -> None:
+    """Let a span stand otherwise from the current revision on, with an entry in the history."""
+    before = span.model_dump()
+    number = session.exec(select(Document.revision).where(Document.id == span.document_id)).one()
+    rewrite.move(session, span, state, number)
+    record(
+        session,
+        actor,
+        ChangeAction.UPDATED,
+        "Span",
+        span.id,
+        document_id=span.document_id,
+        before=before,
+        after=span.model_dump(),
+        reason=reason,
+    )
+    touch(session, span.document_id)
+    session.flush()

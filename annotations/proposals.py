@@ -13,6 +13,7 @@ from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.history import ChangeAction
 from annotations.lexicon import lexicon
 from annotations.span import AnchorState, Span, context
+from source_text import bulk
 from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
@@ -150,11 +151,7 @@ def withdraw(session: Session, actor: Actor, stale: Sequence[int]) -> None:
         Annotation.origin == Origin.MACHINE,
         col(Annotation.status).in_((Status.DRAFT, Status.PROPOSED)),
     )
-    gone = [
-        a
-        for k in range(0, len(stale), _BATCH)
-        for a in session.exec(rows.where(col(Annotation.id).in_(stale[k : k + _BATCH])))
-    ]
+    gone = [a for some in bulk.parts(stale, _BATCH) for a in session.exec(rows.where(col(Annotation.id).in_(some)))]
     was = [annotation.model_dump() for annotation in gone]
     moment = now()
     for annotation in gone:

@@ -1,13 +1,12 @@
 """Showing a document or an entity to more people or fewer, and taking a document away altogether."""
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from annotations.actor import Actor, Role, require
 from annotations.annotation import Annotation
 from annotations.entity import Entity
 from annotations.entry import touch
-from annotations.history import Change, ChangeAction, record
+from annotations.history import Change, ChangeAction, confine, record
 from source_text import read, store
 from source_text.document import Document
 from source_text.problems import Conflict
@@ -85,7 +84,5 @@ def remove(session: Session, actor: Actor, slug: str) -> None:
     shut = document.visibility != Visibility.PUBLIC
     record(session, actor, ChangeAction.DELETED, "Document", document.id, document_id=document.id, before=last)
     if shut:
-        with unlimited(session):
-            told = update(Change).where(col(Change.document_id) == document.id)
-            session.execute(told.values(project_id=project))
+        confine(session, col(Change.document_id) == document.id, project)
     store.remove(session, document)

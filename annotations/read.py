@@ -71,6 +71,16 @@ def by_paragraph(
     return found
 
 
+def placed(session: Session, document: int, kind: Kind) -> Sequence[tuple[Annotation, Span]]:
+    """All annotations of a kind that have a place in a document, deleted and rejected ones too, as they were made."""
+    statement = (
+        select(Annotation, Span)
+        .join(Span, col(Span.id) == col(Annotation.span_id))
+        .where(Annotation.document_id == document, Annotation.kind == kind, Span.state == AnchorState.ANCHORED)
+    )
+    return session.exec(statement.order_by(col(Annotation.id))).all()
+
+
 def by_span(
     session: Session, ids: Sequence[int], kinds: Names = None, statuses: Names = None
 ) -> dict[int, list[Annotation]]:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from annotations import annotate, proposals, reading
 from annotations.actor import Actor, Role, require
 from annotations.annotate import Draft
-from annotations.annotation import Annotation, Kind, Origin, Status
+from annotations.annotation import Kind, Origin, Status
 from annotations.entry import touch
 from annotations.lexicon import Lexicon
-from annotations.span import AnchorState, Span
+from annotations.read import placed
 from source_text import read, scripts
 from source_text.document import Document
 from source_text.paragraph import Paragraph
@@ -91,19 +91,9 @@ def reconvert(session: Session, document: Document, own: Lexicon) -> Reconversio
     paragraphs = read.all_paragraphs(session, document)
     drafts = annotate.convert(document.language, paragraphs, own)
     current = set(map(_said, drafts))
-    statement = (
-        select(Annotation, Span)
-        .join(Span, col(Span.id) == col(Annotation.span_id))
-        .where(
-            Annotation.document_id == document.id,
-            Annotation.kind == Kind.CONVERSION,
-            Span.state == AnchorState.ANCHORED,
-        )
-        .order_by(col(Annotation.id))
-    )
     known: set[Said] = set()
     stale: dict[int, Said] = {}
-    for annotation, span in session.exec(statement):
+    for annotation, span in placed(session, document.id, Kind.CONVERSION):
         place = (span.paragraph_id, span.start, span.end, annotation.view or "", annotation.text or "")
         said = Said(*place, annotation.engine == annotate.OWN)
         # What was taken away counts as known: it is not proposed again.

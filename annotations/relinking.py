@@ -10,7 +10,7 @@ from annotations.actor import Actor, Role, require
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity
 from annotations.history import ChangeAction
-from source_text import read
+from source_text import bulk, read
 from source_text.clock import now
 from source_text.problems import Invalid, NotFound
 
@@ -42,9 +42,9 @@ def chosen(session: Session, mentions: Sequence[int], path: str = "mentions") ->
         )
     rows: list[Annotation] = []
     wanted = sorted(set(mentions))
-    for k in range(0, len(wanted), _TOGETHER):
+    for some in bulk.parts(wanted, _TOGETHER):
         statement = select(Annotation).where(
-            col(Annotation.id).in_(wanted[k : k + _TOGETHER]),
+            col(Annotation.id).in_(some),
             Annotation.kind == Kind.ENTITY_LINK,
             col(Annotation.deleted_at).is_(None),
         )
@@ -97,11 +97,10 @@ def move(session: Session, actor: Actor, rows: Sequence[Annotation], target: int
 
 def _surplus(session: Session, spans: set[int], target: int) -> list[Annotation]:
     """The links of some spans to an entity that say what a better one says already."""
-    ordered = sorted(spans)
     found: dict[tuple[Any, bool], list[Annotation]] = {}
-    for k in range(0, len(ordered), _TOGETHER):
+    for some in bulk.parts(sorted(spans), _TOGETHER):
         statement = select(Annotation).where(
-            col(Annotation.span_id).in_(ordered[k : k + _TOGETHER]),
+            col(Annotation.span_id).in_(some),
             Annotation.kind == Kind.ENTITY_LINK,
             Annotation.entity_id == target,
             col(Annotation.deleted_at).is_(None),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from annotations import authority
@@ -10,7 +10,7 @@ from annotations.actor import Actor
 from annotations.annotation import Annotation
 from annotations.entity import Entity, EntityIdentifier, EntityName
 from annotations.entry import enter
-from annotations.history import Change, ChangeAction, record
+from annotations.history import Change, ChangeAction, confine, record
 from source_text.clock import now
 from source_text.document import Document
 from source_text.problems import Conflict
@@ -38,8 +38,7 @@ def remove_entity(session: Session, actor: Actor, entity: Entity, reason: str | 
         session.execute(delete(EntityIdentifier).where(col(EntityIdentifier.entity_id) == entity.id))
         record(session, actor, ChangeAction.DELETED, "Entity", entity.id, before=last, reason=reason)
         if entity.visibility != Visibility.PUBLIC:
-            told = update(Change).where(col(Change.entity_id) == entity.id)
-            session.execute(told.values(project_id=entity.project_id))
+            confine(session, col(Change.entity_id) == entity.id, entity.project_id)
     session.delete(entity)
     session.flush()
 

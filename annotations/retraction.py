@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from annotations import amend, past, publication, rewrite
+from annotations import amend, orphan, past, publication, rewrite
 from annotations.actor import Actor, Role, require
-from annotations.entry import touch
-from annotations.history import Change, ChangeAction, record
+from annotations.history import Change
 from annotations.reversal import Clash, Net, undone
 from annotations.span import AnchorState, Span
 from source_text import importers, read
@@ -109,7 +108,7 @@ def _return(session: Session, row: Document, then: past.Past, ids: dict[int, Par
 
 def settle(session: Session, actor: Actor, span: Span, values: dict[str, Any], reason: str | None) -> None:
     """Give a span back a place it had, with an entry in the history; Conflict where the text there is another now."""
-    before, state = span.model_dump(), {name: getattr(span, name) for name in rewrite.SPAN} | values
+    state = {name: getattr(span, name) for name in rewrite.SPAN} | values
     paragraph = session.get_one(Paragraph, state["paragraph_id"])
     there = paragraph.text[state["start"] : state["end"]]
     if state["state"] == AnchorState.ANCHORED and (paragraph.ordinal is None or there != state["quote"]):
@@ -118,17 +117,4 @@ def settle(session: Session, actor: Actor, span: Span, values: dict[str, Any], r
             path=("sequence",),
             hint="Choose a new place for the span.",
         )
-    number = session.exec(select(Document.revision).where(Document.id == span.document_id)).one()
-    rewrite.move(session, span, state, number)
-    record(
-        session,
-        actor,
-        ChangeAction.UPDATED,
-        "Span",
-        span.id,
-        document_id=span.document_id,
-        before=before,
-        after=span.model_dump(),
-        reason=reason,
-    )
-    touch(session, span.document_id)
+    orphan.settle(session, actor, span, state, reason)

@@ -104,13 +104,7 @@ def undo(session: Session, actor: Actor, document: int | None = None, group: int
             raise NotFound("There is nothing to undo.", path=("group",), hint="Only your own changes are undone.")
         return _take_back(session, actor, found[0], Cause.UNDO)
     wanted = _group(session, group, "group")
-    if wanted.first.actor != actor.name:
-        raise Forbidden(
-            f"{wanted.first.actor} did that, and you can undo only what you did yourself.",
-            path=("group",),
-            hint="Revert it instead.",
-            by=wanted.first.actor,
-        )
+    _check_own(actor, wanted, "undo", "did")
     return _take_back(session, actor, wanted, Cause.UNDO)
 
 
@@ -128,13 +122,7 @@ def redo(session: Session, actor: Actor, document: int | None = None, group: int
         if not takers or wanted.number not in taken_back(session, [wanted.number]):
             raise Conflict("It is not undone.", path=("group",), hint="`undoable` lists what can be undone.")
         wanted = groups(session, [max(takers)])[0]
-    if wanted.first.actor != actor.name:
-        raise Forbidden(
-            f"{wanted.first.actor} undid that, and you can redo only what you undid yourself.",
-            path=("group",),
-            hint="Revert it instead.",
-            by=wanted.first.actor,
-        )
+    _check_own(actor, wanted, "redo", "undid")
     return _take_back(session, actor, wanted, Cause.REDO)
 
 
@@ -160,6 +148,18 @@ def revert(session: Session, actor: Actor, sequence: int, *, alone: bool = False
 
 def _allowed(session: Session, actor: Actor, document: int | None, act: str) -> None:
     require(actor, Role.TRANSLATOR, act, None if document is None else read.project(session, document))
+
+
+def _check_own(actor: Actor, group: Group, act: str, done: str) -> None:
+    """Refuse to undo or redo what somebody else did or undid."""
+    by = group.first.actor
+    if by != actor.name:
+        raise Forbidden(
+            f"{by} {done} that, and you can {act} only what you {done} yourself.",
+            path=("group",),
+            hint="Revert it instead.",
+            by=by,
+        )
 
 
 def _group(session: Session, sequence: int, path: str) -> Group:

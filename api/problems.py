@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from annotations.problems import CompanionMismatch, Forbidden, Gone, Unauthorized, Unavailable
+from schema.changed import camel
 from source_text.problems import (
     Conflict,
     Invalid,
@@ -137,8 +138,7 @@ def invalid(error: ValidationError, depth: int = 0) -> Invalid:
 
 def _camel(name: str) -> str:
     """A field's name as clients write it; what is no field, such as the name of a header, stays."""
-    first, *rest = name.split("_")
-    return first + "".join(part.title() for part in rest) if name.islower() else name
+    return camel(name) if name.islower() else name
 
 
 def _title(code: str) -> str:

@@ -49,7 +49,12 @@ def _shown(values: Mapping[str, Any], node: str) -> dict[str, Any]:
 
 def named(field: str) -> str:
     """The name of a field as clients write it."""
-    first, *rest = field.removesuffix("_id").split("_")
+    return camel(field.removesuffix("_id"))
+
+
+def camel(name: str) -> str:
+    """A name of several words as clients write it."""
+    first, *rest = name.split("_")
     return first + "".join(part.title() for part in rest)
 
 

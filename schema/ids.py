@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from collections.abc import Iterable
 
 from source_text.problems import Invalid, NotFound
 
@@ -47,6 +48,11 @@ def number(global_id: str, node: str, path: str = "id") -> int:
             found=found,
         )
     return number
+
+
+def numbers(global_ids: Iterable[str], node: str, path: str) -> list[int]:
+    """The numbers of nodes that must all be of a type."""
+    return [number(global_id, node, path) for global_id in global_ids]
 
 
 def missing(node: str, path: str = "id") -> NotFound:

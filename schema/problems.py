@@ -7,6 +7,7 @@ from strawberry import Parent
 
 from annotations import problems as said
 from schema import ids, nodes
+from schema.changed import camel
 from schema.context import Context
 from schema.types.node import Node
 from schema.types.scalars import DateTime
@@ -32,13 +33,7 @@ def _hint(root: Parent[Refusal]) -> str | None:
 
 
 def _path(root: Parent[Refusal]) -> list[str] | None:
-    return [_camel(part) for part in root.problem.path] or None
-
-
-def _camel(name: str) -> str:
-    """A field's name as clients write it."""
-    first, *rest = name.split("_")
-    return first + "".join(part.title() for part in rest)
+    return [camel(part) for part in root.problem.path] or None
 
 
 def _fact(name: str, description: str) -> Any:

@@ -1,5 +1,6 @@
 """The queries: where every reading begins."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import anyio.to_thread
@@ -34,6 +35,7 @@ from source_text import project as projects
 from source_text import read as texts
 from source_text.problems import Invalid, NotFound
 
+Groups = Annotated[int | None, strawberry.argument(description=f"How many: 20 by default, at most {undo.MOST}.")]
 InDocument = Annotated[str | None, strawberry.argument(description="Only in the document with this slug.")]
 
 
@@ -210,30 +212,20 @@ async def users(info: Info) -> list[User]:
     return [person(row) for row in await info.context.read(lambda session: known.asked(session, info.context.actor))]
 
 
-async def undoable(
-    info: Info,
-    document: InDocument = None,
-    first: Annotated[
-        int | None, strawberry.argument(description=f"How many: 20 by default, at most {undo.MOST}.")
-    ] = None,
-) -> Any:
+async def undoable(info: Info, document: InDocument = None, first: Groups = None) -> Any:
     """What the actor did last."""
-    only, context = await scope(info.context, document), info.context
-    size = 20 if first is None else first
-    return await context.read(lambda session: undo.undoable(session, context.actor, only, size))
+    return await _own(info.context, undo.undoable, document, first)
 
 
-async def redoable(
-    info: Info,
-    document: InDocument = None,
-    first: Annotated[
-        int | None, strawberry.argument(description=f"How many: 20 by default, at most {undo.MOST}.")
-    ] = None,
-) -> Any:
+async def redoable(info: Info, document: InDocument = None, first: Groups = None) -> Any:
     """What the actor undid last."""
-    only, context = await scope(info.context, document), info.context
-    size = 20 if first is None else first
-    return await context.read(lambda session: undo.redoable(session, context.actor, only, size))
+    return await _own(info.context, undo.redoable, document, first)
+
+
+async def _own(context: Context, find: Callable[..., list[undo.Group]], document: str | None, first: int | None) -> Any:
+    """The latest groups of the actor's own that a function finds."""
+    only, size = await scope(context, document), 20 if first is None else first
+    return await context.read(lambda session: find(session, context.actor, only, size))
 
 
 async def entity_suggestions(
@@ -294,13 +286,7 @@ async def _optional(context: Context, work: Any) -> Any:
 
 async def scope(context: Context, slug: str | None) -> int | None:
     """The number of the document that a list is kept to; NotFound where the slug is unknown."""
-    if slug is None:
-        return None
-    try:
-        return (await context.read(lambda session: texts.document(session, slug))).id
-    except NotFound as problem:
-        problem.path = ("document",)
-        raise
+    return None if slug is None else await context.read(lambda session: texts.scope(session, slug))
 
 
 @strawberry.type(description="Where every reading begins.")

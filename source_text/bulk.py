@@ -1,6 +1,6 @@
 """Writing many rows of a table at once, without an object or a statement for each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -9,6 +9,11 @@ from sqlmodel import Session, SQLModel
 
 TOGETHER = 100
 """How many rows one statement of SQLite writes."""
+
+
+def parts(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Numbers in parts that one statement takes."""
+    return (numbers[start : start + size] for start in range(0, len(numbers), size))
 
 
 def reserve(session: Session, table: type[SQLModel], number: int) -> range:

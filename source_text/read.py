@@ -50,6 +50,18 @@ def document(session: Session, slug: str) -> Document:
     return found
 
 
+def scope(session: Session, slug: str | None) -> int | None:
+    """The id of the document that a list or an act is kept to; None where it is kept to none. NotFound as `document`,
+    of the field that is called so."""
+    if slug is None:
+        return None
+    try:
+        return document(session, slug).id
+    except NotFound as problem:
+        problem.path = ("document",)
+        raise
+
+
 def project(session: Session, document: int) -> int:
     """The id of the project that a document belongs to."""
     return session.get_one(Document, document).project_id

@@ -5,7 +5,6 @@ from typing import Any
 from sqlmodel import Session
 
 from annotations import membership, publication, token, user
-from annotations.actor import Scope
 from annotations.token import Token
 from annotations.user import User
 from api.reply import Reply
@@ -20,14 +19,12 @@ Record = dict[str, Any]
 def me(session: Session, call: Call) -> Reply:
     """Who is asking, and what they may do."""
     actor = call.actor
-    known = actor.role is not None or actor.user is not None
-    there = [(row, actor.best(row.id)) for row in projects.listed(session)] if known else []
     return Reply(
         {
             "name": actor.name,
             "role": actor.role,
-            "scopes": [s for s in Scope if known and s in actor.scopes],
-            "roles": [{"project": _project(row), "role": role} for row, role in there if role],
+            "scopes": membership.scopes(actor),
+            "roles": [{"project": _project(row), "role": role} for row, role in membership.roles(session, actor)],
         }
     )
 

@@ -12,9 +12,11 @@ from annotations.actor import Actor
 from api import auth, origin
 from api.reply import Reply
 from api.rest.parameters import Listed
+from schema import ids
 from schema.types.connection import CURSORS
 from source_text import paging
 from source_text.paging import Page, Window
+from source_text.problems import Invalid
 
 PREFIX = "/api/v1"
 
@@ -43,6 +45,13 @@ class Call:
     def here(self) -> str:
         """The absolute address of the request."""
         return f"{self.site}{self.address}" + (f"?{urlencode(self.given)}" if self.given else "")
+
+    def number(self, node: str) -> int:
+        """The number of the node of a type that `id` in the address names; NotFound where it is no such id."""
+        try:
+            return ids.number(self.path["id"], node)
+        except Invalid:
+            raise ids.missing(node) from None
 
     def window(self, kind: str) -> Window:
         """The part of a list of some kind that `limit` and `after` ask for."""

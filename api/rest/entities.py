@@ -1,7 +1,7 @@
 """Entities: the list, one of them, making and changing them, and where they are mentioned."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import orjson
 from sqlmodel import Session
@@ -27,7 +27,7 @@ from api.rest.forms import (
 from api.rest.parameters import EntitiesQuery, MentionsQuery, plain
 from schema import ids
 from source_text import read as texts
-from source_text.problems import Problem, StaleVersion
+from source_text.problems import StaleVersion
 from source_text.sight import Visibility
 
 
@@ -106,7 +106,7 @@ def merge(session: Session, call: Call) -> Reply:
 def split(session: Session, call: Call) -> Reply:
     """Make a new entity of some mentions of this one; merging it back undoes it."""
     form: SplitEntity = call.body
-    choice = Choice(_numbers(form.mentions or ()), form.documents or (), form.names or ())
+    choice = Choice(ids.numbers(form.mentions or (), "Annotation", "mentions"), form.documents or (), form.names or ())
     made = merger.split(session, call.actor, call.path["key"], form.new_entity.entity(), choice)
     place = {"Location": call.iri("entities", made.key)}
     return Reply(records.entities(session, [made])[0], 201, headers=place)
@@ -117,7 +117,7 @@ def relink(session: Session, call: Call) -> Reply:
     form: MoveMentions = call.body
     require(call.actor, Role.TRANSLATOR, "move mentions")
     entity = authority.by_key(session, call.path["key"])
-    moved = relinking.relink(session, call.actor, _numbers(form.mentions), entity)
+    moved = relinking.relink(session, call.actor, ids.numbers(form.mentions, "Annotation", "mentions"), entity)
     return Reply(records.entities(session, [entity])[0] | {"moved": moved})
 
 
@@ -130,25 +130,10 @@ def identify(session: Session, call: Call) -> Reply:
     return Reply(records.entities(session, [entity])[0])
 
 
-def _numbers(mentions: Iterable[str]) -> list[int]:
-    return [ids.number(id_, "Annotation", "mentions") for id_ in mentions]
-
-
 def mentions(session: Session, call: Call) -> Reply:
     """A page of an entity's mentions: document by document, then as the text runs."""
     query: MentionsQuery = call.query
     entity = authority.by_key(session, call.path["key"])
-    only = scope(session, query.document)
+    only = texts.scope(session, query.document)
     page = read.mention_pages(session, [entity.id], call.window("Mention"), only)[entity.id]
     return call.listing("Mention", page, records.mentions(session, page.rows, query))
-
-
-def scope(session: Session, slug: str | None) -> int | None:
-    """The number of the document that a list is kept to; NotFound where the slug is unknown."""
-    if slug is None:
-        return None
-    try:
-        return texts.document(session, slug).id
-    except Problem as problem:
-        problem.path = ("document",)
-        raise

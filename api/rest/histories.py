@@ -12,7 +12,6 @@ from api.reply import JSON, Reply
 from api.rest import turning
 from api.rest.call import Call
 from api.rest.door import Operation
-from api.rest.entities import scope
 from api.rest.records import Record
 from api.rest.turning import HistoryQuery, RedoForm, RevertForm, UndoableQuery, UndoForm
 from schema import changed, ids
@@ -120,13 +119,13 @@ def revert(session: Session, call: Call) -> Reply:
 def take_back(session: Session, call: Call) -> Reply:
     """Undo what you did last, as a whole; never what others did."""
     form: UndoForm = call.body
-    return Reply(group(session, undo.undo(session, call.actor, scope(session, form.document), form.group)))
+    return Reply(group(session, undo.undo(session, call.actor, read.scope(session, form.document), form.group)))
 
 
 def do_again(session: Session, call: Call) -> Reply:
     """Do again what you undid last."""
     form: RedoForm = call.body
-    return Reply(group(session, undo.redo(session, call.actor, scope(session, form.document), form.group)))
+    return Reply(group(session, undo.redo(session, call.actor, read.scope(session, form.document), form.group)))
 
 
 def undoable(session: Session, call: Call) -> Reply:
@@ -141,7 +140,7 @@ def redoable(session: Session, call: Call) -> Reply:
 
 def _groups(session: Session, call: Call, find: Callable[..., Iterable[Group]]) -> Reply:
     query: UndoableQuery = call.query
-    found = find(session, call.actor, scope(session, query.document), query.limit)
+    found = find(session, call.actor, read.scope(session, query.document), query.limit)
     return Reply({"items": [group(session, one) for one in found]})
 
 

@@ -13,7 +13,7 @@ from source_text import heir, read
 from source_text.document import Document
 from source_text.offsets import Range, to_unit
 from source_text.paragraph import Paragraph
-from source_text.problems import Invalid, NotFound
+from source_text.problems import NotFound
 
 
 def listed(session: Session, call: Call) -> Reply:
@@ -82,10 +82,7 @@ def successors(session: Session, call: Call) -> Reply:
 
 def _found(session: Session, call: Call) -> Paragraph:
     """The paragraph that the address names, retired or not."""
-    try:
-        number = ids.number(call.path["id"], "Paragraph")
-    except Invalid:
-        raise ids.missing("Paragraph") from None
+    number = call.number("Paragraph")
     row = read.paragraphs(session, [number]).get(number)
     if row is None:
         raise ids.missing("Paragraph")

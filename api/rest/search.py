@@ -5,7 +5,6 @@ from sqlmodel import Session
 from annotations import reading
 from api.reply import Reply
 from api.rest.call import Call
-from api.rest.entities import scope
 from api.rest.parameters import SearchQuery
 from api.rest.records import extent
 from schema import ids
@@ -15,7 +14,7 @@ from source_text import read, search
 def found(session: Session, call: Call) -> Reply:
     """A page of hits, those with more occurrences first."""
     query: SearchQuery = call.query
-    page = search.search(session, query.query, scope(session, query.document), call.window("SearchHit"))
+    page = search.search(session, query.query, read.scope(session, query.document), call.window("SearchHit"))
     rows = [hit.paragraph for hit in page.rows]
     shown = reading.readings(session, [row.id for row in rows], query.view)
     owners = read.documents(session, {row.document_id for row in rows})

@@ -59,10 +59,7 @@ def reattach(session: Session, call: Call) -> Reply:
 
 
 def _found(session: Session, call: Call) -> Span:
-    try:
-        number = ids.number(call.path["id"], "Span")
-    except Invalid:
-        raise ids.missing("Span") from None
+    number = call.number("Span")
     row = read.spans(session, [number]).get(number)
     if row is None:
         raise ids.missing("Span")

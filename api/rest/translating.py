@@ -21,7 +21,7 @@ from schema import ids
 from source_text import paging
 from source_text import read as texts
 from source_text.offsets import Precision, Range, Unit, to_unit
-from source_text.problems import Invalid, Problem
+from source_text.problems import Invalid
 from source_text.scripts import TextView
 from source_text.store import check_language
 
@@ -60,22 +60,15 @@ def apply(session: Session, call: Call) -> Reply:
     require(call.actor, Role.TRANSLATOR, "apply a gloss")
     form: ApplyGloss = call.body
     row = the_annotation(session, call)
-    scope = None
-    if form.document is not None:
-        try:
-            scope = texts.document(session, form.document).id
-        except Problem as problem:
-            problem.path = ("document",)
-            raise
     choice = {"dry_run": bool(form.dry_run), "certain_only": bool(form.certain_only)}
-    found = gloss.apply(session, call.actor, row.id, scope, **choice)
+    found = gloss.apply(session, call.actor, row.id, texts.scope(session, form.document), **choice)
     there = texts.paragraphs(session, {a.span.paragraph_id for a in found})
     owners = texts.documents(session, {a.span.document_id for a in found})
     shown = reading.readings(session, list(there), TextView.ORIGINAL)
     places = [
         {
             "span": records.span(a.span, shown[a.span.paragraph_id], PLAIN),
-            "paragraph": _paragraph(there[a.span.paragraph_id]),
+            "paragraph": records.place(there[a.span.paragraph_id]),
             "document": owners[a.span.document_id].slug,
             "certain": a.crossing is None,
             "crossing": a.crossing,
@@ -83,10 +76,6 @@ def apply(session: Session, call: Call) -> Reply:
         for a in found
     ]
     return Reply({"count": len(places), "places": places, "dryRun": bool(form.dry_run)})
-
-
-def _paragraph(row: Any) -> Record:
-    return {"id": ids.encode("Paragraph", row.id), "ordinal": row.ordinal}
 
 
 def remembered(session: Session, call: Call) -> Reply:
@@ -126,7 +115,7 @@ def remembered(session: Session, call: Call) -> Reply:
                 "query": range_(text, *m.query),
                 "original": m.span.quote[slice(*m.part)],
                 "range": range_(paragraph.text, at + m.part[0], at + m.part[1]),
-                "paragraph": _paragraph(paragraph),
+                "paragraph": records.place(paragraph),
                 "document": owners[m.span.document_id].slug,
                 "translation": records.annotation(m.translation, Known({}, {})),
                 "translated": said[slice(*m.translated)],

@@ -172,13 +172,7 @@ async def apply_gloss(info: Info, input: Annotated[ApplyGlossInput, ASKED]) -> A
 
     def work(session: Session) -> Outcome:
         number = ids.number(input.gloss, "Annotation", "gloss")
-        scope = None
-        if input.document is not None:
-            try:
-                scope = texts.document(session, input.document).id
-            except Problem as problem:
-                problem.path = ("document",)
-                raise
+        scope = texts.scope(session, input.document)
         choice = {"dry_run": bool(input.dry_run), "certain_only": bool(input.certain_only)}
         found = gloss.apply(session, context.actor, number, scope, **choice)
         return {"places": [[one.span.model_dump(), one.crossing] for one in found]}

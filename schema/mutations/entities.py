@@ -1,6 +1,5 @@
 """Mutations of entities: making and changing them, merging and splitting them, and moving their mentions."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 from sqlmodel import Session
@@ -84,7 +83,9 @@ async def split_entity(info: Info, input: Annotated[SplitEntityInput, ASKED]) ->
     context = info.context
 
     def work(session: Session) -> Outcome:
-        choice = Choice(numbers(input.mentions or ()), input.documents or (), input.names or ())
+        choice = Choice(
+            ids.numbers(input.mentions or (), "Annotation", "mentions"), input.documents or (), input.names or ()
+        )
         return {"id": merger.split(session, context.actor, input.key, input.new_entity.form(), choice).id}
 
     return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
@@ -97,7 +98,7 @@ async def relink_mentions(info: Info, input: Annotated[RelinkMentionsInput, ASKE
     def work(session: Session) -> Outcome:
         require(context.actor, Role.TRANSLATOR, "move mentions")
         target = authority.by_key(session, input.entity, "entity")
-        count = relinking.relink(session, context.actor, numbers(input.mentions), target)
+        count = relinking.relink(session, context.actor, ids.numbers(input.mentions, "Annotation", "mentions"), target)
         return {"id": target.id, "count": count}
 
     async def show(outcome: Outcome) -> dict[str, Any]:
@@ -116,8 +117,3 @@ async def add_identifier(info: Info, input: Annotated[AddIdentifierInput, ASKED]
         return {"id": authority.add_identifier(session, context.actor, entity, input.authority, input.id).id}
 
     return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
-
-
-def numbers(mentions: Iterable[str]) -> list[int]:
-    """The numbers of annotations by their ids."""
-    return [ids.number(id_, "Annotation", "mentions") for id_ in mentions]

@@ -14,7 +14,6 @@ from schema.mutations.payloads import ChangeGroupPayload
 from schema.mutations.transaction import Outcome, carry_out
 from schema.types.annotation import Info
 from source_text import read as texts
-from source_text.problems import Problem
 
 
 @strawberry.input(description="What of your own is to be undone: the last of it, or one group.")
@@ -49,17 +48,6 @@ class RevertChangeInput:
     client_mutation_id: str | None = mark()
 
 
-def _scope(session: Session, slug: str | None) -> int | None:
-    """The number of the document that an undoing is kept to."""
-    if slug is None:
-        return None
-    try:
-        return texts.document(session, slug).id
-    except Problem as problem:
-        problem.path = ("document",)
-        raise
-
-
 async def _carried(context: Context, given: Any, work: Callable[[Session], Group]) -> Any:
     """Take something back, and show what was done."""
 
@@ -76,7 +64,7 @@ async def undo(info: Info, input: Annotated[UndoInput, ASKED]) -> Any:
     return await _carried(
         context,
         input,
-        lambda session: undoing.undo(session, context.actor, _scope(session, input.document), input.group),
+        lambda session: undoing.undo(session, context.actor, texts.scope(session, input.document), input.group),
     )
 
 
@@ -86,7 +74,7 @@ async def redo(info: Info, input: Annotated[RedoInput, ASKED]) -> Any:
     return await _carried(
         context,
         input,
-        lambda session: undoing.redo(session, context.actor, _scope(session, input.document), input.group),
+        lambda session: undoing.redo(session, context.actor, texts.scope(session, input.document), input.group),
     )
 
 

@@ -1,7 +1,5 @@
 """The payloads of the mutations: the changed object, or the problems for which it was refused."""
 
-from collections.abc import Sequence
-
 import strawberry
 
 from schema.problems import Mismatch, Problem
@@ -132,16 +130,3 @@ class LinkEntitiesPayload:
     )
     problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
-
-
-PAYLOADS: Sequence[type] = (
-    DocumentPayload,
-    RevisionPayload,
-    AnnotationPayload,
-    SpanPayload,
-    EntityPayload,
-    RelinkPayload,
-    ApplyGlossPayload,
-    ChangeGroupPayload,
-    LinkEntitiesPayload,
-)

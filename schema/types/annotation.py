@@ -167,6 +167,3 @@ class Note(Annotation):
     deleted_at: DateTime | None = column(
         "deleted_at", "When it was deleted, where only its place is left, in a thread that goes on."
     )
-
-
-AnnotationConnection = Connection[Annotation]

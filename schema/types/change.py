@@ -140,10 +140,15 @@ async def history(
 ) -> Any:
     """The history of a node."""
     name, number = nodes.name(root), root.row.id
-    subject = Subject(name, (number,))
-    if name == "Entity":
-        subject = await info.context.read(lambda session: chronicle.entity(session, number))
+    subject = await _subject(info.context, name, number)
     return await listed(info.context, subject, first, after, last, before)
+
+
+async def _subject(context: Context, name: str, number: int) -> Subject:
+    """A node as the subject of a history; an entity with all that were merged into it."""
+    if name == "Entity":
+        return await context.read(lambda session: chronicle.entity(session, number))
+    return Subject(name, (number,))
 
 
 HISTORY: Any = strawberry.field(
@@ -166,7 +171,5 @@ async def told(
         raise Invalid(
             f"A {name} has no history of its own.", path=("id",), hint="That of its document tells what became of it."
         )
-    subject = Subject(name, (number,))
-    if name == "Entity":
-        subject = await info.context.read(lambda session: chronicle.entity(session, number))
+    subject = await _subject(info.context, name, number)
     return await listed(info.context, subject, first, after, last, before)

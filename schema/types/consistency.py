@@ -9,7 +9,7 @@ from annotations import consistency
 from annotations.consistency import Finding, Place, Variant
 from schema.context import Held
 from schema.types.annotation import Annotation, Info, Translation
-from schema.types.connection import After, Before, Connection, First, Last, Listing, window
+from schema.types.connection import After, Before, First, Last, Listing, window
 from schema.types.entity import Entity
 from schema.types.enums import ConsistencyKind
 from schema.types.paragraph import Paragraph
@@ -145,6 +145,3 @@ async def report(
         return len(found)
 
     return Listing("Finding", paging.cut(found, [f.key for f in found], wanted), number, lambda finding: finding)
-
-
-ConsistencyFindingConnection = Connection[ConsistencyFinding]

@@ -99,15 +99,13 @@ class Viewer:
 async def viewer(context: Context) -> Viewer:
     """Who is asking."""
     actor = context.actor
-    known = actor.role is not None or bool(actor.roles) or actor.user is not None
-    there = await context.read(projects.listed) if known else []
+    roles = await context.read(lambda session: membership.roles(session, actor))
     own = await context.read(lambda session: token.listed(session, actor.user)) if actor.user is not None else []
-    roles = [(row, actor.best(row.id)) for row in there]
     return Viewer(
         name=actor.name,
         role=actor.role,
-        scopes=[s for s in Scope if s in actor.scopes] if known else [],
-        roles=[ProjectRole(project=Held(row), role=role) for row, role in roles if role],  # type: ignore[arg-type]
+        scopes=membership.scopes(actor),
+        roles=[ProjectRole(project=Held(row), role=role) for row, role in roles],  # type: ignore[arg-type]
         tokens=[shown(row) for row, _ in own],
     )
 
