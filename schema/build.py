@@ -83,7 +83,7 @@ schema = Schema(
         Note,
         *problems.TYPES,
     ],
-    config=StrawberryConfig(scalar_map=SCALARS),
+    config=StrawberryConfig(scalar_map=SCALARS, enable_experimental_incremental_execution=True),
     extensions=[
         *limits(),
         lambda: MaskErrors(should_mask_error=is_bug, error_message="Something went wrong inside; it has been logged."),

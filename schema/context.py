@@ -78,7 +78,7 @@ class Context:
 
     def operation(self) -> "Context":
         """A context of its own for one of the operations of a connection that lasts."""
-        made = Context(self.actor, self.store, self.again)
+        made = Context(self.actor, self.store, self.again, self.services)
         made.lasting = True
         return made
 

@@ -1,7 +1,8 @@
 """Operations: from the text of a request to its outcome."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import lru_cache
 from inspect import isawaitable
@@ -10,11 +11,12 @@ from typing import Any
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    Executor,
     GraphQLError,
     GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
-    execute,
+    experimental_execute_incrementally,
     parse,
     subscribe,
     validate,
@@ -93,15 +95,24 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     try:
         if context.lasting:
             await context.renew()
-        found = execute(GRAPH, prepared.document, context_value=context, variable_values=variables, operation_name=name)
-        return outcome(await found if isawaitable(found) else found)
+        found = experimental_execute_incrementally(
+            GRAPH,
+            prepared.document,
+            context_value=context,
+            variable_values=variables,
+            operation_name=name,
+            executor_class=Executor,  # which takes no notice of @defer and @stream
+        )
+        result = await found if isawaitable(found) else found
+        assert isinstance(result, ExecutionResult)
+        return outcome(result)
     finally:
         await context.close()
 
 
 async def follow(
     prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context
-) -> AsyncIterator[Outcome]:
+) -> AsyncGenerator[Outcome, None]:
     """Execute a subscription: an outcome for each event, or one with errors where it cannot begin."""
     operation = prepared.operation(name)
     assert operation.operation == OperationType.SUBSCRIPTION, "the door runs queries and mutations"
@@ -114,8 +125,11 @@ async def follow(
         if isinstance(stream, ExecutionResult):
             yield outcome(stream)
             return
-        async for result in stream:
-            yield outcome(result)
+        assert isinstance(stream, AsyncGenerator)
+        async with aclosing(stream) as results:
+            async for result in results:
+                await context.close()  # whoever takes it may be slow, and would hold a session meanwhile
+                yield outcome(result)
     finally:
         await context.close()
 
@@ -135,6 +149,7 @@ def _told(error: GraphQLError) -> GraphQLError:
     if is_bug(error):
         log.error("%s at %s", error.message, error.path, exc_info=error.original_error)
         error = GraphQLError(MASKED, error.nodes, error.source, error.positions, error.path)
+        return coded(error, "INTERNAL")
     return coded(error, "GRAPHQL_VALIDATION_FAILED" if error.path is None else "INTERNAL")
 
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 def test_every_setting_is_documented_with_its_default_and_help() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     for name, field in Settings.model_fields.items():
-        default = {True: "1", None: ""}.get(field.default, str(field.default))
+        default = {True: "1", False: "0", None: ""}.get(field.default, str(field.default))
         shown = f"`{default}` " if default else ""
         assert f"| `ZHUSHU_{name.upper()}` | {shown}| {field.description} |" in text
     assert len(re.findall(r"^\| `ZHUSHU_", text, re.MULTILINE)) == len(Settings.model_fields)
