@@ -14,7 +14,7 @@ from graphql.execution import (
 )
 
 from schema.context import Context
-from schema.operation import GRAPH, Prepared, outcome
+from schema.operation import GRAPH, Prepared, Refused, outcome
 
 
 def incremental(prepared: Prepared) -> bool:
@@ -25,16 +25,22 @@ def incremental(prepared: Prepared) -> bool:
 async def unfold(
     prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context
 ) -> AsyncGenerator[dict[str, Any], None]:
-    """Execute a query or a mutation: the first part, and then each further one as soon as it is there."""
+    """Execute a query or a mutation: the first part, and then each further one as soon as it is there.
+
+    Refused where the variables do not fit.
+    """
     try:
         if context.lasting:
             await context.renew()
-        found = experimental_execute_incrementally(
+        started = experimental_execute_incrementally(
             GRAPH, prepared.document, context_value=context, variable_values=variables, operation_name=name
         )
-        result = await found if isawaitable(found) else found
+        result = await started if isawaitable(started) else started
         if isinstance(result, ExecutionResult):
-            yield outcome(result).body()
+            found = outcome(result)
+            if result.data is None and all(error.path is None for error in found.errors):
+                raise Refused(found.errors)
+            yield found.body()
             return
         _tell(result.initial_result)
         yield dict(result.initial_result.formatted)

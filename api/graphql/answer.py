@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 
-import orjson
 from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api import problems
 from api.graphql import media
-from api.graphql.work import begun, encode
+from api.graphql.work import begun, refusal
 from api.reply import known
 from schema.operation import Outcome
 from source_text.problems import Problem
@@ -18,7 +17,7 @@ from source_text.problems import Problem
 
 def whole(found: Outcome, kind: str) -> Response:
     """The result of an operation."""
-    return _response(encode(found), kind, 200 if begun(found) else _before(kind))
+    return _response(found.encode(), kind, 200 if begun(found) else _before(kind))
 
 
 def kept(found: Outcome, kind: str, request: Request) -> Response:
@@ -41,11 +40,6 @@ def kept(found: Outcome, kind: str, request: Request) -> Response:
 def refused(errors: Sequence[GraphQLError], kind: str) -> Response:
     """Why a well-formed request is no operation of this service."""
     return _response(refusal(errors), kind, _before(kind))
-
-
-def refusal(errors: Sequence[GraphQLError]) -> bytes:
-    """The same as JSON: there is no `data`, since nothing was executed."""
-    return orjson.dumps({"errors": [error.formatted for error in errors]})
 
 
 def problem(found: Problem, kind: str) -> Response:

@@ -13,7 +13,7 @@ from api.graphql.door import Door
 from api.graphql.envelope import TOKEN, addressed, opened, parse
 from api.graphql.framing import framing
 from api.graphql.stream import Stream, listening
-from api.graphql.work import Work
+from api.graphql.work import Work, refusal
 from api.problems import Late, NotAcceptable, Unsupported, WrongMethod
 from api.templates import page
 from schema.increments import incremental
@@ -44,7 +44,7 @@ async def respond(door: Door, request: Request) -> Response:
         return Response(status_code=GONE)
     except Refused as refused:
         if wish.one == media.EVENTS and not _token(request):
-            return Stream(_one(answer.refusal(refused.errors)), framing(media.EVENTS, subscription=False))
+            return Stream(_one(refusal(refused.errors)), framing(media.EVENTS, subscription=False))
         return answer.refused(refused.errors, kind)
     except Problem as problem:
         return answer.problem(problem, kind)

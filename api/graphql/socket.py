@@ -11,7 +11,7 @@ from annotations.problems import Forbidden, Unauthorized
 from api.graphql import answer
 from api.graphql.door import Door
 from api.graphql.envelope import Envelope, opened, parse
-from api.graphql.work import begun, encode
+from api.graphql.work import begun
 from api.problems import Malformed, TooMany
 from api.problems import answer as denial
 from schema.context import Context
@@ -164,7 +164,7 @@ class Connection:
             await self._say({"id": id_, "type": "error", "payload": errors})
 
     async def _tell(self, id_: str, result: Outcome) -> None:
-        await self._say({"id": id_, "type": "next", "payload": orjson.Fragment(encode(result))})
+        await self._say({"id": id_, "type": "next", "payload": orjson.Fragment(result.encode())})
 
     async def _say(self, message: dict[str, Any]) -> None:
         """Send a message; Closing where the client takes none."""

@@ -1,6 +1,6 @@
 """One operation on its way: found good, and carried out for who takes one result or several."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 from api.graphql.envelope import Envelope
 from schema.context import Context
 from schema.increments import unfold
-from schema.operation import Outcome, Prepared, follow, outcome, run
+from schema.operation import Outcome, Prepared, Refused, follow, outcome, run
 from source_text.problems import Problem
 
 
@@ -31,7 +31,7 @@ class Work:
             return fault(problem)
 
     async def results(self) -> AsyncGenerator[Outcome, None]:
-        """All results in turn; the last tells what ended them, where something did."""
+        """All results in turn; Refused where the variables do not fit; the last tells what ended them, where something did."""
         try:
             if self.kind is not OperationType.SUBSCRIPTION:
                 yield await self.result()
@@ -40,28 +40,38 @@ class Work:
             async with aclosing(follow(self.prepared, operation, variables, self.context)) as events:
                 async for event in events:
                     yield event
+        except Refused:
+            raise
         except Exception as error:
             yield fault(error)
 
     async def bodies(self, *, incremental: bool) -> AsyncGenerator[bytes, None]:
         """All results in turn as JSON; with `incremental` one result in parts, where the document says so."""
-        if not incremental or self.kind is OperationType.SUBSCRIPTION:
-            async with aclosing(self.results()) as results:
-                async for result in results:
-                    yield encode(result)
-            return
+        parts = self._parts if incremental and self.kind is not OperationType.SUBSCRIPTION else self._wholes
         try:
-            operation, variables = self.envelope.operation, self.envelope.variables
-            async with aclosing(unfold(self.prepared, operation, variables, self.context)) as parts:
-                async for part in parts:
-                    yield orjson.dumps(part)
+            async with aclosing(parts()) as bodies:
+                async for body in bodies:
+                    yield body
+        except Refused as refused:
+            yield refusal(refused.errors)
         except Exception as error:
-            yield encode(fault(error))
+            yield fault(error).encode()
+
+    async def _wholes(self) -> AsyncGenerator[bytes, None]:
+        async with aclosing(self.results()) as results:
+            async for result in results:
+                yield result.encode()
+
+    async def _parts(self) -> AsyncGenerator[bytes, None]:
+        operation, variables = self.envelope.operation, self.envelope.variables
+        async with aclosing(unfold(self.prepared, operation, variables, self.context)) as parts:
+            async for part in parts:
+                yield orjson.dumps(part)
 
 
-def encode(found: Outcome) -> bytes:
-    """A result as JSON, Chinese as it is."""
-    return orjson.dumps(found.body())
+def refusal(errors: Sequence[GraphQLError]) -> bytes:
+    """Errors as JSON, without `data`, since nothing was executed."""
+    return orjson.dumps({"errors": [error.formatted for error in errors]})
 
 
 def begun(found: Outcome) -> bool:
