@@ -23,13 +23,13 @@ def whole(found: Outcome, kind: str) -> Response:
 def kept(found: Outcome, kind: str, request: Request) -> Response:
     """The result of an operation whose address stays: with a strong entity tag, and 304 where the client has it.
 
-    The tag is of the bytes and of the encodings that the client takes, since bytes that are compressed are others.
+    The tag is of the bytes, their form, and the encodings that the client takes: bytes that are compressed are others.
     """
     answer = whole(found, kind)
     if found.errors:
         return answer
     encodings = request.headers.get("accept-encoding", "")
-    tag = f'"{hashlib.sha256(bytes(answer.body) + encodings.encode()).hexdigest()[:32]}"'
+    tag = f'"{hashlib.sha256(bytes(answer.body) + f"{kind}{encodings}".encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}
     if known(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)

@@ -14,11 +14,11 @@ from api.graphql.envelope import TOKEN, addressed, opened, parse
 from api.graphql.framing import framing
 from api.graphql.stream import Stream, listening
 from api.graphql.work import Work, refusal
-from api.problems import Late, NotAcceptable, Unsupported, WrongMethod
+from api.problems import Late, Malformed, NotAcceptable, Unsupported, WrongMethod
 from api.templates import page
 from schema.increments import incremental
 from schema.operation import Refused
-from source_text.problems import Invalid, Problem
+from source_text.problems import Problem
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 SILENCE = 20.0
@@ -43,7 +43,9 @@ async def respond(door: Door, request: Request) -> Response:
     except ClientDisconnect:
         return Response(status_code=GONE)
     except Refused as refused:
-        if wish.one == media.EVENTS and not _token(request):
+        if _token(request):
+            return answer.refused(refused.errors, media.GRAPHQL)  # a status of 200 would stand for a result
+        if wish.one == media.EVENTS:
             return Stream(_one(refusal(refused.errors)), framing(media.EVENTS, subscription=False))
         return answer.refused(refused.errors, kind)
     except Problem as problem:
@@ -112,7 +114,7 @@ def _begin(door: Door, token: str, work: Work) -> Response:
     """Have the results of an operation sent by the stream that was reserved."""
     id_ = work.envelope.extensions.get("operationId")
     if not isinstance(id_, str) or not id_:
-        raise Invalid(
+        raise Malformed(
             "There is no id for the operation.",
             path=("extensions", "operationId"),
             hint="Give it one, which its results will carry.",
@@ -132,7 +134,7 @@ def _end(door: Door, request: Request, token: str | None) -> Response:
         )
     id_ = request.query_params.get("operationId")
     if not id_:
-        raise Invalid("There is no id for the operation.", path=("operationId",), hint="Give it in the address.")
+        raise Malformed("There is no id for the operation.", path=("operationId",), hint="Give it in the address.")
     door.reservations.find(token).end(id_)
     return Response(status_code=200)
 

@@ -14,7 +14,7 @@ from source_text.problems import Invalid, Problem
 
 KEPT = 1000
 """Of how many texts the last ones asked for are kept."""
-LONGEST = 50_000
+LONGEST = 10_000
 """Characters of a text that is kept; a longer one is carried out, and sent anew each time."""
 
 
