@@ -23,6 +23,8 @@ WELCOME = 5.0
 """Seconds in which a client has to say `connection_init`."""
 PATIENCE = 10.0
 """Seconds that a client may take nothing before it is dropped; a feed is taken up again with `after`."""
+PARTING = 60.0
+"""Seconds that the reason for the end waits to be taken."""
 LARGEST = 1_000_000
 """Characters of a message at most."""
 OPERATIONS = 100
@@ -193,7 +195,7 @@ async def _close(socket: WebSocket, end: Closing) -> None:
     """Say goodbye; a client that takes nothing may hear it when it reads on."""
     assert end.code is not None
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PARTING):
             await socket.close(end.code, end.reason)
     except (TimeoutError, WebSocketDisconnect):
         pass
