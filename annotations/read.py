@@ -79,7 +79,7 @@ def span_records(
     session: Session, paragraphs: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
 ) -> dict[int, list[Any]]:
     """The spans of `by_paragraph`, as records with the columns that are needed."""
-    wanted = columns(Span, needs and needs | {"id"}, "under")
+    wanted = columns(Span, needs, ("id",), ("under",))
     said = kept(select(Annotation.id), kinds, statuses).where(col(Annotation.span_id) == col(Span.id)).exists()
     statement = rows(*wanted.of, col(Span.paragraph_id)).where(
         col(Span.paragraph_id).in_(paragraphs), col(Span.state) == AnchorState.ANCHORED, said
@@ -90,7 +90,7 @@ def span_records(
 
 def spans_recorded(session: Session, ids: Iterable[int], needs: Needs = None) -> dict[int, Any]:
     """The spans of `spans`, as records."""
-    wanted = columns(Span, needs and needs | {"id"})
+    wanted = columns(Span, needs, ("id",))
     statement = rows(*wanted.of).where(col(Span.id).in_(list(ids)))
     return {found.id: found for found in map(wanted.make, record.read(session, statement))}
 
@@ -99,7 +99,7 @@ def annotation_records(
     session: Session, paragraphs: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
 ) -> dict[int, list[Any]]:
     """The annotations of `by_paragraph` in the same order, as records."""
-    wanted = columns(Annotation, needs and needs | {"id", "kind"}, "under")
+    wanted = columns(Annotation, needs, ("id", "kind"), ("under",))
     statement = rows(*wanted.of, col(Span.paragraph_id)).join(Span, col(Annotation.span_id) == col(Span.id))
     there = kept(statement, kinds, statuses).where(
         col(Span.paragraph_id).in_(paragraphs), col(Span.state) == AnchorState.ANCHORED
@@ -112,7 +112,7 @@ def said_records(
     session: Session, spans: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
 ) -> dict[int, list[Any]]:
     """The annotations of `by_span`, as records."""
-    wanted = columns(Annotation, needs and needs | {"id", "kind"}, "under")
+    wanted = columns(Annotation, needs, ("id", "kind"), ("under",))
     statement = kept(rows(*wanted.of, col(Annotation.span_id)), kinds, statuses)
     statement = statement.where(col(Annotation.span_id).in_(spans)).order_by(col(Annotation.id))
     return _grouped(session, statement, wanted, spans)

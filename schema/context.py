@@ -164,3 +164,5 @@ async def _finished(work: Coroutine[Any, Any, V]) -> V:
     finally:
         if not task.done():
             await asyncio.wait([task])
+            # Nobody waits for how it ended, and what is not asked for is complained of.
+            task.exception()

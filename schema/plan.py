@@ -157,12 +157,13 @@ class Field:
         """Whether its arguments are the same whatever the variables."""
         return not any(_variables(node) for node in self.nodes[0].arguments or ())
 
-    def needs(self) -> frozenset[str] | None:
-        """The columns that are asked of the rows it leads to; None where that may be any."""
+    def needs(self, *always: str) -> frozenset[str] | None:
+        """The columns that are asked of the rows it leads to, and some more; None where that may be any."""
         shape = self.shape
         while shape.item is not None:
             shape = shape.item
-        return shape.selection.needs() if shape.selection else frozenset()
+        found = shape.selection.needs() if shape.selection else frozenset()
+        return None if found is None else found.union(always)
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,7 @@ class Plan:
     def _field(self, type_: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Field:
         name = nodes[0].name.value
         if name == "__typename":
-            return Field(key, type_.name, nodes, None, None, Shape(True))
+            return Field(key, type_.name, nodes, None, None, Shape(True, leaf=Leaf(str)))
         definition = type_.fields.get(name)
         if definition is None:
             raise Unplannable("introspection")

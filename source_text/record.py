@@ -21,16 +21,21 @@ class Columns(NamedTuple):
 
 
 @lru_cache(1024)
-def columns(model: type[SQLModel], names: frozenset[str] | None = None, *more: str) -> Columns:
-    """Columns of a table by name, all where none are named; what a row has `more` behind them goes under those names.
+def columns(
+    model: type[SQLModel],
+    names: frozenset[str] | None = None,
+    always: tuple[str, ...] = (),
+    behind: tuple[str, ...] = (),
+) -> Columns:
+    """Columns of a table: those of some names and those that are `always` there, or all where no names are given.
 
-    The class of the records tells the `model` they are of.
+    What a row has behind them goes under the names `behind`. The class of the records tells the `model` they are of.
     """
     table: Any = model.__table__  # type: ignore[attr-defined]
-    chosen = [c.key for c in table.columns if names is None or c.key in names]
+    chosen = [c.key for c in table.columns if names is None or c.key in names or c.key in always]
     assert not any(isinstance(table.columns[c].type, JSON) for c in chosen), "what the driver gives is the value"
     make: Any = namedtuple  # which fields it has is known at run time only
-    record = make(model.__name__, [*chosen, *more])
+    record = make(model.__name__, [*chosen, *behind])
     record.model = model
     return Columns([getattr(model, name) for name in chosen], partial(tuple.__new__, record))
 

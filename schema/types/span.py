@@ -96,8 +96,7 @@ def _annotations(
 ) -> list[Any] | None:
     if not present(objects):
         return None
-    needs, rows = field.needs(), [held.row for held in objects]
-    needs = needs and needs | {"span_id"}
+    needs, rows = field.needs("span_id"), [held.row for held in objects]
     # Of many spans it is quicker to read their paragraphs, which are few, though not all that is there be asked for.
     if len(rows) > MANY and all(row.state == State.ANCHORED for row in rows):
         paragraphs = [row.paragraph_id for row in rows]
