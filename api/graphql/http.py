@@ -18,9 +18,11 @@ from api.problems import Late, Malformed, NotAcceptable, Unsupported, WrongMetho
 from api.templates import page
 from schema.increments import incremental
 from schema.operation import Refused
-from source_text.problems import Problem
+from source_text.problems import Problem, TooLarge
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+LIMIT = 10_000_000
+"""Bytes of a body at most; larger files come by the other door."""
 SILENCE = 20.0
 """Seconds without a byte after which no more of a body is waited for."""
 STREAM = "x-graphql-event-stream-token"
@@ -154,15 +156,18 @@ async def _body(request: Request) -> bytes:
 
 
 async def _bytes(request: Request) -> bytes:
-    """The body; Late where it stops coming."""
-    parts: list[bytes] = []
+    """The body; TooLarge where it is too long, Late where it stops coming."""
+    body = bytearray()
     coming = request.stream()
     try:
         while True:
             async with asyncio.timeout(SILENCE):
-                parts.append(await anext(coming))
+                body += await anext(coming)
+            if len(body) > LIMIT:
+                hint = "Import large files with POST /api/v1/documents."
+                raise TooLarge(f"The request is larger than {LIMIT} bytes.", hint=hint, limit=LIMIT)
     except StopAsyncIteration:
-        return b"".join(parts)
+        return bytes(body)
     except TimeoutError:
         raise Late("The rest of the body did not come.", hint="Send it without a pause.") from None
 

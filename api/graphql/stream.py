@@ -1,9 +1,8 @@
 """An answer that comes piece by piece, for as long as its client is there and reads it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
-from typing import Any
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
@@ -39,7 +38,14 @@ class Stream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the pieces."""
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        await _first(self._pour(send), _gone(receive), beside=self._fill())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._fill())
+                listener = group.create_task(_leaving(receive))
+                await self._pour(send)
+                listener.cancel()
+        except* (ClientDisconnect, TimeoutError):
+            pass
 
     async def _fill(self) -> None:
         await self._pieces.put(self._framing.opening)
@@ -100,17 +106,7 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _first(*works: Coroutine[Any, Any, None], beside: Coroutine[Any, Any, None]) -> None:
-    """Run until one of the works is done, or what runs beside them fails, and stop the others."""
-    awaited = [asyncio.ensure_future(work) for work in works]
-    other = asyncio.ensure_future(beside)
-    other.add_done_callback(lambda task: task.cancelled() or (task.exception() and awaited[0].cancel()))
-    try:
-        await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in (*awaited, other):
-            task.cancel()
-        ended = await asyncio.gather(*awaited, other, return_exceptions=True)
-    for error in ended:
-        if isinstance(error, Exception) and not isinstance(error, TimeoutError | OSError):
-            raise error
+async def _leaving(receive: Receive) -> None:
+    """Fail once the client is no longer there: ClientDisconnect."""
+    await _gone(receive)
+    raise ClientDisconnect

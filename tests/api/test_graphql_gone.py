@@ -183,7 +183,7 @@ def test_who_reads_a_stream_too_slowly_loses_it(
     narrow: httpx2.Client, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stream, "PATIENCE", 0.2)
-    dropped = Noticed(monkeypatch, stream, "_first")
+    dropped = Noticed(monkeypatch, stream.Stream, "__call__")
     body = json.dumps({"query": LONGER}).encode()
     with unread(narrow) as raw:
         raw.sendall(

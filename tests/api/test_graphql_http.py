@@ -231,6 +231,12 @@ def test_a_body_that_stops_coming_is_not_waited_for(reader: httpx2.Client, monke
     assert answer.startswith(b"HTTP/1.1 408")
 
 
+def test_a_body_has_a_greatest_size(reader: httpx2.Client) -> None:
+    answer = post(reader, json.dumps({"query": ASK, "operationName": "x" * http.LIMIT}))
+    assert answer.status_code == 413
+    assert answer.json()["errors"][0]["extensions"]["limit"] == http.LIMIT
+
+
 def test_browsers_get_graphiql_and_its_queries_an_answer(reader: httpx2.Client) -> None:
     accept = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
     assert "GraphiQL" in reader.get("/graphql", headers=accept).text
