@@ -1,11 +1,13 @@
 """Whole answers over HTTP: one result, or the errors of a request that was not carried out."""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 
 from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from api import problems
 from api.graphql import media
@@ -13,6 +15,9 @@ from api.graphql.work import begun, refusal
 from api.reply import known
 from schema.operation import Outcome
 from source_text.problems import Problem
+
+PIECE = 100_000
+"""Bytes that are compressed and sent at once."""
 
 
 def whole(found: Outcome, kind: str) -> Response:
@@ -59,5 +64,19 @@ def _before(kind: str) -> int:
     return 400 if kind == media.GRAPHQL else 200
 
 
+class Answer(Response):
+    """An answer that goes out in pieces where it is large, since it is compressed on its way, and others ask meanwhile."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the pieces."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        rest = memoryview(self.body)
+        while len(rest) > PIECE:
+            await send({"type": "http.response.body", "body": bytes(rest[:PIECE]), "more_body": True})
+            await asyncio.sleep(0)
+            rest = rest[PIECE:]
+        await send({"type": "http.response.body", "body": bytes(rest)})
+
+
 def _response(body: bytes, kind: str, status: int) -> Response:
-    return Response(body, status, {"Vary": "Accept", "Content-Type": f"{kind}; charset=utf-8"})
+    return Answer(body, status, {"Vary": "Accept", "Content-Type": f"{kind}; charset=utf-8"})

@@ -1,5 +1,6 @@
 """The forms that answers have, and which of them a client wants."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 JSON = "application/json"
@@ -30,6 +31,7 @@ class Wish(NamedTuple):
     increments: str | None
 
 
+@lru_cache(256)
 def wish(accept: str | None) -> Wish:
     """What an Accept header asks for. Among forms that are as welcome, the one named first is taken.
 

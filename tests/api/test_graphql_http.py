@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from api import limit
+from api.graphql import answer as form
 from api.graphql import http
 from api.graphql.media import EVENTS, GRAPHQL, JSON, PARTS, wish
 
@@ -235,6 +236,17 @@ def test_a_body_has_a_greatest_size(reader: httpx2.Client) -> None:
     answer = post(reader, json.dumps({"query": ASK, "operationName": "x" * http.LIMIT}))
     assert answer.status_code == 413
     assert answer.json()["errors"][0]["extensions"]["limit"] == http.LIMIT
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_a_large_answer_comes_in_pieces(reader: httpx2.Client, monkeypatch: pytest.MonkeyPatch, coding: str) -> None:
+    monkeypatch.setattr(form, "PIECE", 1000)
+    query = "{ __schema { types { name description } } }"
+    headers = {"accept": JSON, "accept-encoding": coding}
+    answer = reader.post("/graphql", json={"query": query}, headers=headers)
+    assert answer.json() == ask(reader, query=query).json()
+    assert ("content-length" in answer.headers) == (coding == "identity")
+    assert answer.headers.get("content-encoding", "identity") == coding
 
 
 def test_browsers_get_graphiql_and_its_queries_an_answer(reader: httpx2.Client) -> None:
