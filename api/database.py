@@ -72,9 +72,8 @@ class Database:
         sqlite = make_url(url).get_backend_name() == "sqlite"
         size = 5 if sqlite else 20
         self.engine = create_engine(url, pool_size=size, pool_pre_ping=not sqlite)
-        self.places = asyncio.Semaphore(
-            size
-        )  # the pool makes ten more connections for those who need one but for a moment
+        # The pool makes ten more connections, for those who need one but for a moment.
+        self.places = asyncio.Semaphore(size)
         if sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)

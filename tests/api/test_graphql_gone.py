@@ -1,12 +1,11 @@
 """Clients that leave or read too slowly: their work stops, and nothing of it stays behind."""
 
-import asyncio
 import json
 import socket as sockets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ import httpx2
 import pytest
 from sqlalchemy.pool import QueuePool
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from annotations import authority
@@ -84,6 +83,17 @@ def unread(client: httpx2.Client) -> sockets.socket:
     return made
 
 
+@contextmanager
+def connected(client: httpx2.Client, **given: Any) -> Iterator[ClientConnection]:
+    """A connection that was acknowledged."""
+    protocols = [Subprotocol("graphql-transport-ws")]
+    address = f"{own(client).replace('http', 'ws')}/graphql"
+    with connect(address, subprotocols=protocols, proxy=None, **given) as made:
+        made.send(json.dumps({"type": "connection_init"}))
+        assert json.loads(made.recv(20)) == {"type": "connection_ack"}
+        yield made
+
+
 def test_a_mutation_goes_no_further_once_its_client_has_gone(
     client: httpx2.Client, database: Database, admin: Headers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,12 +142,7 @@ def test_feeds_end_with_their_connection(client: httpx2.Client, database: Databa
     for _ in range(20):
         with client.stream("POST", "/graphql", json={"query": FEED}, headers={"accept": "text/event-stream"}) as answer:
             assert next(answer.iter_lines()) == ":"
-        with connect(
-            f"{own(client).replace('http', 'ws')}/graphql",
-            subprotocols=[Subprotocol("graphql-transport-ws")],
-            proxy=None,
-        ) as socket:
-            socket.send(json.dumps({"type": "connection_init"}))
+        with connected(client) as socket:
             for number in range(30):
                 socket.send(json.dumps({"id": str(number), "type": "subscribe", "payload": {"query": FEED}}))
             socket.recv(20)
@@ -158,16 +163,7 @@ def test_who_reads_a_connection_too_slowly_is_told_so_at_the_end(
         await close(*given)
 
     monkeypatch.setattr(door, "_close", noticed)
-    with connect(
-        f"{own(narrow).replace('http', 'ws')}/graphql",
-        sock=unread(narrow),
-        subprotocols=[Subprotocol("graphql-transport-ws")],
-        max_queue=1,
-        compression=None,
-        proxy=None,
-    ) as socket:
-        socket.send(json.dumps({"type": "connection_init"}))
-        socket.recv(20)
+    with connected(narrow, sock=unread(narrow), max_queue=1, compression=None) as socket:
         for number in range(20):
             socket.send(json.dumps({"id": str(number), "type": "subscribe", "payload": {"query": LONG}}))
         assert leaving.wait(20)
@@ -206,18 +202,3 @@ def test_a_feed_that_waits_holds_nothing(client: httpx2.Client, database: Databa
         coming = answer.iter_lines()
         assert next(coming) == ":"
         until(lambda: idle(database))
-
-
-def test_more_feeds_than_connections_come_to_their_end(client: httpx2.Client) -> None:
-    query = "subscription { changes(after: 0, first: 3) { sequence } }"
-
-    async def one(asking: httpx2.AsyncClient) -> int:
-        answer = await asking.post("/graphql", json={"query": query}, headers={"accept": "text/event-stream"})
-        return answer.text.count("event: next")
-
-    async def all_of_them() -> list[int]:
-        limits = httpx2.Limits(max_connections=120)
-        async with httpx2.AsyncClient(base_url=own(client), timeout=60, limits=limits) as asking:
-            return await asyncio.gather(*(one(asking) for _ in range(120)))
-
-    assert asyncio.run(all_of_them()) == [3] * 120

@@ -7,10 +7,13 @@ from urllib.parse import quote, urlsplit
 
 import httpx2
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from api import limit
 from api.graphql import answer as form
 from api.graphql import http
+from api.graphql.envelope import FIELDS
 from api.graphql.media import EVENTS, GRAPHQL, JSON, PARTS, wish
 
 ASK = '{ document(slug: "article") { title } }'
@@ -167,6 +170,21 @@ def test_what_is_no_request_is_refused_as_graphql_says_it(reader: httpx2.Client,
     assert error["extensions"]["code"] == "MALFORMED"
     assert error["extensions"]["hint"]
     assert "data" not in answer.json()
+
+
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([ASK, MUTATION, "{ nope }"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*FIELDS, "x"]), inner, max_size=5),
+    max_leaves=10,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(given=JSONS)
+def test_any_json_has_an_answer_of_graphql(reader: httpx2.Client, given: Any) -> None:
+    answer = post(reader, json.dumps(given))
+    assert answer.status_code in (200, 400)
+    assert "data" in answer.json() if answer.status_code == 200 else set(answer.json()) == {"errors"}
 
 
 @pytest.mark.parametrize(
