@@ -79,6 +79,7 @@ def serve() -> None:
         log_level="warning" if chosen.log_level == "info" else chosen.log_level,
         server_header=False,
         ws_max_size=LARGEST,
+        ws_per_message_deflate=False,  # it would double what an idle connection holds
         timeout_graceful_shutdown=3,
     )
     uvicorn.Server(config).run(sockets=[listening])

@@ -1,7 +1,10 @@
 """GraphQL over HTTP: the forms of answers, their statuses, and requests that are none."""
 
 import json
+import re
 import socket
+import subprocess
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -15,6 +18,7 @@ from api.graphql import answer as form
 from api.graphql import http
 from api.graphql.envelope import FIELDS
 from api.graphql.media import EVENTS, GRAPHQL, JSON, PARTS, wish
+from tests.api.conftest import own
 
 ASK = '{ document(slug: "article") { title } }'
 MUTATION = "mutation { __typename }"
@@ -172,6 +176,7 @@ def test_what_is_no_request_is_refused_as_graphql_says_it(reader: httpx2.Client,
     assert "data" not in answer.json()
 
 
+NODE = Path(__file__).parent.parent / "node"
 JSONS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([ASK, MUTATION, "{ nope }"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*FIELDS, "x"]), inner, max_size=5),
@@ -265,6 +270,13 @@ def test_a_large_answer_comes_in_pieces(reader: httpx2.Client, monkeypatch: pyte
     assert answer.json() == ask(reader, query=query).json()
     assert ("content-length" in answer.headers) == (coding == "identity")
     assert answer.headers.get("content-encoding", "identity") == coding
+
+
+@pytest.mark.node
+def test_the_audits_of_graphql_over_http_are_passed(reader: httpx2.Client) -> None:
+    command = ["node", "audit.mjs", f"{own(reader)}/graphql"]
+    done = subprocess.run(command, cwd=NODE, capture_output=True, text=True, check=True)
+    assert re.fullmatch(r"\d+ audits\n", done.stdout), done.stdout
 
 
 def test_browsers_get_graphiql_and_its_queries_an_answer(reader: httpx2.Client) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-CODEGEN = ROOT / "tests" / "codegen"
+NODE = ROOT / "tests" / "node"
 
 
-@pytest.mark.codegen
+@pytest.mark.node
 def test_typescript_types_of_the_schema_work(tmp_path: Path) -> None:
     for name in ("generate.mjs", "operations.graphql", "use.ts"):
-        shutil.copy(CODEGEN / name, tmp_path)
-    (tmp_path / "node_modules").symlink_to(CODEGEN / "node_modules")
+        shutil.copy(NODE / name, tmp_path)
+    (tmp_path / "node_modules").symlink_to(NODE / "node_modules")
     schema = ROOT / "schema" / "schema.graphql"
     options = ["--noEmit", "--strict", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler"]
     for command in (
