@@ -1,7 +1,7 @@
 """The schema, built once from its types."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import strawberry
@@ -11,7 +11,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema import problems
 from schema.context import Context
-from schema.limits import limits
+from schema.limits import LIMITS
 from schema.mutations.mutation import Mutation
 from schema.queries import Query
 from schema.subscriptions import Subscription
@@ -30,6 +30,19 @@ log = logging.getLogger("zhushu.graphql")
 def is_bug(error: GraphQLError) -> bool:
     """Whether an error is neither the caller's nor foreseen, so that its words are not for them."""
     return error.original_error is not None and not isinstance(error.original_error, Problem | GraphQLError)
+
+
+class Limited(SchemaExtension):
+    """Refuses operations that ask for too much."""
+
+    def on_parse(self) -> Iterator[None]:
+        """Look at the document before it is validated."""
+        asked = self.execution_context
+        try:
+            asked.graphql_document = LIMITS.parse(schema._schema, asked.query or "")
+        except Problem as problem:
+            raise GraphQLError(problem.message, original_error=problem) from None
+        yield
 
 
 class Lifetime(SchemaExtension):
@@ -85,7 +98,7 @@ schema = Schema(
     ],
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[
-        *limits(),
+        Limited,
         lambda: MaskErrors(should_mask_error=is_bug, error_message="Something went wrong inside; it has been logged."),
         Lifetime,
     ],

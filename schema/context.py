@@ -12,6 +12,7 @@ from annotations.actor import Actor
 from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
 from annotations.past import Past
+from source_text.patience import Patience
 from source_text.sight import Sight
 
 K = TypeVar("K")
@@ -65,6 +66,7 @@ class Context:
         self.store = store
         self.lasting = False
         self.services = services
+        self.patience = Patience()
         self.connection_params: Any = None
         self._session: Session | None = None
         self._turn = asyncio.Lock()
@@ -81,6 +83,10 @@ class Context:
         made = Context(self.actor, self.store, self.again)
         made.lasting = True
         return made
+
+    def stop(self) -> None:
+        """End the work of the operation, since nobody waits for it any longer."""
+        self.patience.stop()
 
     async def renew(self) -> None:
         """Go on with the present state, and with what the one who asks may do and see now."""

@@ -1,9 +1,9 @@
 """Operations: from the text of a request to its outcome."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
 
@@ -15,21 +15,27 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     execute,
-    parse,
     subscribe,
-    validate,
 )
 
 from schema.build import schema
 from schema.context import Context
-from source_text.problems import Problem
+from schema.cost import Cost, Meter
+from schema.limits import LIMITS, Limits
+from schema.secrecy import veil
+from schema.shelf import Shelf
+from source_text.problems import Overdue, Problem, TooLarge
 
 log = logging.getLogger("zhushu.graphql")
 GRAPH = schema._schema
 """The schema as graphql-core has it."""
 MASKED = "Something went wrong inside; it has been logged."
-KEPT = 1000
-"""How many validated documents are remembered."""
+KEPT = 200_000
+"""Characters of all validated documents that are remembered; a document takes up to 270 bytes for each."""
+COSTS = 16
+"""How many costs of one document are remembered: one for each setting of the variables that they depend on."""
+
+_kept: "Shelf[Prepared]" = Shelf(KEPT)
 
 
 class Refused(Exception):  # noqa: N818
@@ -47,6 +53,24 @@ class Prepared:
     text: str
     document: DocumentNode
     operations: Mapping[str | None, OperationDefinitionNode]
+    limits: Limits = LIMITS
+    costs: dict[Any, Cost] = field(default_factory=dict, compare=False)
+
+    def cost(self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> Cost:
+        """What an operation costs with some variables; Refused where that is more than is accepted."""
+        given = variables or {}
+        named = [v.variable.name.value for v in operation.variable_definitions or ()]
+        sizes = [len(v) if isinstance(v, list) else v if isinstance(v, int) else None for v in map(given.get, named)]
+        key = (operation.name.value if operation.name else None, *sizes)
+        found = self.costs.get(key)
+        if found is None:
+            found = Meter(GRAPH, self.document, given).operation(operation)
+            if len(self.costs) < COSTS:
+                self.costs[key] = found
+        with _refusing():
+            self.limits.variables(given)
+            self.limits.price(found)
+        return found
 
     def operation(self, name: str | None = None) -> OperationDefinitionNode:
         """The operation of a name, or the only one; Refused where that is not to be told."""
@@ -65,38 +89,64 @@ class Outcome:
 
     data: dict[str, Any] | None
     errors: list[GraphQLError]
+    extensions: dict[str, Any] = field(default_factory=dict)
 
     def body(self) -> dict[str, Any]:
         """The outcome as it is answered."""
         errors = {"errors": [error.formatted for error in self.errors]} if self.errors else {}
-        return {"data": self.data, **errors}
+        extensions = {"extensions": self.extensions} if self.extensions else {}
+        return {"data": self.data, **errors, **extensions}
 
 
-@lru_cache(KEPT)
-def prepare(text: str) -> Prepared:
-    """Parse and validate a document; Refused where it cannot be executed."""
+def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
+    """Parse and validate a document; Refused where it cannot be executed, or is more than the limits let pass."""
+    if found := _kept.get((text, limits)):
+        return found
     try:
-        document = parse(text)
+        with _refusing():
+            document = limits.parse(GRAPH, text)
     except GraphQLSyntaxError as error:
         raise Refused([coded(error, "GRAPHQL_PARSE_FAILED")]) from None
-    errors = validate(GRAPH, document)
+    errors = limits.validate(GRAPH, document)
     if errors:
         raise Refused([coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-    return Prepared(text, document, {o.name.value if o.name else None: o for o in operations})
+    made = Prepared(text, document, {o.name.value if o.name else None: o for o in operations}, limits)
+    _kept.put((text, limits), len(text), made)
+    return made
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Refuse the request where a limit is passed."""
+    try:
+        yield
+    except TooLarge as problem:
+        raise Refused([GraphQLError(problem.message, original_error=problem)]) from None
 
 
 async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
     """Execute a query or a mutation; Refused where the operation is not to be told."""
     operation = prepared.operation(name)
     assert operation.operation != OperationType.SUBSCRIPTION, "the door subscribes"
+    cost = prepared.cost(operation, variables)
     try:
-        if context.lasting:
-            await context.renew()
-        found = execute(GRAPH, prepared.document, context_value=context, variable_values=variables, operation_name=name)
-        return outcome(await found if isawaitable(found) else found)
+        return told(
+            prepared,
+            cost,
+            await context.patience.within(prepared.limits.seconds, _run(prepared, name, variables, context)),
+        )
+    except Overdue as problem:
+        return told(prepared, cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
     finally:
         await context.close()
+
+
+async def _run(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
+    if context.lasting:
+        await context.renew()
+    found = execute(GRAPH, prepared.document, context_value=context, variable_values=variables, operation_name=name)
+    return outcome(await found if isawaitable(found) else found)
 
 
 async def follow(
@@ -105,6 +155,7 @@ async def follow(
     """Execute a subscription: an outcome for each event, or one with errors where it cannot begin."""
     operation = prepared.operation(name)
     assert operation.operation == OperationType.SUBSCRIPTION, "the door runs queries and mutations"
+    cost = prepared.cost(operation, variables)
     try:
         await context.renew()
         found = subscribe(
@@ -112,10 +163,10 @@ async def follow(
         )
         stream = await found if isawaitable(found) else found
         if isinstance(stream, ExecutionResult):
-            yield outcome(stream)
+            yield told(prepared, cost, outcome(stream))
             return
         async for result in stream:
-            yield outcome(result)
+            yield told(prepared, cost, outcome(result))
     finally:
         await context.close()
 
@@ -123,6 +174,15 @@ async def follow(
 def outcome(result: ExecutionResult) -> Outcome:
     """What execution came to, with a code on every error, and without the words of what is a bug."""
     return Outcome(result.data, [_told(error) for error in result.errors or ()])
+
+
+def told(prepared: Prepared, cost: Cost, found: Outcome) -> Outcome:
+    """An outcome with what it cost, and no more of the schema in its errors than is to be known."""
+    limits = prepared.limits
+    found.extensions["cost"] = {"total": cost.total, "limit": limits.cost, "depth": cost.depth, "fields": cost.fields}
+    if limits.closed:
+        found.errors = veil(found.errors)
+    return found
 
 
 def coded(error: GraphQLError, code: str) -> GraphQLError:
