@@ -18,6 +18,7 @@ from sqlmodel import Session, SQLModel
 from annotations.annotation import Annotation
 from annotations.entity import Entity, EntityIdentifier, EntityName
 from annotations.events import Bell
+from annotations.feed import Feed
 from annotations.history import Change, close, serialise_writers
 from annotations.lexicon import Term
 from annotations.login import Login
@@ -27,6 +28,7 @@ from annotations.report import KeptReport
 from annotations.span import PastSpan, Span
 from annotations.token import Token
 from annotations.user import User
+from api.watch import Watch
 from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
@@ -78,8 +80,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         sqlite = make_url(url).get_backend_name() == "sqlite"
-        options: dict[str, Any] = {} if sqlite else {"pool_size": 20, "pool_pre_ping": True}
-        self.engine = create_engine(url, **options)
+        self.engine = create_engine(url, pool_size=20, pool_pre_ping=not sqlite)
         if sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
@@ -90,6 +91,8 @@ class Database:
         event.listen(self.engine, "handle_error", _overdue)
         self._writer = self.engine.execution_options(immediate=True)
         self.bell = Bell()
+        self.bell.watch = self._watch = Watch(self.engine.url, self.bell.ring)
+        self.feed = Feed(self.reading, self.bell)
 
     def migrate(self) -> None:
         """Bring the tables to the latest form."""
@@ -142,6 +145,7 @@ class Database:
 
     def close(self) -> None:
         """Let all connections go."""
+        self._watch.stop()
         self.engine.dispose()
 
 

@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 import anyio.to_thread
+from anyio.lowlevel import RunVar
 from sqlmodel import Session
 from strawberry.dataloader import DataLoader
 
 from annotations.actor import Actor
 from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
+from annotations.feed import Feed
 from annotations.past import Past
 from source_text.patience import Patience
 from source_text.sight import Sight
@@ -21,6 +23,9 @@ R = TypeVar("R")
 P = ParamSpec("P")
 Work = Callable[[Session], V]
 Again = Callable[[], Awaitable[Actor]]
+SESSIONS = 16
+"""Contexts that have a session at once: fewer than there are connections, since some work needs one for a moment."""
+_limiter: RunVar[anyio.CapacityLimiter] = RunVar("sessions")
 
 
 class Held(NamedTuple, Generic[R]):
@@ -34,6 +39,7 @@ class Store(Protocol):
     """What a context needs of the database."""
 
     bell: Bell
+    feed: Feed
 
     def session(self, sight: Sight) -> Session:
         """A reading session that sees no more than that, which the caller closes."""
@@ -98,6 +104,7 @@ class Context:
         """Run `work` in a worker thread with the session of this request; one at a time, as sessions want it."""
         async with self._turn:
             if self._session is None:
+                await _turns().acquire_on_behalf_of(self)
                 self._session = self.store.session(self.sight)
             return await _finished(anyio.to_thread.run_sync(work, self._session))
 
@@ -141,7 +148,20 @@ class Context:
             session, self._session = self._session, None
             self._loaders = {}
             if session is not None:
-                await _finished(anyio.to_thread.run_sync(session.close))
+                try:
+                    await _finished(anyio.to_thread.run_sync(session.close))
+                finally:
+                    _turns().release_on_behalf_of(self)
+
+
+def _turns() -> anyio.CapacityLimiter:
+    """What lets so many contexts have a session at once, and the others wait without keeping a thread busy."""
+    try:
+        return _limiter.get()
+    except LookupError:
+        made = anyio.CapacityLimiter(SESSIONS)
+        _limiter.set(made)
+        return made
 
 
 async def _finished(work: Coroutine[Any, Any, V]) -> V:

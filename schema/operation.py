@@ -166,6 +166,8 @@ async def follow(
             yield told(prepared, cost, outcome(stream))
             return
         async for result in stream:
+            # Who is slow to take it keeps no session from others.
+            await context.close()
             yield told(prepared, cost, outcome(result))
     finally:
         await context.close()

@@ -153,3 +153,15 @@ def test_what_fails_for_another_reason_is_no_matter_of_patience(database: Databa
             await Patience().within(30, database.reading(EVERYTHING, wrong))
 
     asyncio.run(ask())
+
+
+def test_many_operations_at_once_wait_for_each_other(database: Database) -> None:
+    article.take_in(database)
+    ask = '{ document(slug: "article") { title paragraphs(first: 3) { edges { node { spans { quote } } } } } }'
+
+    async def many() -> list[Any]:
+        asked = (run(prepare(ask), None, {}, Context(article.ADMINISTRATOR, database)) for _ in range(150))
+        return await asyncio.gather(*asked)
+
+    for outcome in asyncio.run(many()):
+        assert outcome.errors == []
