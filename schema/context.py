@@ -15,6 +15,7 @@ from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
 from annotations.feed import Feed
 from annotations.past import Past
+from schema.answers import Answers
 from source_text.patience import Patience
 from source_text.sight import Sight
 
@@ -41,6 +42,7 @@ class Store(Protocol):
 
     bell: Bell
     feed: Feed
+    answers: Answers
 
     def session(self, sight: Sight) -> Session:
         """A reading session that sees no more than that, which the caller closes."""
