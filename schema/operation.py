@@ -1,12 +1,15 @@
 """Operations: from the text of a request to its outcome."""
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
 
+import anyio.to_thread
+import orjson
 from graphql import (
     DocumentNode,
     ExecutionResult,
@@ -14,16 +17,21 @@ from graphql import (
     GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
+    VariableValues,
     execute,
+    get_variable_values,
     subscribe,
 )
 
 from schema.build import schema
 from schema.context import Context
 from schema.cost import Cost, Meter
+from schema.executor import Executor
 from schema.limits import LIMITS, Limits
+from schema.plan import Plan, Unplannable, flags
 from schema.secrecy import veil
 from schema.shelf import Shelf
+from schema.sitting import Sitting
 from source_text.problems import Overdue, Problem, TooLarge
 
 log = logging.getLogger("zhushu.graphql")
@@ -34,6 +42,11 @@ KEPT = 200_000
 """Characters of all validated documents that are remembered; a document takes up to 270 bytes for each."""
 COSTS = 16
 """How many costs of one document are remembered: one for each setting of the variables that they depend on."""
+SETTINGS = 16
+"""How many plans of one operation are remembered: one for each setting of the variables its conditions look at."""
+
+counted: Counter[str] = Counter()
+"""How many queries ran by a plan ("planned"), and how many did not, by the reason."""
 
 _kept: "Shelf[Prepared]" = Shelf(KEPT)
 
@@ -53,8 +66,10 @@ class Prepared:
     text: str
     document: DocumentNode
     operations: Mapping[str | None, OperationDefinitionNode]
+    conditions: frozenset[str]
     limits: Limits = LIMITS
     costs: dict[Any, Cost] = field(default_factory=dict, compare=False)
+    plans: dict[Any, Plan | Unplannable] = field(default_factory=dict, compare=False)
 
     def cost(self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> Cost:
         """What an operation costs with some variables; Refused where that is more than is accepted."""
@@ -72,6 +87,22 @@ class Prepared:
             self.limits.price(found)
         return found
 
+    def plan(self, operation: OperationDefinitionNode, variables: VariableValues) -> Plan:
+        """The plan of an operation; Unplannable where it has none."""
+        seen = {name: variables.coerced.get(name) for name in sorted(self.conditions)}
+        key = (operation.name.value if operation.name else None, *seen.values())
+        found = self.plans.get(key)
+        if found is None:
+            try:
+                found = Plan(GRAPH, self.document, operation, seen)
+            except Unplannable as why:
+                found = why
+            if len(self.plans) < SETTINGS:
+                self.plans[key] = found
+        if isinstance(found, Unplannable):
+            raise found
+        return found
+
     def operation(self, name: str | None = None) -> OperationDefinitionNode:
         """The operation of a name, or the only one; Refused where that is not to be told."""
         if name is None and len(self.operations) == 1:
@@ -85,11 +116,16 @@ class Prepared:
 
 @dataclass
 class Outcome:
-    """What an operation came to: `data` is None where a null reached the top."""
+    """What an operation came to: `data` is None where a null reached the top; `json` is all of it, if it was written."""
 
     data: dict[str, Any] | None
     errors: list[GraphQLError]
     extensions: dict[str, Any] = field(default_factory=dict)
+    json: bytes | None = None
+
+    def encode(self) -> bytes:
+        """The outcome as JSON in UTF-8."""
+        return self.json if self.json is not None else orjson.dumps(self.body())
 
     def body(self) -> dict[str, Any]:
         """The outcome as it is answered."""
@@ -111,7 +147,7 @@ def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
     if errors:
         raise Refused([coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-    made = Prepared(text, document, {o.name.value if o.name else None: o for o in operations}, limits)
+    made = Prepared(text, document, {o.name.value if o.name else None: o for o in operations}, flags(document), limits)
     _kept.put((text, limits), len(text), made)
     return made
 
@@ -126,27 +162,62 @@ def _refusing() -> Iterator[None]:
 
 
 async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
-    """Execute a query or a mutation; Refused where the operation is not to be told."""
+    """Execute a query or a mutation; Refused where the operation is not to be told, or the variables do not fit it."""
     operation = prepared.operation(name)
     assert operation.operation != OperationType.SUBSCRIPTION, "the door subscribes"
     cost = prepared.cost(operation, variables)
+    values = get_variable_values(GRAPH, operation.variable_definitions or (), variables or {})
+    if isinstance(values, list):
+        found = [coded(error, "GRAPHQL_VALIDATION_FAILED") for error in values]
+        raise Refused(veil(found) if prepared.limits.closed else found)
     try:
-        return told(
-            prepared,
-            cost,
-            await context.patience.within(prepared.limits.seconds, _run(prepared, name, variables, context)),
-        )
+        work = _executed(prepared, operation, values, variables, context)
+        return await context.patience.within(prepared.limits.seconds, work)
     except Overdue as problem:
         return told(prepared, cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
     finally:
         await context.close()
 
 
-async def _run(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
+async def _executed(
+    prepared: Prepared,
+    operation: OperationDefinitionNode,
+    values: VariableValues,
+    variables: dict[str, Any] | None,
+    context: Context,
+) -> Outcome:
+    """Run a query by its plan where it has one, and all else field by field."""
     if context.lasting:
         await context.renew()
+    if operation.operation == OperationType.QUERY:
+        cost = prepared.cost(operation, variables)
+        try:
+            found = await anyio.to_thread.run_sync(_planned, prepared, operation, values, cost, context)
+        except Unplannable as why:
+            counted[str(why)] += 1
+        else:
+            counted["planned"] += 1
+            return found
+    return await ordinary(prepared, operation.name.value if operation.name else None, variables, context)
+
+
+def _planned(
+    prepared: Prepared, operation: OperationDefinitionNode, variables: VariableValues, cost: Cost, context: Context
+) -> Outcome:
+    """Run a query by its plan, and write the answer; Unplannable where it has none."""
+    plan = prepared.plan(operation, variables)
+    with context.store.session(context.sight) as session:
+        data, errors = Executor(plan, variables, Sitting(context, session)).run()
+    found = told(prepared, cost, Outcome(data, [_told(error) for error in errors]))
+    found.json = found.encode()
+    return found
+
+
+async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
+    """Execute an operation field by field."""
+    cost = prepared.cost(prepared.operation(name), variables)
     found = execute(GRAPH, prepared.document, context_value=context, variable_values=variables, operation_name=name)
-    return outcome(await found if isawaitable(found) else found)
+    return told(prepared, cost, outcome(await found if isawaitable(found) else found))
 
 
 async def follow(
