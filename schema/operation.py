@@ -2,8 +2,8 @@
 
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
@@ -18,10 +18,11 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     VariableValues,
-    execute,
+    experimental_execute_incrementally,
     get_variable_values,
     subscribe,
 )
+from graphql import Executor as WholeExecutor  # which takes no notice of @defer and @stream
 
 from schema.build import schema
 from schema.context import Context
@@ -110,7 +111,7 @@ class Prepared:
         found = self.operations.get(name)
         if found is None or name is None:
             said = "Name the operation: the document has several." if name is None else f"There is no {name[:100]!r}."
-            raise Refused([GraphQLError(said)])
+            raise Refused([coded(GraphQLError(said), "OPERATION_NOT_FOUND")])
         return found
 
 
@@ -216,13 +217,22 @@ def _planned(
 async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
     """Execute an operation field by field."""
     cost = prepared.cost(prepared.operation(name), variables)
-    found = execute(GRAPH, prepared.document, context_value=context, variable_values=variables, operation_name=name)
-    return told(prepared, cost, outcome(await found if isawaitable(found) else found))
+    found = experimental_execute_incrementally(
+        GRAPH,
+        prepared.document,
+        context_value=context,
+        variable_values=variables,
+        operation_name=name,
+        executor_class=WholeExecutor,
+    )
+    result = await found if isawaitable(found) else found
+    assert isinstance(result, ExecutionResult), "a whole result has no further parts"
+    return told(prepared, cost, outcome(result))
 
 
 async def follow(
     prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context
-) -> AsyncIterator[Outcome]:
+) -> AsyncGenerator[Outcome, None]:
     """Execute a subscription: an outcome for each event, or one with errors where it cannot begin."""
     operation = prepared.operation(name)
     assert operation.operation == OperationType.SUBSCRIPTION, "the door runs queries and mutations"
@@ -236,10 +246,11 @@ async def follow(
         if isinstance(stream, ExecutionResult):
             yield told(prepared, cost, outcome(stream))
             return
-        async for result in stream:
-            # Who is slow to take it keeps no session from others.
-            await context.close()
-            yield told(prepared, cost, outcome(result))
+        assert isinstance(stream, AsyncGenerator)
+        async with aclosing(stream) as results:
+            async for result in results:
+                await context.close()  # whoever takes it may be slow, and would hold a session meanwhile
+                yield told(prepared, cost, outcome(result))
     finally:
         await context.close()
 
@@ -268,6 +279,7 @@ def _told(error: GraphQLError) -> GraphQLError:
     if is_bug(error):
         log.error("%s at %s", error.message, error.path, exc_info=error.original_error)
         error = GraphQLError(MASKED, error.nodes, error.source, error.positions, error.path)
+        return coded(error, "INTERNAL")
     return coded(error, "GRAPHQL_VALIDATION_FAILED" if error.path is None else "INTERNAL")
 
 

@@ -10,7 +10,7 @@ from schema.context import Held
 from schema.queries import scope
 from schema.types.annotation import Info
 from schema.types.change import Change
-from source_text.problems import NotFound
+from source_text.problems import Invalid, NotFound
 
 PATIENCE = 30.0
 """Seconds after which it is asked again who asks, though no bell rang: their token may have come to its end."""
@@ -24,9 +24,16 @@ async def changes(
     after: Annotated[
         int | None, strawberry.argument(description="The last sequence seen; from now on when left out.")
     ] = None,
+    first: Annotated[
+        int | None,
+        strawberry.argument(description="How many are told before the feed ends; it never does when left out."),
+    ] = None,
 ) -> AsyncGenerator[Any, None]:
     """Committed changes in order, without loss or repetition."""
     context, bell = info.context, info.context.store.bell
+    if first is not None and first < 1:
+        raise Invalid(f"`first` is {first}.", path=("first",), hint="Give a number from 1 on, or leave it out.")
+    told = 0
     only = await scope(context, document)
     last = await context.read(events.latest) if after is None else after
     with bell.listened():
@@ -43,6 +50,9 @@ async def changes(
             context.sight.named.update(part.named)
             for row in part.rows:
                 yield Held(row)
+                told += 1
+                if told == first:
+                    return
             last = part.upto
             if not part.rows:
                 await context.close()
