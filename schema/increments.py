@@ -14,7 +14,7 @@ from graphql.execution import (
 )
 
 from schema.context import Context
-from schema.operation import GRAPH, Prepared, Refused, outcome, told
+from schema.operation import GRAPH, Outcome, Prepared, Refused, outcome, told
 from schema.secrecy import veil
 
 
@@ -46,7 +46,8 @@ async def unfold(
             yield found.body()
             return
         _tell(result.initial_result, prepared)
-        yield dict(result.initial_result.formatted)
+        begun = told(prepared, cost, Outcome(None, []))
+        yield {**result.initial_result.formatted, "extensions": begun.extensions}
         async with aclosing(result.subsequent_results) as parts:
             async for part in parts:
                 for one in (*(part.incremental or ()), *(part.completed or ())):

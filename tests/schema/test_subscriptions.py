@@ -36,7 +36,9 @@ def writer(database: Database, name: str, number: int) -> "subprocess.Popen[byte
     return subprocess.Popen([sys.executable, "-m", "tests.writer", address(database), name, str(number)], cwd=ROOT)
 
 
-async def feed(database: Database, after: int | None, document: str | None = None) -> AsyncGenerator[dict[str, Any], None]:
+async def feed(
+    database: Database, after: int | None, document: str | None = None
+) -> AsyncGenerator[dict[str, Any], None]:
     """The changes as a stranger is told of them."""
     query = "subscription($d: String, $a: Int) { changes(document: $d, after: $a) { sequence actor action } }"
     context = Context(ANONYMOUS, database)
