@@ -81,7 +81,10 @@ class Database:
 
     def __init__(self, url: str) -> None:
         sqlite = make_url(url).get_backend_name() == "sqlite"
-        self.engine = create_engine(url, pool_size=20, pool_pre_ping=not sqlite)
+        size = 5 if sqlite else 20
+        self.engine = create_engine(url, pool_size=size, pool_pre_ping=not sqlite)
+        # The pool makes ten more connections, for those who need one but for a moment.
+        self.places = asyncio.Semaphore(size)
         if sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)

@@ -225,7 +225,7 @@ async def _run(asked: Asked, context: Context) -> Outcome:
             counted["planned"] += 1
             return found
     name = asked.operation.name.value if asked.operation.name else None
-    return told(asked.prepared, asked.cost, await ordinary(asked.prepared, name, asked.variables, context))
+    return await ordinary(asked.prepared, name, asked.variables, context)
 
 
 def _planned(asked: Asked, context: Context) -> Outcome:
@@ -249,6 +249,7 @@ def _planned(asked: Asked, context: Context) -> Outcome:
 
 async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
     """Execute an operation field by field."""
+    cost = prepared.cost(prepared.operation(name), variables)
     found = experimental_execute_incrementally(
         GRAPH,
         prepared.document,
@@ -259,7 +260,7 @@ async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, An
     )
     result = await found if isawaitable(found) else found
     assert isinstance(result, ExecutionResult), "a whole result has no further parts"
-    return outcome(result)
+    return told(prepared, cost, outcome(result))
 
 
 async def follow(

@@ -23,7 +23,10 @@ from tests.api.conftest import own
 ASK = '{ document(slug: "article") { title } }'
 MUTATION = "mutation { __typename }"
 DEEP = "[" * 100_000
-TITLE = {"data": {"document": {"title": "一、二噁英與周顗"}}}
+TITLE = {
+    "data": {"document": {"title": "一、二噁英與周顗"}},
+    "extensions": {"cost": {"total": 2, "limit": 100_000, "depth": 2, "fields": 2}},
+}
 
 
 def post(client: httpx2.Client, body: str | bytes, accept: str = GRAPHQL, kind: str = JSON) -> httpx2.Response:
