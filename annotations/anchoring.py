@@ -47,6 +47,9 @@ class Outcome(StrEnum):
     ORPHANED = "ORPHANED"
 
 
+_KEPT, _SHIFTED = Outcome.UNCHANGED, Outcome.SHIFTED
+
+
 class Landing(NamedTuple):
     """Where an anchor arrived: [start, end) of a new paragraph given by its index; None and 0 if nowhere.
 
@@ -79,14 +82,24 @@ class Carrier:
 
     def __init__(self, old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> None:
         self.written = old, new
-        self.passage = Passage([scripts.fold(text) for text in old], [scripts.fold(text) for text in new], kept)
+        folded = {text: scripts.fold(text) for text in {*old, *new}}
+        self.passage = Passage([folded[text] for text in old], [folded[text] for text in new], kept)
         self.old, self.new, self.kept, self.home = self.passage.old, self.passage.new, kept, self.passage.home
         self.forward, self.backward = self.passage.forward, self.passage.backward
         self._echoed: dict[tuple[str, str, str], set[int]] = {}
+        self.settled = {
+            i: j
+            for i, j in self.home.items()
+            if old[i] == new[j] and i not in self.passage.doubtful and self.passage.stays(i)
+        }
+        """Old paragraphs that stand as they did, each with its index in the new text: so does every place in them."""
 
     def land(self, given: Anchor) -> Landing:
         """Where one anchor arrives."""
-        i, j = given.paragraph, self.home.get(given.paragraph)
+        i = given.paragraph
+        if (j := self.settled.get(i)) is not None:
+            return Landing(given.key, _KEPT if i == j else _SHIFTED, j, given.start, given.end)
+        j = self.home.get(i)
         same = j is not None and self.old.texts[i] == self.new.texts[j]
         if j is not None and same and i not in self.passage.doubtful and self.passage.stays(i):
             return self._placed(given, self.new.starts[j] + given.start)

@@ -14,6 +14,7 @@ from annotations.annotation import Kind
 from annotations.companions import Companions, Line
 from annotations.intake import Import
 from annotations.span import context
+from api import memory
 from api.database import Database
 from api.sample import LANGUAGE
 from benchmarks import prose
@@ -96,7 +97,9 @@ def main(edits: int = EDITS, seed: int = 1) -> None:
 
 
 def book(characters: int = 300_000, glosses: int = 10_000, corrections: int = 300) -> None:
-    """Print how long it takes to carry so many annotations of a book through a revision, and to write all of it."""
+    """Print how long it takes to carry so many annotations of a book through a revision, and to write all of it, in a
+    process that collects garbage as the service and the command line do."""
+    memory.settle()
     chance = random.Random(1)
     texts = list(prose.book(characters))
     places = [(k, *_stretch(chance, texts[k])) for k in chance.choices(range(len(texts)), k=glosses)]

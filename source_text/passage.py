@@ -14,6 +14,8 @@ from source_text.alignment import compare
 from source_text.offsets import OffsetMap
 
 Run = tuple[int, int, int, int]
+MANY = 1000
+"""After how many searches a text is searched by a list of its pairs of characters, which takes as long to make."""
 FIRM = 6
 """How many characters in a row are not there by chance; fewer may have to give way to a stretch that was moved."""
 
@@ -25,11 +27,18 @@ class Side:
         self.texts = texts
         self.starts = list(accumulate(map(len, texts), initial=0))
         self.flat = "".join(texts)
+        self._sought = 0
 
     @cached_property
-    def _pairs(self) -> set[str]:
-        """All neighbouring characters: most quotes that are nowhere are found out by them, without a search."""
-        return set(map(add, self.flat, self.flat[1:]))
+    def _pairs(self) -> dict[str, list[int]]:
+        """Where any two neighbouring characters stand: a quote is sought only where the rarest two of its own are."""
+        found: dict[str, list[int]] = {}
+        for at, pair in enumerate(map(add, self.flat, self.flat[1:])):
+            if pair in found:
+                found[pair].append(at)
+            else:
+                found[pair] = [at]
+        return found
 
     def paragraph(self, position: int) -> int:
         """The paragraph that holds the character at a position."""
@@ -41,12 +50,20 @@ class Side:
 
     def places(self, quote: str, start: int = 0, end: int | None = None) -> Iterator[int]:
         """Where a quote begins in a stretch of the text."""
-        if not all(quote[k : k + 2] in self._pairs for k in range(len(quote) - 1)):
+        self._sought += 1
+        if self._sought > MANY and len(quote) > 1 and end is None:
+            yield from (at for at in self._listed(quote) if at >= start)
             return
         at = self.flat.find(quote, start, end)
         while at >= 0:
             yield at
             at = self.flat.find(quote, at + 1, end)
+
+    def _listed(self, quote: str) -> Iterator[int]:
+        """Where a quote begins, by the list of pairs."""
+        there = [(self._pairs.get(quote[k : k + 2], ()), k) for k in range(len(quote) - 1)]
+        rarest, k = min(there, key=lambda of: len(of[0]))
+        return (at - k for at in rarest if at >= k and self.flat.startswith(quote, at - k))
 
 
 class Passage:
@@ -101,9 +118,14 @@ class Passage:
 
     def _compare(self, s0: int, s1: int, t0: int, t1: int) -> None:
         old, new = self.old.flat[s0:s1], self.new.flat[t0:t1]
+        if old == new:
+            self._note(0, s0, s1, t0)
+            self._note(1, s0, s1, t0)
+            self._fasten(s0, s1, t0)
+            return
         for a0, a1, b0, b1 in _runs(old, new):
             self._note(0, s0 + a0, s0 + a1, t0 + b0)
-            if b1 - b0 >= FIRM or old == new:
+            if b1 - b0 >= FIRM:
                 self._fasten(s0 + a0, s0 + a1, t0 + b0)
         for a0, a1, _, b1 in _runs(old[::-1], new[::-1]):
             self._note(1, s1 - a1, s1 - a0, t1 - b1)
@@ -232,8 +254,6 @@ def _runs(old: str, new: str) -> list[Run]:
 
     A short stretch between long replacements says nothing: any two Chinese texts share some characters.
     """
-    if old == new:
-        return [(0, len(old), 0, len(new))]
     runs = list(_slid(old, new, [run for run in compare(old, new).segments() if run[1] - run[0] == run[3] - run[2]]))
     while True:
         fence = [(0, 0, 0, 0), *runs, (len(old), len(old), len(new), len(new))]
@@ -259,13 +279,19 @@ def _slid(old: str, new: str, runs: Sequence[Run]) -> Iterator[Run]:
 
 
 def _stretches(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> Iterator[Run]:
-    """What to compare: each kept paragraph, with those after it that it was joined from or split into."""
+    """What to compare: each kept paragraph, with those after it that it was joined from or split into; those that stay
+    the same side by side are one stretch."""
     home = {i for i in kept if i is not None}
+    done = 0
     for j, i in enumerate(kept):
-        if i is None:
+        if i is None or j < done:
             continue
         i_end, j_end = i + 1, j + 1
-        if old[i] != new[j]:
+        if old[i] == new[j]:
+            while j_end < len(new) and kept[j_end] == i_end and old[i_end] == new[j_end]:
+                i_end, j_end = i_end + 1, j_end + 1
+            done = j_end
+        else:
             before, after = old[i], new[j]
             distance = Levenshtein.distance(before, after)
             while j_end < len(new) and kept[j_end] is None:
