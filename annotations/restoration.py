@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from annotations import authority, identification, identifier, retraction, reversal
+from annotations import authority, governance, identification, identifier, retraction, reversal
 from annotations.actor import Actor, Role, require
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.approval import BODY, SETTLED, check_approval
@@ -22,6 +22,8 @@ from source_text.clock import now
 from source_text.problems import Conflict
 
 ACT = "take a change back"
+NODES = ("Project", "Document", "Entity", "Span", "Annotation")
+"""The nodes whose changes are taken back."""
 
 
 class Restoration:
@@ -38,17 +40,13 @@ class Restoration:
 
     def carry_out(self, nets: Sequence[Net]) -> None:
         """Take back what changes made of each node; Conflict names a later change that is in the way."""
-        by_type = {
-            name: [n for n in nets if n.node_type == name] for name in ("Document", "Entity", "Span", "Annotation")
-        }
-        if len(nets) > sum(map(len, by_type.values())):
-            raise Conflict(
-                "Roles and the rules of a project are not taken back.", path=("sequence",), hint="Give them anew."
-            )
+        by_type = {name: [n for n in nets if n.node_type == name] for name in NODES}
         made = [n for n in by_type["Document"] if n.created]
         gone = {n.node_id for n in made}
         self.merging = any(d.field == "merged_into" for n in by_type["Entity"] for d in n.differences())
         self.revising = any("number" in net.after for net in by_type["Document"])
+        for net in by_type["Project"]:
+            governance.take_back(self.session, self.actor, net, self.blame, self.reason)
         for net in by_type["Document"]:
             if not net.created:
                 retraction.document(self.session, self.actor, net, self.blame)
@@ -69,7 +67,8 @@ class Restoration:
         later = select(Change).where(
             Change.node_type == net.node_type, Change.node_id == net.node_id, Change.sequence > self.since
         )
-        rows = self.session.exec(later.order_by(col(Change.sequence).desc())).all()
+        every = self.session.exec(later.order_by(col(Change.sequence).desc()))
+        rows = [change for change in every if reversal.holder(change) == net.user]
         touching = (c for c in rows if any(d.field == field for d in reversal.differences(c.before, c.after)))
         change = next(touching, rows[0] if rows else None)
         shown = field.removesuffix("_id")

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from annotations import reversal
 from annotations.actor import Actor, Role, require
-from annotations.history import Cause, Change, close
+from annotations.history import Cause, Change, ChangeAction, close
 from annotations.problems import Forbidden
 from annotations.restoration import Restoration
 from source_text import read
@@ -16,8 +16,6 @@ from source_text.sight import unlimited
 
 MOST = 100
 """How many groups are listed at most."""
-NODES = ("Document", "Annotation", "Span", "Entity")
-"""The nodes whose changes are undone; roles are not."""
 _TOGETHER = 50
 
 
@@ -75,7 +73,8 @@ def redoable(session: Session, actor: Actor, document: int | None = None, first:
 def _own(session: Session, actor: Actor, document: int | None, first: int, kind: object, *, undone: bool) -> list[int]:
     if not 0 <= first <= MOST:
         raise Invalid(f"{first} groups cannot be listed.", path=("first",), hint=f"Ask for 0 to {MOST}.", limit=MOST)
-    mine = select(Change.group).where(Change.actor == actor.name, kind, col(Change.node_type).in_(NODES))  # type: ignore[arg-type]
+    begun = (Change.node_type == "Project") & (Change.action == ChangeAction.CREATED)
+    mine = select(Change.group).where(Change.actor == actor.name, kind, ~begun)  # type: ignore[arg-type]
     if document is not None:
         mine = mine.where(Change.document_id == document)
     found: list[int] = []
