@@ -1,7 +1,8 @@
 """What the resolvers of one request share: who asks, one state of the database, and loaders that batch."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 import anyio.to_thread
@@ -33,6 +34,9 @@ class Store(Protocol):
     """What a context needs of the database."""
 
     bell: Bell
+    places: asyncio.Semaphore
+    """How many contexts may hold a session at once: fewer than there are connections, since a context waits for a thread
+    now and then, and all threads might wait for connections."""
 
     def session(self, sight: Sight) -> Session:
         """A reading session that sees no more than that, which the caller closes."""
@@ -78,7 +82,7 @@ class Context:
 
     def operation(self) -> "Context":
         """A context of its own for one of the operations of a connection that lasts."""
-        made = Context(self.actor, self.store, self.again)
+        made = Context(self.actor, self.store, self.again, self.services)
         made.lasting = True
         return made
 
@@ -92,8 +96,17 @@ class Context:
         """Run `work` in a worker thread with the session of this request; one at a time, as sessions want it."""
         async with self._turn:
             if self._session is None:
+                await self.store.places.acquire()
                 self._session = self.store.session(self.sight)
             return await _finished(anyio.to_thread.run_sync(work, self._session))
+
+    async def apart(self, work: Callable[P, V], *args: P.args, **kwargs: P.kwargs) -> V:
+        """Run `work`, which needs no session, where it holds nothing up."""
+        return await _finished(anyio.to_thread.run_sync(partial(work, *args, **kwargs)))
+
+    async def together(self, works: Iterable[Awaitable[V]]) -> list[V]:
+        """The results of works whose loads may become one call."""
+        return list(await asyncio.gather(*works))
 
     async def write(self, work: Work[V]) -> V:
         """Run `work` in a transaction of its own and commit it; later reads see what it wrote."""
@@ -101,19 +114,18 @@ class Context:
         await self.close()
         return result
 
-    async def load(
+    def load(
         self,
         work: Callable[Concatenate[Session, Sequence[K], P], Mapping[K, V]],
         key: K,
         *args: P.args,
         **kwargs: P.kwargs,
-    ) -> V | None:
+    ) -> Awaitable[V | None]:
         """What `work` finds under a key. Loads of the same work in one turn of the loop become one call for all keys."""
         loader = self._loaders.get(work)
         if loader is None:
             loader = self._loaders[work] = DataLoader(load_fn=self._batch(work))
-        found: V | None = await loader.load((key, args))
-        return found
+        return loader.load((key, args))
 
     def _batch(self, work: Callable[..., Mapping[Any, Any]]) -> Callable[[list[Any]], Any]:
         async def batch(keys: list[tuple[Any, tuple[Any, ...]]]) -> list[Any]:
@@ -135,7 +147,10 @@ class Context:
             session, self._session = self._session, None
             self._loaders = {}
             if session is not None:
-                await _finished(anyio.to_thread.run_sync(session.close))
+                try:
+                    await _finished(anyio.to_thread.run_sync(session.close))
+                finally:
+                    self.store.places.release()
 
 
 async def _finished(work: Coroutine[Any, Any, V]) -> V:
@@ -149,3 +164,5 @@ async def _finished(work: Coroutine[Any, Any, V]) -> V:
     finally:
         if not task.done():
             await asyncio.wait([task])
+            # Nobody waits for how it ended, and what is not asked for is complained of.
+            task.exception()

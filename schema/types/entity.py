@@ -1,12 +1,11 @@
 """Entities: names, mentions, and what else is mentioned where they are."""
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import Parent
 
-from annotations import authority, identification, read
+from annotations import authority, identification, mention, read
 from annotations.entity import Entity as Row
 from annotations.entity import EntityName
 from annotations.history import versions
@@ -84,7 +83,7 @@ async def mentions(
     scope = None
     if document is not None:
         scope = (await info.context.read(lambda session: texts.document(session, document))).id
-    page = await info.context.load(read.mention_pages, root.row.id, wanted, scope)
+    page = await info.context.load(mention.pages, root.row.id, wanted, scope)
     return Listing(
         "Mention", page or paging.Page(), lambda: info.context.load(read.mention_counts, root.row.id, scope), Held
     )
@@ -109,7 +108,7 @@ async def related(root: Parent[Held[Row]], info: Info, first: First = None) -> A
     """The entities that share paragraphs with this one."""
     size = paging.window("", (), first).size
     near = await info.context.load(read.related, root.row.id, size) or []
-    rows = await asyncio.gather(*(info.context.load(authority.resolve, other) for other, _ in near))
+    rows = await info.context.together(info.context.load(authority.resolve, other) for other, _ in near)
     return [
         RelatedEntity(entity=Held(row), paragraph_count=shared)  # type: ignore[arg-type]
         for row, (_, shared) in zip(rows, near, strict=True)
