@@ -6,13 +6,16 @@ from functools import partial
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 import anyio.to_thread
+from anyio.lowlevel import RunVar
 from sqlmodel import Session
 from strawberry.dataloader import DataLoader
 
 from annotations.actor import Actor
 from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
+from annotations.feed import Feed
 from annotations.past import Past
+from source_text.patience import Patience
 from source_text.sight import Sight
 
 K = TypeVar("K")
@@ -21,6 +24,9 @@ R = TypeVar("R")
 P = ParamSpec("P")
 Work = Callable[[Session], V]
 Again = Callable[[], Awaitable[Actor]]
+SESSIONS = 16
+"""Contexts that have a session at once: fewer than there are connections, since some work needs one for a moment."""
+_limiter: RunVar[anyio.CapacityLimiter] = RunVar("sessions")
 
 
 class Held(NamedTuple, Generic[R]):
@@ -34,9 +40,7 @@ class Store(Protocol):
     """What a context needs of the database."""
 
     bell: Bell
-    places: asyncio.Semaphore
-    """How many contexts may hold a session at once: fewer than there are connections, since a context waits for a thread
-    now and then, and all threads might wait for connections."""
+    feed: Feed
 
     def session(self, sight: Sight) -> Session:
         """A reading session that sees no more than that, which the caller closes."""
@@ -69,6 +73,7 @@ class Context:
         self.store = store
         self.lasting = False
         self.services = services
+        self.patience = Patience()
         self.connection_params: Any = None
         self._session: Session | None = None
         self._turn = asyncio.Lock()
@@ -86,6 +91,10 @@ class Context:
         made.lasting = True
         return made
 
+    def stop(self) -> None:
+        """End the work of the operation, since nobody waits for it any longer."""
+        self.patience.stop()
+
     async def renew(self) -> None:
         """Go on with the present state, and with what the one who asks may do and see now."""
         await self.close()
@@ -96,7 +105,7 @@ class Context:
         """Run `work` in a worker thread with the session of this request; one at a time, as sessions want it."""
         async with self._turn:
             if self._session is None:
-                await self.store.places.acquire()
+                await _turns().acquire_on_behalf_of(self)
                 self._session = self.store.session(self.sight)
             return await _finished(anyio.to_thread.run_sync(work, self._session))
 
@@ -150,7 +159,17 @@ class Context:
                 try:
                     await _finished(anyio.to_thread.run_sync(session.close))
                 finally:
-                    self.store.places.release()
+                    _turns().release_on_behalf_of(self)
+
+
+def _turns() -> anyio.CapacityLimiter:
+    """What lets so many contexts have a session at once, and the others wait without keeping a thread busy."""
+    try:
+        return _limiter.get()
+    except LookupError:
+        made = anyio.CapacityLimiter(SESSIONS)
+        _limiter.set(made)
+        return made
 
 
 async def _finished(work: Coroutine[Any, Any, V]) -> V:

@@ -29,6 +29,7 @@ async def unfold(
 
     Refused where the variables do not fit.
     """
+    prepared.cost(prepared.operation(name), variables)
     try:
         if context.lasting:
             await context.renew()
