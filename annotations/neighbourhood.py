@@ -16,14 +16,18 @@ KNOWN = frozenset(STATES) - frozenset(WEAK)
 """Characters that vouch for their neighbours in a list of states even where no name is given for them."""
 
 RARE = "荷西葡義意希波捷匈奧奥紐纽瑞芬挪丹沙阿蒙比"
-"""States whose character is believed only between the commas of a list, or after a verb of `VISITS`."""
+"""States whose character is believed only between the commas of a list, after a verb of `VISITS`, or where the document
+names them in full and what follows is said of states."""
+CONTINENTS = "非拉"
+"""Continents whose character is believed beside a state where a relation of the two follows: 中非合作."""
 VISITS = "訪访赴駐驻"
 
 TOWARDS = "訪访對对抗反赴駐驻親亲友援遣聯联制遏挺仇疑恐排脫脱"
 SLOGANS = "抗反親亲聯联"
-WITHIN = "在旅留來来返回離离抵遊游入哈媚侵助售輸输銷销"
+WITHIN = "割遷迁據据在旅留來来返回離离抵遊游入哈媚侵助售輸输銷销"
 WITH = "與与和同跟向受由從从自遭被據据"
-OFFICES = "方軍军企媒籍艦舰資资股債债商廠厂相廷船人隊队兵室治據据"
+DATIVES, STOPS = "於于予", "，。；、！？"
+OFFICES = "方軍军企媒籍艦舰資资股債债商廠厂相廷府船人隊队兵室治據据"
 ACTS = "對对訪访赴駐驻援售制"
 SURE = "俄韓韩烏乌菲緬缅柬"
 """States whose character hardly ever begins a clause as anything else."""
@@ -37,7 +41,7 @@ RELATIONS = re.compile(
     "|建交|斷交|断交|復交|复交|談判|谈判|會談|会谈|對話|对话|合作|協定|协定|協議|协议|條約|条约|公報|公报|協商|协商|磋商|和談|和谈"
     "|對抗|对抗|對峙|对峙|對立|对立|競爭|竞争|爭端|争端|摩擦|友好|交流|交往|往來|往来|[聯联][合手軍军]|共同|軍演|军演|矛盾"
     "|情報|情报|安保|角力|博弈|較勁|较劲|領土|领土|海域|接壤|政策|包圍|包围|戰略|战略|軍售|军售|制裁|出口|進口|进口|投資|投资|等[國国]"
-    "|經濟|经济|友誼|友谊|議員|议员|參議|参议|使館|使馆|官員|官员|首相|部長|部长|代表|使節|使节|議會|议会|國會|国会"
+    "|論壇|论坛|經濟|经济|友誼|友谊|議員|议员|參議|参议|使館|使馆|官員|官员|首相|部長|部长|代表|使節|使节|議會|议会|國會|国会"
 )
 PLACE_BEFORE = re.compile("(?:[在於于赴抵到往回經经從从]|飛往|飞往|來自|来自|位於|離開|离开|途經|途经)$")
 PLACE_AFTER = re.compile(
@@ -69,11 +73,17 @@ def words() -> frozenset[str]:
 
 
 def supported(
-    text: str, positions: Iterable[int], names: Collection[str], taken: bytearray
+    text: str,
+    positions: Iterable[int],
+    names: Collection[str],
+    taken: bytearray,
+    doubtful: Collection[int] = (),
+    named: Collection[int] = (),
 ) -> Iterator[tuple[int, float]]:
     """Which of the characters at the rising `positions` their neighbourhood lets name states, and how surely.
 
-    `names` holds the one-character names sought, `taken` is non-zero where a longer name stands.
+    `names` holds the one-character names sought, `taken` is non-zero where a longer name stands. At the `doubtful` ones
+    stands what states are hardly ever shortened to, and at those `named` what the document has in full as well.
     """
     reach, listed = -1, list[int]()
     for position in positions:
@@ -82,11 +92,13 @@ def supported(
         if position > reach:
             members = _members(text, position, names, taken)
             reach, listed = members[-1], _without_doubtful_ends(text, members) if len(members) > 1 else []
-        if position in listed and text[position] in RARE and "、" not in text[max(0, position - 1) : position + 2]:
-            continue
+        rare = text[position] in RARE or position in doubtful
+        if position in listed and rare and "、" not in text[max(0, position - 1) : position + 2]:
+            if position not in named or not any(_what_follows(text, listed[-1] + 1)):
+                continue
         if position in listed:
             yield position, 0.85 if len(listed) > 2 or listed[1] > listed[0] + 1 else 0.8
-        elif confidence := _alone(text, position, names):
+        elif confidence := _alone(text, position, names, rare, position in named):
             yield position, confidence
 
 
@@ -153,7 +165,9 @@ def _members(text: str, position: int, names: Collection[str], taken: bytearray)
     """The positions of the states listed around `position`, itself included: 中、日、韓; 美韓."""
 
     def is_state(at: int) -> bool:
-        if not 0 <= at < len(text) or not (text[at] in names or text[at] in KNOWN):
+        if not 0 <= at < len(text) or not (text[at] in names or text[at] in KNOWN or text[at] in CONTINENTS):
+            return False
+        if text[at] in CONTINENTS and not RELATIONS.match(text, at + 1):
             return False
         return not taken[at] and not _is_date(text, at)
 
@@ -214,12 +228,13 @@ def _without_doubtful_start(text: str, members: list[int], count: int, related: 
     return members[2:] if text[members[1]] == "中" and not related else members[1:]
 
 
-def _alone(text: str, position: int, names: Collection[str]) -> float:
+def _alone(text: str, position: int, names: Collection[str], rare: bool, named: bool) -> float:
     character = text[position]
-    if character in RARE and not (position and text[position - 1] in VISITS and not _runs_on(text, position)):
-        return 0.0
     before = text[position - 1 : position] if position else ""
     after = text[position + 1 : position + 2]
+    if rare and not (before and before in VISITS and not _runs_on(text, position)):
+        if not named or not (after and after in OFFICES and (_opens(before) or before in LISTING)):
+            return 0.0
     if _reaches_back(text, position) or LANGUAGES.match(text, position + 1):
         return 0.0
     related = bool(RELATIONS.match(text, position + 1))
@@ -242,6 +257,8 @@ def _alone(text: str, position: int, names: Collection[str]) -> float:
         return 0.75 if related or _is_object(text, position) else 0.0
     if before and before in WITHIN:
         return 0.7 if character not in WEAK + "中" else 0.0
+    if named and before and before in DATIVES and not rare and text[position + 1 : position + 2] in tuple(STOPS):
+        return 0.65  # 惨败于日，
     if related and ((before and before in WITH) or (_opens(before) and character not in WEAK + "中")):
         return 0.65
     if after and after in ACTS and character not in WEAK and (character != "中" or _opens(before)):

@@ -39,7 +39,7 @@ _STATES = """
 伊:伊朗
 伊:伊拉克
 土:土耳其
-沙:沙烏地阿拉伯 沙特阿拉伯 沙地阿拉伯 沙國
+沙:沙烏地阿拉伯 沙特阿拉伯 沙地阿拉伯 沙國 沙特
 敘:敘利亞
 黎:黎巴嫩
 約:約旦
@@ -65,7 +65,49 @@ _STATES = """
 蒙:蒙古 蒙古國
 梵:梵蒂岡 教廷
 歐:歐盟 歐洲聯盟
+歐:歐洲
+非:非洲
+拉:拉丁美洲 拉美
+南:南非
+哈:哈薩克 哈薩克斯坦
+烏:烏茲別克 烏茲別克斯坦
+吉:吉爾吉斯 吉爾吉斯斯坦
+塔:塔吉克 塔吉克斯坦
+土:土庫曼 土庫曼斯坦
+白:白俄羅斯
+塞:塞爾維亞
+斯:斯里蘭卡
+孟:孟加拉 孟加拉國
+尼:尼泊爾
+汶:汶萊 文萊
+立:立陶宛
+愛:愛爾蘭
+愛:愛沙尼亞
+拉:拉脫維亞 拉特維亞
+羅:羅馬尼亞
+保:保加利亞
+克:克羅埃西亞 克羅地亞
+格:喬治亞 格魯吉亞
+亞:亞美尼亞
+阿:亞塞拜然 阿塞拜疆
+阿:阿聯 阿聯酋 阿拉伯聯合大公國 阿拉伯聯合酋長國
+卡:卡達 卡塔爾
+科:科威特
+葉:葉門 也門
+巴:巴勒斯坦
+巴:巴拿馬
+智:智利
+秘:秘魯
+古:古巴
+委:委內瑞拉
+哥:哥倫比亞
+肯:肯亞 肯尼亞
+奈:奈及利亞 尼日利亞
+衣埃:衣索比亞 埃塞俄比亞
 """
+
+# Dynasties, whose name without 朝 is what they are shortened to.
+_DYNASTIES = "夏商周秦漢魏晉隋唐宋遼金元明清"
 
 # The seats of governments that stand for their states.
 _SEATS = """
@@ -102,4 +144,12 @@ def _states() -> dict[str, State]:
 
 def known(name: str) -> State | None:
     """The state that goes by a name of more than one character, in either script."""
-    return _states().get(scripts.fold(name))
+    found = _states().get(scripts.fold(name))
+    if found is None and len(name) == 2 and name[1] == "朝" and scripts.fold(name[0]) in _dynasties():
+        return State((name[0],), ("大" + name[0],) if scripts.fold(name[0]) in "唐宋明清" else (), ())
+    return found
+
+
+@cache
+def _dynasties() -> frozenset[str]:
+    return frozenset(map(scripts.fold, _DYNASTIES))

@@ -1,0 +1,144 @@
+"""What an organization, an event, an agreement or the like is called in short."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from annotations import abbreviation, state
+from annotations.form import How, Need, Way
+from annotations.neighbourhood import STATES
+from source_text import dictionary
+
+_STATUS = re.compile(
+    "^(?:國立|国立|私立|財團法人|财团法人|社團法人|社团法人)|(?:股份有限公司|有限責任公司|有限责任公司|有限公司|株式會社|株式会社|公司|集團|集团)$"
+)
+_TRADE = re.compile(
+    "(?:精密|科技|技術|技术|電子|电子|電機|电机|電器|电器|電腦|电脑|工業|工业|實業|实业|企業|企业|製造|制造|製糖|制糖|食品|汽車|汽车|控股|金融|金控"
+    "|新能源|能源|石化|石油|化學|化学|化工|鋼鐵|钢铁|建設|建设|建築|建筑|地產|地产|置業|置业|發展|发展|航空|海運|海运|航運|航运|物流|銀行|银行|證券|证券|保險|保险|人壽|人寿"
+    "|電信|电信|通信|通訊|通讯|網路|网络|媒體|传媒|文化|生物|生技|製藥|制药|醫藥|医药|光電|光电|半導體|半导体|會計師事務所|会计师事务所|律師事務所|律师事务所|事務所|事务所)$"
+)
+_BODY = re.compile("[黨党會会社院局廳厅署校軍军團团盟處处]$|..大[學学]$")
+_PLACE = re.compile(
+    "(?i)city|capital|province|county|district|municipal|prefecture|region|town|country|state|river|mountain|island"
+)
+_SHORTENED = ("ORGANIZATION", "MEDIA", "AGREEMENT", "MEETING")
+
+
+def ways(text: str, kind: str) -> Iterator[Way]:
+    """The shorter forms of a name of more than two characters."""
+    tail = text.lstrip(STATES)
+    if 2 < len(tail) < len(text) - 1:
+        yield tail, How.SHORT_FORM, Need.NEAR
+    yield from ((short, How.ABBREVIATION, Need.NOTHING) for short in abbreviation.by_dictionary(text))
+    if kind == "EVENT":
+        yield from _event(text)
+    if kind not in _SHORTENED:
+        return
+    if kind == "ORGANIZATION":
+        known = state.known(text)
+        yield from ((letter, How.SHORT_FORM, Need.NOTHING) for letter in (known.letters if known else ()))
+        yield from _university(text)
+    core = _STATUS.sub("", _STATUS.sub("", text))
+    company = core != text
+    if kind == "ORGANIZATION":
+        yield from _local(core, company)
+    cores = [core]
+    while kind == "ORGANIZATION" and (bare := _TRADE.sub("", cores[-1])) != cores[-1] and _is_own(bare, company):
+        cores.append(bare)
+    if kind == "ORGANIZATION":
+        yield from ((short, How.SHORT_FORM, _need_of_core(short, core)) for short in cores if short != text)
+        for longer, own in pairwise(cores):
+            short = own + longer[len(own)]  # 中華電, 聯發科
+            if not dictionary.has(short):
+                yield short, How.ABBREVIATION, Need.NOTHING if len(own) > 1 else Need.NAME
+    yield from _initials(cores if company else cores[:1], company)
+
+
+def _is_own(bare: str, company: bool) -> bool:
+    """Whether what is left of a name without its trade is its very own: 鴻海, but not the 中國 of a bank."""
+    if len(bare) < 2 or _is_place(bare) or state.known(bare) or not bare.strip(STATES):
+        return False
+    return company or not dictionary.is_ordinary(bare)
+
+
+def _need_of_core(short: str, core: str) -> Need:
+    """What the proper part of an organization's name needs: 鴻海 of 鴻海精密工業, 蘋果 of 蘋果公司."""
+    if dictionary.is_ordinary(short):
+        return Need.ACT
+    return Need.NOTHING if len(short) > 2 or short == core or dictionary.is_proper(short) else Need.APART
+
+
+def _initials(cores: list[str], company: bool) -> Iterator[Way]:
+    for short in dict.fromkeys(short for each in cores for short in abbreviation.by_initials(each)):
+        if len(short) > 2:
+            if not dictionary.is_ordinary(short):
+                yield short, How.ABBREVIATION, Need.NOTHING
+        elif not dictionary.is_ordinary(short) or abbreviation.is_body(short):
+            yield short, How.ABBREVIATION, Need.NAME if dictionary.is_proper(short) else Need.APART
+
+
+def _event(text: str) -> Iterator[Way]:
+    """A movement by whose it was, and a world war by its number: 義和團, 二戰."""
+    war = re.fullmatch("第([一二三])次世界大([戰战])", text)
+    if war:
+        yield war[1] + war[2], How.ABBREVIATION, Need.NOTHING
+    whose = re.sub("(?:運動|运动|起義|起义|之[亂乱]|[動动][亂乱])$", "", text)
+    if whose != text and len(whose) > 2 and dictionary.is_proper(whose) and not _is_place(whose):
+        yield whose, How.SHORT_FORM, Need.NOTHING
+
+
+def _local(text: str, company: bool) -> Iterator[Way]:
+    """An organization without the place it belongs to: 臺灣民眾黨, 臺北地方法院; and a court by place and rank."""
+    for length in (2, 3):
+        place, rest = text[:length], re.sub("^[省市縣县]", "", text[length:])
+        if company and len(rest) > 2 and dictionary.is_proper(place) and _is_place(place):
+            own = _TRADE.sub("", rest)
+            if own != rest and _is_own(own, company) and not dictionary.is_ordinary(own):
+                yield own, How.SHORT_FORM, Need.NOTHING if dictionary.is_proper(own) else Need.APART
+            yield from _local(rest, company)
+            return
+        if len(rest) > 2 and (dictionary.is_proper(place) or state.known(place) or place in ("聯邦", "联邦")):
+            free = place in ("聯邦", "联邦") or (bool(_BODY.search(rest)) and not dictionary.is_ordinary(rest))
+            yield rest, How.SHORT_FORM, Need.NOTHING if free else Need.NAME
+            for short in abbreviation.by_initials(rest):
+                if len(short) > 2 or abbreviation.is_body(short):
+                    yield short, How.ABBREVIATION, Need.NOTHING if len(short) > 2 else Need.APART
+            for short in abbreviation.of_court(place, rest):
+                yield short, How.ABBREVIATION, Need.NOTHING if len(short) > 2 else Need.APART
+            yield from _local(rest, company)
+            for letter in known.letters if (known := state.known(place)) else ():
+                for short in (letter + rest[0], letter + rest[0] + rest[-1]):
+                    if dictionary.is_proper(short):
+                        yield short, How.ABBREVIATION, Need.NOTHING
+            break
+
+
+def _university(text: str) -> Iterator[Way]:
+    """A university by what only it is called, and by a character of each of its words: 早稻田, 港大, 政大."""
+    own = re.sub("大[學学]$", "", _STATUS.sub("", text))
+    if own == text or not re.search("大[學学]$", text):
+        return
+    if not _is_place(own) and _is_university(own):
+        yield own, How.SHORT_FORM, Need.NOTHING
+    elif len(own) > 1 and dictionary.is_proper(own) and not state.known(own):
+        yield own, How.SHORT_FORM, Need.ACT
+    known = state.known(own)
+    parts = abbreviation.words(own)
+    letters = known.letters if known else (own[0], *(parts[1][0] for _ in (0,) if len(parts) == 2))
+    for short in (letter + "大" for letter in letters):
+        if not dictionary.has(short):
+            yield short, How.ABBREVIATION, Need.APART
+
+
+def _is_university(own: str) -> bool:
+    """Whether a university may go by a name that the dictionary has for it, or has not at all."""
+    if not dictionary.has(own):
+        return len(own) > 2
+    return any(
+        "niversity" in sense or sense == "Harvard" for entry in dictionary.look_up(own) for sense in entry.definitions
+    )
+
+
+def _is_place(text: str) -> bool:
+    """Whether the dictionary calls something a place."""
+    return any(_PLACE.search(sense) for entry in dictionary.look_up(text) for sense in entry.definitions)
