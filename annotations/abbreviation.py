@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from itertools import combinations
 
 from annotations import state
+from annotations.neighbourhood import OFFICES, STATES
 from source_text import dictionary, scripts
 
 _HAN = "[〇\u3400-\u9fff\U00020000-\U0003ffff]"
@@ -63,7 +64,8 @@ def _composed(folded: str) -> Iterator[str]:
         first, rest = known.get(folded[:cut], ()), known.get(folded[cut:], ())
         nation = folded[:2] if folded[:2] in ("全國", "全国") else ""
         longer = [one if len(one) > 2 else nation + one for one in first if len(one) > 2 or nation]
-        yield from (one + other for one in longer for other in (*rest, folded[cut:]))
+        others = (*rest, folded[cut:], *by_initials(folded[cut:])) if longer else ()
+        yield from (one + other for one in longer for other in others)
 
 
 def by_initials(name: str) -> Iterator[str]:
@@ -87,7 +89,7 @@ def _initials(whole: str) -> Iterator[str]:
     for letter in known.letters if known and len(parts) > 2 else (_ORDINAL.sub("", parts[0])[0],):
         seen |= _initials_of(letter, parts)
     for short in seen:
-        if len(short) < max(len(whole) - 1, 4) and not _other(short):
+        if len(short) < max(len(whole) - 1, 4) and not (_other(short) or _is_of_state(short)):
             yield short
 
 
@@ -100,7 +102,7 @@ def _initials_of(letter: str, parts: tuple[str, ...]) -> dict[str, None]:
         for middle in combinations(parts[1:-1], count):
             initials = letter + "".join(word[0] for word in middle)
             ends = [last[0], last[-1]] + ([last] if len(last) == 2 and count else [])
-            ends += [last[0] + last[-1]] if len(last) == 3 and last[-1] in BODIES else []
+            ends += [last[0] + last[-1]] if len(last) > 2 and last[-1] in BODIES else []
             # Of the words between, one may be left out; more of them only in what is known as an abbreviation.
             seen |= {
                 initials + end: None for end in ends if count >= between - 1 or dictionary.is_proper(initials + end)
@@ -147,7 +149,7 @@ def _taken() -> frozenset[str]:
 
 def is_body(short: str) -> bool:
     """Whether a word of two characters can be short for a body although the dictionary has it: 高院, 廉署."""
-    return len(short) == 2 and short[-1] in "院署" and not _other(short)
+    return len(short) == 2 and short[-1] in "院署府" and not _other(short)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -167,6 +169,8 @@ def within(name: str) -> frozenset[str]:
     for number, word in enumerate(parts):
         is_last = number == len(parts) - 1
         taken = _taken_of(word, is_last, number == 0)
+        if number == len(parts) - 2 and parts[-1] in ("大學", "大学"):
+            taken = (*taken, word[-1])  # 政法大學 is 法大
         made = {
             (short + each, kept + bool(each)): None
             for short, kept in made
@@ -176,7 +180,14 @@ def within(name: str) -> frozenset[str]:
             return frozenset()
     own = parts[-1] if len(parts[-1]) > 2 and not dictionary.has(parts[-1]) else ""  # 招商局
     found = (short for short, kept in made if (kept > 1 and 1 < len(short) < len(bare)) or short == own)
-    return frozenset(short for short in found if short and (is_body(short) or not _means_more(short)))
+    return frozenset(
+        short for short in found if short and (is_body(short) or not (_means_more(short) or _is_of_state(short)))
+    )
+
+
+def _is_of_state(short: str) -> bool:
+    """Whether a short word is that of a state and what is said of states: 港商, 美軍."""
+    return len(short) == 2 and short[0] in STATES and short[1] in OFFICES and short[1] != "府"
 
 
 def _means_more(short: str) -> bool:

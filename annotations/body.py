@@ -32,11 +32,21 @@ def ways(text: str, kind: str) -> Iterator[Way]:
     yield from ((short, How.ABBREVIATION, Need.NOTHING) for short in abbreviation.by_dictionary(text))
     if kind == "EVENT":
         yield from _event(text)
+    if kind == "MEDIA":
+        own = re.sub("(?:新聞社|新闻社|通訊社|通讯社|電視臺|電視台|电视台|日報|日报|[社報报臺台])$", "", text)
+        if own != text and len(own) > 1 and not state.known(own) and not _is_place(own):
+            yield own, How.SHORT_FORM, Need.ACT
+    if kind == "ORGANIZATION":
+        ends = (text[n:] for n in range(2, len(text) - 2))
+        yield from ((e, How.SHORT_FORM, Need.NOTHING) for e in ends if dictionary.is_proper(e) and not _is_place(e))
     if kind not in _SHORTENED:
         return
     if kind == "ORGANIZATION":
         known = state.known(text)
-        yield from ((letter, How.SHORT_FORM, Need.NOTHING) for letter in (known.letters if known else ()))
+        if known:  # 歐洲聯盟
+            yield from ((letter, How.SHORT_FORM, Need.NOTHING) for letter in known.letters)
+            yield from ((other, How.OTHER_NAME, Need.NOTHING) for other in known.names)
+            yield from ((seat, How.SEAT, Need.GOVERNMENT) for seat in known.seats)
         yield from _university(text)
     core = _STATUS.sub("", _STATUS.sub("", text))
     company = core != text
@@ -47,7 +57,8 @@ def ways(text: str, kind: str) -> Iterator[Way]:
         cores.append(bare)
     if kind == "ORGANIZATION":
         yield from ((short, How.SHORT_FORM, _need_of_core(short, core)) for short in cores if short != text)
-        for longer, own in pairwise(cores):
+        trunk = _TRADE.sub("", cores[-1]) if company else ""
+        for longer, own in pairwise([*cores, trunk] if len(trunk) > 1 and trunk != cores[-1] else cores):
             short = own + longer[len(own)]  # 中華電, 聯發科
             if not dictionary.has(short):
                 yield short, How.ABBREVIATION, Need.NOTHING if len(own) > 1 else Need.NAME
@@ -98,7 +109,7 @@ def _local(text: str, company: bool) -> Iterator[Way]:
             yield from _local(rest, company)
             return
         if len(rest) > 2 and (dictionary.is_proper(place) or state.known(place) or place in ("聯邦", "联邦")):
-            free = place in ("聯邦", "联邦") or (bool(_BODY.search(rest)) and not dictionary.is_ordinary(rest))
+            free = place in ("聯邦", "联邦") or (bool(_BODY.search(rest)) and not abbreviation.is_plain(rest))
             yield rest, How.SHORT_FORM, Need.NOTHING if free else Need.NAME
             for short in abbreviation.by_initials(rest):
                 if len(short) > 2 or abbreviation.is_body(short):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from annotations import abbreviation
 from annotations.form import Form, How, Need
-from annotations.neighbourhood import PERSPECTIVE, words
+from annotations.neighbourhood import PERSPECTIVE, is_place, words
 from source_text import dictionary
 from source_text import words as segmentation
 
@@ -26,13 +26,13 @@ ROLES = re.compile(
     "|作家|詩人|诗人|畫家|画家|記者|记者|學生|学生|同學|同学|選手|选手|球員|球员|之子|之父|之妻|其[妻子父母弟兄]|歌手|演員|演员|創辦人|创办人|創始人|创始人|[負负][責责]人)$"
 )
 ACTS = re.compile(
-    "[也則则又便就卻却還还曾已]?(?:宣布|宣佈|要求|呼籲|呼吁|出任|獲[頒選]|获[颁选]|率[團团領领]|表示|指出|認為|认为|強調|强调|透露|坦言|說|说|稱|称|道[：:，]|問|问|答|喊|笑|嘆|叹|點頭|点头|搖頭|摇头|出席|上任|就任|接任|辭職|辞职|發言|发言"
+    "[也則则又便就卻却還还曾已]?(?:宣布|宣佈|要求|呼籲|呼吁|出任|獲[頒選]|获[颁选]|率[團团領领]|主[編编張张持]|創[辦立]|创[办立]|表示|指出|認為|认为|強調|强调|透露|坦言|說|说|稱|称|道[：:，]|問|问|答|喊|笑|嘆|叹|點頭|点头|搖頭|摇头|出席|上任|就任|接任|辭職|辞职|發言|发言"
     "|走[進进出過过來来到向]|回[到來来答]|站[起在]|坐[在下]|抵達|抵达|撰[文寫]|生於|生于|出生|去世|病逝|任[教職职])"
 )
 COMPANY = re.compile(
     "指出|表示|強調|强调|回應|回应|透露|證實|证实|認為|认为|呼籲|呼吁|指控|起訴|起诉|偵辦|侦办|裁定|判決|判决|開庭|开庭|聲請|宣佈|公佈|出售|擴產|扩产|減產|减产|盈利|派息|中期|業績|业绩|投資|投资|營運|营运"
     "|行政總裁|主席|副總裁|總裁|总裁|董事長|董事长|創辦人|创办人|創始人|创始人|總經理|总经理|發言人|发言人|負責人|负责人|教授|校長|校长|學生|学生|校友|校董|校園|校园|畢業|毕业|學者|学者|法律系|研究"
-    "|發布|发布|上市|收購|收购|裁員|裁员|股票|股東|股东|市值|營收|营收|利潤|利润|首席|研發|研发|公司|集團|集团|執行長|执行长|董事|股價|股价|財報|财报|手機|手机|產品|产品|旗下|推出|發表|发表|宣布|公布|總部|总部|員工|员工|工廠|工厂|電腦|电脑|股份|供應商|供应商|供應鏈|供应链"
+    "|報導|報道|报道|引述|披露|專訪|专访|資訊|资讯|社論|社论|發布|发布|上市|收購|收购|裁員|裁员|股票|股東|股东|市值|營收|营收|利潤|利润|首席|研發|研发|公司|集團|集团|執行長|执行长|董事|股價|股价|財報|财报|手機|手机|產品|产品|旗下|推出|發表|发表|宣布|公布|總部|总部|員工|员工|工廠|工厂|電腦|电脑|股份|供應商|供应商|供應鏈|供应链"
 )
 SCHOOLING = re.compile("(?:執教|执教|任教|就讀|就读|入讀|入读|考入|進入|畢業於|毕业于|留學|留学|負笈|任職|任职|轉入|转入)$|(?:^|[，。、])入$")
 """What is said of schools, in front of them."""
@@ -54,8 +54,10 @@ AT = re.compile("(?:[在於于往抵赴到至]|位於|位于|來自|来自|前�
 SAME = re.compile("(?:[這这那此][一]?[場场次項项個个份段起]|[該该]|[上前][述次])$")
 THING = re.compile("[吹拂照灑洒飄飘流落升沉隱隐聳耸而之裡里上下中般似如]|在(?=.{0,3}[色光霧雾])")
 """What follows things, and hardly ever the name of a person."""
-_PARTICLES = "和與与及在有以等也不之的了是為为上下大中小人一於于"
+_PARTICLES = "和與与及在有以等也不之的了是為为一於于"
 OPENING, CLOSING = "《〈「『“", "》〉」』”"
+LAND, LAND_AFTER = re.compile("[洲美歐欧亞亚非新古原]$"), re.compile("[架性]|板塊|板块|漂移|法系")
+"""What makes a continent of 大陸."""
 _LAND = "洋海灣湾河江山島岛"
 _ENDINGS = "長长使員员師师官監监授帥帅將将尉督撫抚"
 """What words for offices and callings end with."""
@@ -96,6 +98,11 @@ def crossed(text: str, start: int, end: int) -> bool:
     divided = [(first + low, last + low) for first, last in _divided(text[low:high])]
     across = any(a < start < b < end or start < a < end < b for a, b in divided)
     return across and sum(b - a == 1 and text[a].isalpha() for a, b in divided) <= whole
+
+
+def broken(text: str, start: int, end: int) -> bool:
+    """Whether a title of a law ends within a word, outside of quotation marks: 專利|法院."""
+    return end < len(text) and text[end] not in CLOSING and dictionary.has(text[end - 1 : end + 1])
 
 
 def extended(text: str, start: int, end: int) -> bool:
@@ -155,7 +162,7 @@ def needs(form: Form) -> bool:
         return False
     if len(text) == 1:
         return True
-    if not abbreviation.is_plain(text):
+    if not abbreviation.is_plain(text) or (kind == "WORK" and len(text) > 2 and text[-1] in "法典例章約约"):
         return False
     return kind in ("PERSON", "WORK") or (len(text) == 2 and not _BODIES.search(text))
 
@@ -189,11 +196,14 @@ def fulfilled(form: Form, text: str, start: int, end: int, named: bool) -> str:
         found = GOVERNING.match(text, end) or PERSPECTIVE.match(text, end)
         if found:
             return f"It stands for the government: {found[0]} follows."
-        urged = URGED.search(text, max(0, start - 2), start)
-        return f"It stands for the government: {urged[0]} comes before." if urged else ""
-    if form.how in (How.SHORT_FORM, How.ABBREVIATION) and elsewhere(form, text, start):
-        return ""
+        if urged := URGED.search(text, max(0, start - 2), start):
+            return f"It stands for the government: {urged[0]} comes before."
+        if not named or is_place(text, start, end) or text[end : end + 1] in tuple("、"):
+            return ""
+        return f"It stands for the government: nothing speaks of the place, and {form.name.text} is named in this text."
     if form.need in (Need.ACT, Need.APART):
+        if start and end < len(text) and text[start - 1] in "《〈" and text[end] in "》〉":
+            return "It stands in quotation marks."
         if acts := COMPANY.match(text, end):
             return f"What follows is said of organizations: {acts[0]}."
         if found := SCHOOLING.search(text, max(0, start - 3), start):
@@ -215,11 +225,15 @@ def fulfilled(form: Form, text: str, start: int, end: int, named: bool) -> str:
         return f"{form.name.text} is named in this document, and {found_case[0]} follows."
     if form.need == Need.TITLE and named and _opens(text, start) and (acts := ACTS.match(text, end) or OWN.match(text, end)):
         return f"{form.name.text} is named in this document, and said to act: {acts[0]}."
+    if form.name.type == "STATE" and (LAND.search(text[:start]) or LAND_AFTER.match(text, end)):
+        return ""
     if form.how == How.GIVEN_NAME and _is_thing(text, start, end):
         return ""
     if form.need in (Need.NAME, Need.NEAR, Need.TITLE_OR_NAME) and named:
         if (
             form.need != Need.NEAR
+            and form.name.type != "STATE"
+            and not (form.name.type == "ORGANIZATION" and len(form.text) > 3 and _BODIES.search(form.text))
             and abbreviation.is_plain(form.text)
             and not abbreviation.is_body(form.text)
             and not (title(text, end) or ACTS.match(text, end))
@@ -255,14 +269,12 @@ def held(form: Form, text: str, start: int, end: int) -> bool:
     return any(low >= 0 and high <= len(text) and dictionary.is_proper(text[low:high]) for low, high in longer)
 
 
-def elsewhere(form: Form, text: str, start: int) -> bool:
-    """Whether another place stands before a short form that leaves out its own: 江蘇|高院 is not that of 臺灣."""
-    if form.name.type != "ORGANIZATION" or form.text[0] == form.name.text[0] or not start:
+def joins(form: Form, text: str, end: int) -> bool:
+    """Whether what might be the end of a short form joins two characters: 長和短."""
+    if form.how != How.ABBREVIATION or form.text[-1] not in "和與与及":
         return False
-    return any(
-        start >= length and dictionary.is_proper(before := text[start - length : start]) and before not in form.name.text
-        for length in (2, 3)
-    )
+    after = dictionary.pieces(text[end : end + 4])
+    return not after or after[0][1] == 1
 
 
 def _ends_word(text: str, start: int) -> bool:

@@ -9,10 +9,10 @@ from annotations.experience import Experience
 from annotations.form import FULL, Form, How, Name, Need
 from annotations.matcher import Match, Matcher, fold
 from annotations.mention import Found, Mention, Other
-from annotations.naming import forms
+from annotations.naming import composed, forms
 from annotations.neighbourhood import RARE, STATES, supported
 from annotations.scope import ALONE, NEVER, Scope
-from source_text import scripts
+from source_text import dictionary, scripts
 
 _SURE = {
     How.LABEL: 0.95,
@@ -42,7 +42,8 @@ class Gazetteer:
         self._names: defaultdict[str, list[Name]] = defaultdict(list)
         for name in given:
             self._names[name.entity].append(name)
-        self._matcher = Matcher(forms(given))
+        found = forms(given)
+        self._matcher = Matcher([*found, *composed(found)])
         self._experience = experience or Experience()
         self._about = about or {}
         self._inside: dict[tuple[str, str], list[Mention]] = {}
@@ -144,7 +145,9 @@ class Gazetteer:
             if not self._is_meant(form, text, start, scope):
                 return None
             named = scope.distance(form.name.entity, start)[0]
-            why = evidence.fulfilled(form, text, start, end, named < (2 if form.need == Need.NEAR else NEVER))
+            far = 2 if form.need in (Need.NEAR, Need.GOVERNMENT) else NEVER
+            near = form.need == Need.GOVERNMENT and form.name.entity in scope.near
+            why = evidence.fulfilled(form, text, start, end, named < far or near)
             if not why:
                 return None
             reasons.append(why)
@@ -156,7 +159,9 @@ class Gazetteer:
             reasons.append(why)
         if (end - start == 2 or form.how not in FULL) and evidence.crossed(text, start, end):
             return None
-        if evidence.held(form, text, start, end):
+        if evidence.held(form, text, start, end) or evidence.joins(form, text, end):
+            return None
+        if self._is_elsewhere(form, text, start):
             return None
         return Found(form, tuple(reasons), score)
 
@@ -166,8 +171,12 @@ class Gazetteer:
             body = form.name.type == "STATE" and outer.name.type != "PLACE"
             return body or scripts.fold(form.text) == scripts.fold(form.name.text)
         beside = [*self._matcher.forms(text[start - 1 : start]), *self._matcher.forms(text[end : end + 1])]
+        if outer.how == form.how == How.ABBREVIATION:
+            return start == 0 and outer.name.text.startswith(form.name.text)  # 港大 of 港大法律學院
         if form.name.type == "PLACE" and len(form.text) > 1:
             return form.how == How.SHORT_FORM and start == 0 and outer.name.type != "PLACE"
+        if outer.how == How.ABBREVIATION:
+            return False  # 國臺辦
         alone = all(other.name.entity != form.name.entity for other in beside)
         return form.how == How.SHORT_FORM and len(form.text) == 1 and alone
 
@@ -176,6 +185,17 @@ class Gazetteer:
         says so of the same elsewhere."""
         lasting = form.name.type in ("PLACE", "ORGANIZATION")
         return any(lasting or named > length for *_, named in scope.named.get(form.name.entity, ()))
+
+    def _is_elsewhere(self, form: Form, text: str, start: int) -> bool:
+        """Whether another place stands before a short form that leaves out its own: 江蘇|高院 is not that of 臺灣."""
+        if form.how in FULL or form.name.type != "ORGANIZATION" or form.text[0] == form.name.text[0]:
+            return False
+        before = (text[start - length : start] for length in (2, 3) if start >= length)
+        return any(
+            place not in form.name.text
+            and (dictionary.is_proper(place) or any(f.name.type == "PLACE" for f in self._matcher.forms(place)))
+            for place in before
+        )
 
     def _listed(self, form: Form, text: str, start: int, end: int) -> str:
         """Whether a place that is a word too stands in a list beside another: 基隆、淡水."""
@@ -191,6 +211,8 @@ class Gazetteer:
         """Whether a name is only the beginning of another: 印度洋, 李明博, 馬克思主義."""
         if form.name.type == "PERSON":
             return evidence.continues(text[start : end + 3], end - start)
+        if form.name.type == "WORK":
+            return form.text[-1] in "法典例" and evidence.broken(text, start, end)
         return form.name.type in ("STATE", "PLACE") and evidence.extended(text, start, end)
 
     def _is_meant(self, form: Form, text: str, start: int, scope: Scope) -> bool:

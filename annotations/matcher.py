@@ -9,11 +9,13 @@ from annotations.form import DOTS, Form
 from annotations.neighbourhood import is_divided
 
 VARIANTS = str.maketrans(
-    "台裡羣峯啓爲衆綫祕兇汙鄰牀麪豔僞强産説戶戸眞敎税脫鋭溫衞內吳着鈎鷄跡蹟註嘆閑綉",
-    "臺裏群峰啟為眾線秘凶污隣床麵艷偽強產說户户真教稅脱銳温衛内吴著鉤雞迹迹注歎閒繡",
+    "".join(map(chr, range(0xFF21, 0xFF5B)))
+    + "台裡羣峯啓爲衆綫祕兇汙鄰牀麪豔僞强産説戶戸眞敎税脫鋭溫衞內吳着鈎鷄跡蹟註嘆閑綉",
+    "".join(chr(c - 0xFEE0) for c in range(0xFF21, 0xFF5B))
+    + "臺裏群峰啟為眾線秘凶污隣床麵艷偽強產說户户真教稅脱銳温衛内吴著鉤雞迹迹注歎閒繡",
 )
 """Forms of one and the same character, each led to one of them; never two words that merely share a form."""
-VARIED = frozenset(map(chr, VARIANTS.values()))
+VARIED = frozenset(char for char in map(chr, VARIANTS.values()) if not char.isascii())
 
 Match = tuple[int, int, list[Form]]
 """Code points [start, end) of a text, and the forms that it may be there."""

@@ -1,7 +1,7 @@
 """What a thing may be called beyond the names it is given: 本田 for 本田太郎, 國台辦, 日 and 日方 for 日本."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 from annotations import abbreviation, body, person, state
@@ -24,7 +24,43 @@ def forms(names: Iterable[Name]) -> list[Form]:
     for name in given:
         for text, how, need in _derived(name.text, name.type):
             found.setdefault((text, name.entity), Form(text, name, how, need))
-    return list(found.values())
+    return list(_claimed(found.values()))
+
+
+def composed(found: Collection[Form]) -> Iterator[Form]:
+    """What bodies are called by a short form of the larger one that their names begin with: 港大法律學院."""
+    full = {form.text: form.name.entity for form in found if form.how == How.LABEL and len(form.text) > 3}
+    short: dict[str, list[str]] = {}
+    for form in found:
+        if form.how in (How.ABBREVIATION, How.SHORT_FORM) and form.text != form.name.text and len(form.text) > 1:
+            short.setdefault(form.name.entity, []).append(form.text)
+    there = {(form.text, form.name.entity) for form in found}
+    for form in found:
+        if form.how != How.LABEL or form.name.type == "PERSON":
+            continue
+        for length in range(4, len(form.text) - 1):
+            larger = full.get(form.text[:length])
+            for each in short.get(larger, ()) if larger and larger != form.name.entity else ():
+                text = each + form.text[length:]
+                if (text, form.name.entity) not in there:
+                    yield form._replace(text=text, how=How.ABBREVIATION)
+
+
+def _claimed(found: Collection[Form]) -> Iterator[Form]:
+    """Those forms that nothing else has a better claim to: 港大 is 香港|大學 rather than 香港|中文|大學."""
+    loose = [form for form in found if form.need == Need.APART]
+    texts = {form.text for form in loose}
+    firm = {(form.text, form.name.entity) for form in found if form.text in texts and form.need == Need.NOTHING}
+    taken = {text for text, _ in firm}
+    least: dict[str, int] = {}
+    for form in loose:
+        left = len(abbreviation.words(form.name.text))
+        least[form.text] = min(left, least.get(form.text, left))
+    for form in found:
+        if form.need != Need.APART or (
+            form.text not in taken and len(abbreviation.words(form.name.text)) == least[form.text]
+        ):
+            yield form
 
 
 def written(text: str) -> tuple[str, ...]:
@@ -80,6 +116,7 @@ def _state(text: str) -> Iterator[Way]:
         yield letter, How.SHORT_FORM, Need.NOTHING
         if letter not in RARE and not dictionary.is_ordinary(letter + "方"):
             yield letter + "方", How.SHORT_FORM, Need.NOTHING if letter in STATES else Need.NAME
+    yield from ((word, How.SHORT_FORM, Need.NAME) for word in known.words)
     for seat in known.seats:
         yield seat, How.SEAT, Need.GOVERNMENT
 

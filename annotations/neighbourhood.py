@@ -24,7 +24,7 @@ VISITS = "訪访赴駐驻"
 
 TOWARDS = "訪访對对抗反赴駐驻親亲友援遣聯联制遏挺仇疑恐排脫脱"
 SLOGANS = "抗反親亲聯联"
-WITHIN = "割遷迁據据在旅留來来返回離离抵遊游入哈媚侵助售輸输銷销"
+WITHIN = "割遷迁據据環环圍围攻犯護护棄弃在旅留來来返回離离抵遊游入哈媚侵助售輸输銷销"
 WITH = "與与和同跟向受由從从自遭被據据"
 DATIVES, STOPS = "於于予", "，。；、！？"
 OFFICES = "方軍军企媒籍艦舰資资股債债商廠厂相廷府船人隊队兵室治據据"
@@ -41,11 +41,11 @@ RELATIONS = re.compile(
     "|建交|斷交|断交|復交|复交|談判|谈判|會談|会谈|對話|对话|合作|協定|协定|協議|协议|條約|条约|公報|公报|協商|协商|磋商|和談|和谈"
     "|對抗|对抗|對峙|对峙|對立|对立|競爭|竞争|爭端|争端|摩擦|友好|交流|交往|往來|往来|[聯联][合手軍军]|共同|軍演|军演|矛盾"
     "|情報|情报|安保|角力|博弈|較勁|较劲|領土|领土|海域|接壤|政策|包圍|包围|戰略|战略|軍售|军售|制裁|出口|進口|进口|投資|投资|等[國国]"
-    "|論壇|论坛|經濟|经济|友誼|友谊|議員|议员|參議|参议|使館|使馆|官員|官员|首相|部長|部长|代表|使節|使节|議會|议会|國會|国会"
+    "|歸國|归国|返國|返国|論壇|论坛|經濟|经济|友誼|友谊|議員|议员|參議|参议|使館|使馆|官員|官员|首相|部長|部长|代表|使節|使节|議會|议会|國會|国会"
 )
-PLACE_BEFORE = re.compile("(?:[在於于赴抵到往回經经從从]|飛往|飞往|來自|来自|位於|離開|离开|途經|途经)$")
+PLACE_BEFORE = re.compile("(?:[在於于赴抵到往回經经從从至離离返駐驻住訪访、]|拜訪|拜访|訪問|访问|參訪|参访|抵達|抵达|飛往|飞往|來自|来自|位於|離開|离开|途經|途经)$")
 PLACE_AFTER = re.compile(
-    "[市城郊]|舉行|举行|召開|召开|街頭|街头|機場|机场|首都|當地|当地|時間|时间|冬奧|冬奥|奧運|奥运|飛往|飞往|出發|出发|啟程|启程|街上|近郊|一帶|一带"
+    "[市城郊區区人話话]|大學|大学|大閱兵|地方|法院|[電电](?=[，,：:）])|報導|报道|\d+日|地區|地区|舉行|举行|召開|召开|街頭|街头|機場|机场|首都|當地|当地|時間|时间|冬奧|冬奥|奧運|奥运|飛往|飞往|出發|出发|啟程|启程|街上|近郊|一帶|一带"
 )
 PERSPECTIVE = re.compile("看來|看来|眼中|眼裡|眼里|方面|當局|当局|政府")
 ORGANIZATION_AFTER = re.compile(
@@ -122,14 +122,15 @@ def preferred_type(types: Collection[str], text: str, start: int, end: int, oute
         order = (*inside, "STATE")
     elif ORGANIZATION_AFTER.match(text, end):
         order = ("ORGANIZATION", "STATE", "PLACE")
-    elif _is_place(text, start, end):
+    elif is_place(text, start, end):
         order = ("PLACE", "STATE", "ORGANIZATION")
     else:
         order = ("STATE", "ORGANIZATION", "PERSON")
     return next((kind for kind in order if kind in types), next(iter(types)))
 
 
-def _is_place(text: str, start: int, end: int) -> bool:
+def is_place(text: str, start: int, end: int) -> bool:
+    """Whether its neighbours speak of what stands at [start, end) as of a place."""
     if PLACE_AFTER.match(text, end):
         return True
     return bool(PLACE_BEFORE.search(text, max(0, start - 2), start)) and not PERSPECTIVE.match(text, end)
@@ -158,6 +159,8 @@ def _runs_on(text: str, position: int) -> bool:
         return False
     if text[position + 1] in "國国本":
         return True
+    if text[position + 1] == "的":
+        return False
     return text[position + 1 : position + 3] not in words() or text[position + 2 : position + 4] in words()
 
 
@@ -256,7 +259,8 @@ def _alone(text: str, position: int, names: Collection[str], rare: bool, named: 
     if before and before in TOWARDS:
         return 0.75 if related or _is_object(text, position) else 0.0
     if before and before in WITHIN:
-        return 0.7 if character not in WEAK + "中" else 0.0
+        bare = character == "中" and named and before in "輸输售赴" and after in tuple(STOPS)
+        return 0.7 if bare or character not in WEAK + "中" else 0.0
     if named and before and before in DATIVES and not rare and text[position + 1 : position + 2] in tuple(STOPS):
         return 0.65  # 惨败于日，
     if related and ((before and before in WITH) or (_opens(before) and character not in WEAK + "中")):

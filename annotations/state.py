@@ -106,23 +106,28 @@ _STATES = """
 衣埃:衣索比亞 埃塞俄比亞
 """
 
+# What a state is called that is an ordinary word too.
+_WORDS = {"大陸": "中國"}
+
 # Dynasties, whose name without 朝 is what they are shortened to.
 _DYNASTIES = "夏商周秦漢魏晉隋唐宋遼金元明清"
 
 # The seats of governments that stand for their states.
 _SEATS = """
 北京:中國 華府:美國 華盛頓:美國 白宮:美國 東京:日本 首爾:韓國 漢城:韓國 平壤:朝鮮 莫斯科:俄羅斯 克里姆林宮:俄羅斯 倫敦:英國
-巴黎:法國 柏林:德國 新德里:印度 坎培拉:澳洲 渥太華:加拿大 臺北:臺灣 基輔:烏克蘭 河內:越南 馬尼拉:菲律賓 曼谷:泰國 伊斯蘭馬巴德:巴基斯坦
+布魯塞爾:歐盟 巴黎:法國 柏林:德國 新德里:印度 坎培拉:澳洲 渥太華:加拿大 臺北:臺灣 基輔:烏克蘭 河內:越南 馬尼拉:菲律賓 曼谷:泰國 伊斯蘭馬巴德:巴基斯坦
 巴西利亞:巴西 德黑蘭:伊朗 巴格達:伊拉克 安卡拉:土耳其 利雅德:沙烏地阿拉伯 大馬士革:敘利亞 開羅:埃及 羅馬:義大利 馬德里:西班牙
 """
 
 
 class State(NamedTuple):
-    """A state: what it is shortened to, its other names, and the seats that stand for it; in Traditional characters."""
+    """A state: what it is shortened to, its other names, the seats that stand for it, and what is a word as well; in
+    Traditional characters."""
 
     letters: tuple[str, ...]
     names: tuple[str, ...]
     seats: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 @cache
@@ -137,8 +142,9 @@ def _states() -> dict[str, State]:
         names = tuple(rest.split())
         short = () if letters == "-" else tuple(letters)
         seated = tuple(seat for name in names for seat in seats.get(scripts.fold(name), ()))
+        words = tuple(word for word, name in _WORDS.items() if name in names)
         for name in names:
-            found[scripts.fold(name)] = State(short, names, seated)
+            found[scripts.fold(name)] = State(short, names, seated, words)
     return found
 
 
@@ -146,7 +152,7 @@ def known(name: str) -> State | None:
     """The state that goes by a name of more than one character, in either script."""
     found = _states().get(scripts.fold(name))
     if found is None and len(name) == 2 and name[1] == "朝" and scripts.fold(name[0]) in _dynasties():
-        return State((name[0],), ("大" + name[0],) if scripts.fold(name[0]) in "唐宋明清" else (), ())
+        return State((name[0],), (), ())
     return found
 
 
