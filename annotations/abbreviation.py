@@ -54,18 +54,22 @@ def by_dictionary(name: str) -> Iterator[str]:
         known = (*_dictionary().get(scripts.fold(part[1]), ()), *by_initials(part[1]))
         yield from (short + part[2] for short in known if len(short) == 2)
     yield from dict.fromkeys(short for head in heads for short in _dictionary().get(head, ()))
-    yield from _composed(folded)
+    yield from _composed(name, folded)
 
 
-def _composed(folded: str) -> Iterator[str]:
-    """The abbreviations of both parts of a name put together: 全國人大 and 常委會."""
+def _composed(name: str, folded: str) -> Iterator[str]:
+    """A name with an abbreviation for a part of it: 香港特區政府, 特區政府, 全國人大常委會."""
     known = _dictionary()
-    for cut in range(4, len(folded) - 2):
-        first, rest = known.get(folded[:cut], ()), known.get(folded[cut:], ())
-        nation = folded[:2] if folded[:2] in ("全國", "全国") else ""
-        longer = [one if len(one) > 2 else nation + one for one in first if len(one) > 2 or nation]
-        others = (*rest, folded[cut:], *by_initials(folded[cut:])) if longer else ()
-        yield from (one + other for one in longer for other in others)
+    for start in range(len(name) - 3):
+        for end in range(start + 4, len(name) + 1):
+            for part in known.get(folded[start:end], ()) if end - start < len(name) else ():
+                before, rest = name[:start], name[end:]
+                if folded[:2] in ("全國", "全国") and len(part) == 2 and not before:
+                    before = name[:2]
+                if len(before + part) > 2:
+                    yield from (before + part + other for other in (rest, *by_initials(rest)))
+                if state.known(before) and len(rest) > 1:
+                    yield part + rest
 
 
 def by_initials(name: str) -> Iterator[str]:
@@ -124,6 +128,8 @@ def _initials_of(letter: str, parts: tuple[str, ...]) -> dict[str, None]:
 
 def of_court(place: str, rest: str) -> Iterator[str]:
     """What a court or the prosecutors of a place are called: 北檢, 臺北地院, 北京高院, 上海一中院."""
+    if branch := re.fullmatch("高等法院(..)分院", rest):
+        yield branch[1] + "高分院"
     parts = words(rest)
     if len(parts) < 2 or parts[-1] not in _COURTS:
         return

@@ -29,16 +29,21 @@ def ways(text: str, kind: str) -> Iterator[Way]:
     tail = text.lstrip(STATES)
     if 2 < len(tail) < len(text) - 1:
         yield tail, How.SHORT_FORM, Need.NEAR
-    yield from ((short, How.ABBREVIATION, Need.NOTHING) for short in abbreviation.by_dictionary(text))
+    for short in abbreviation.by_dictionary(text):
+        yield short, How.ABBREVIATION, Need.NOTHING
+        if re.search("集[團团]$", text):
+            yield short + text[-2:], How.ABBREVIATION, Need.NOTHING
     if kind == "EVENT":
         yield from _event(text)
+    if re.search("[辦办]公室$", text) and len(text) > 5:
+        yield text[:-2], How.ABBREVIATION, Need.NOTHING
     if kind == "MEDIA":
         own = re.sub("(?:新聞社|新闻社|通訊社|通讯社|電視臺|電視台|电视台|日報|日报|[社報报臺台])$", "", text)
-        if own != text and len(own) > 1 and not state.known(own) and not _is_place(own):
+        if own != text and len(own) > 1 and not state.known(own) and not is_place(own):
             yield own, How.SHORT_FORM, Need.ACT
     if kind == "ORGANIZATION":
         ends = (text[n:] for n in range(2, len(text) - 2))
-        yield from ((e, How.SHORT_FORM, Need.NOTHING) for e in ends if dictionary.is_proper(e) and not _is_place(e))
+        yield from ((e, How.SHORT_FORM, Need.NOTHING) for e in ends if dictionary.is_proper(e) and not is_place(e))
     if kind not in _SHORTENED:
         return
     if kind == "ORGANIZATION":
@@ -67,7 +72,7 @@ def ways(text: str, kind: str) -> Iterator[Way]:
 
 def _is_own(bare: str, company: bool) -> bool:
     """Whether what is left of a name without its trade is its very own: 鴻海, but not the 中國 of a bank."""
-    if len(bare) < 2 or _is_place(bare) or state.known(bare) or not bare.strip(STATES):
+    if len(bare) < 2 or is_place(bare) or state.known(bare) or not bare.strip(STATES):
         return False
     return company or not dictionary.is_ordinary(bare)
 
@@ -85,7 +90,8 @@ def _initials(cores: list[str], company: bool) -> Iterator[Way]:
             if not dictionary.is_ordinary(short):
                 yield short, How.ABBREVIATION, Need.NOTHING
         elif not dictionary.is_ordinary(short) or abbreviation.is_body(short):
-            yield short, How.ABBREVIATION, Need.NAME if dictionary.is_proper(short) else Need.APART
+            known = dictionary.is_proper(short) and not abbreviation.is_body(short)
+            yield short, How.ABBREVIATION, Need.NAME if known else Need.APART
 
 
 def _event(text: str) -> Iterator[Way]:
@@ -94,7 +100,7 @@ def _event(text: str) -> Iterator[Way]:
     if war:
         yield war[1] + war[2], How.ABBREVIATION, Need.NOTHING
     whose = re.sub("(?:運動|运动|起義|起义|之[亂乱]|[動动][亂乱])$", "", text)
-    if whose != text and len(whose) > 2 and dictionary.is_proper(whose) and not _is_place(whose):
+    if whose != text and len(whose) > 2 and dictionary.is_proper(whose) and not is_place(whose):
         yield whose, How.SHORT_FORM, Need.NOTHING
 
 
@@ -102,7 +108,7 @@ def _local(text: str, company: bool) -> Iterator[Way]:
     """An organization without the place it belongs to: 臺灣民眾黨, 臺北地方法院; and a court by place and rank."""
     for length in (2, 3):
         place, rest = text[:length], re.sub("^[省市縣县]", "", text[length:])
-        if company and len(rest) > 2 and dictionary.is_proper(place) and _is_place(place):
+        if company and len(rest) > 2 and dictionary.is_proper(place) and is_place(place):
             own = _TRADE.sub("", rest)
             if own != rest and _is_own(own, company) and not dictionary.is_ordinary(own):
                 yield own, How.SHORT_FORM, Need.NOTHING if dictionary.is_proper(own) else Need.APART
@@ -129,7 +135,7 @@ def _university(text: str) -> Iterator[Way]:
     own = re.sub("大[學学]$", "", _STATUS.sub("", text))
     if own == text or not re.search("大[學学]$", text):
         return
-    if not _is_place(own) and _is_university(own):
+    if not is_place(own) and _is_university(own):
         yield own, How.SHORT_FORM, Need.NOTHING
     elif len(own) > 1 and dictionary.is_proper(own) and not state.known(own):
         yield own, How.SHORT_FORM, Need.ACT
@@ -150,6 +156,6 @@ def _is_university(own: str) -> bool:
     )
 
 
-def _is_place(text: str) -> bool:
+def is_place(text: str) -> bool:
     """Whether the dictionary calls something a place."""
     return any(_PLACE.search(sense) for entry in dictionary.look_up(text) for sense in entry.definitions)

@@ -1,10 +1,10 @@
 """Finding the mentions of named entities in texts: longest names first, with the names inside them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
-from annotations import evidence, namesake, scope
+from annotations import abbreviation, body, evidence, namesake, scope, state
 from annotations.experience import Experience
 from annotations.form import FULL, Form, How, Name, Need
 from annotations.matcher import Match, Matcher, fold
@@ -57,13 +57,14 @@ class Gazetteer:
         matches = [self._matcher.matches(text) for text in texts]
         first = [self._sorted(text, there, ALONE) for text, there in zip(texts, matches, strict=True)]
         named = scope.named(first)
+        settled = scope.settled(first)
         coined = self._coined(texts, first)
         found = []
         for number, (text, there) in enumerate(zip(texts, matches, strict=True)):
             more = coined.matches(text) if coined else []
-            if more or self._waits(there, named) or self._is_known(text, there):
+            if more or self._waits(there, named, settled) or self._is_known(text, there):
                 near = frozenset(m.entity for m in first[number])
-                found.append(self._sorted(text, [*there, *more], Scope(texts, named, near, number)))
+                found.append(self._sorted(text, [*there, *more], Scope(texts, named, near, number, settled)))
             else:
                 found.append(first[number])
         return found
@@ -77,11 +78,14 @@ class Gazetteer:
         new = [form for form in scope.coined(texts, first, self._names) if not self._matcher.forms(form.text)]
         return Matcher(new) if new else None
 
-    def _waits(self, matches: list[Match], named: Mapping[str, object]) -> bool:
+    def _waits(self, matches: list[Match], named: Mapping[str, object], settled: Collection[tuple[str, str]]) -> bool:
         """Whether what is named elsewhere in the document may change what is found."""
         return any(
-            form.name.entity in named
-            and (form.need != Need.NOTHING or len(group) > 1 or len(form.text) == 1 or evidence.needs(form))
+            (form.text, form.name.entity) in settled
+            or (
+                form.name.entity in named
+                and (form.need != Need.NOTHING or len(group) > 1 or len(form.text) == 1 or evidence.needs(form))
+            )
             for _, _, group in matches
             for form in group
         )
@@ -94,9 +98,7 @@ class Gazetteer:
         found = self._mentions(text, matches, None, scope)
         return sorted(found, key=lambda mention: (mention.start, -mention.end))
 
-    def _mentions(
-        self, text: str, matches: list[Match], outer: Form | None, scope: Scope
-    ) -> Iterator[Mention]:
+    def _mentions(self, text: str, matches: list[Match], outer: Form | None, scope: Scope) -> Iterator[Mention]:
         """The mentions in a text or, given the form that the text is, those nested in that name."""
         long: list[_Candidate] = []
         short: dict[int, list[Found]] = {}
@@ -131,9 +133,7 @@ class Gazetteer:
             ):
                 yield mention
 
-    def _believed(
-        self, form: Form, text: str, start: int, end: int, outer: Form | None, scope: Scope
-    ) -> Found | None:
+    def _believed(self, form: Form, text: str, start: int, end: int, outer: Form | None, scope: Scope) -> Found | None:
         """A form at a place, if what it needs is there and no word runs across it."""
         score = _SURE[form.how]
         if outer is not None:
@@ -147,7 +147,8 @@ class Gazetteer:
             named = scope.distance(form.name.entity, start)[0]
             far = 2 if form.need in (Need.NEAR, Need.GOVERNMENT) else NEVER
             near = form.need == Need.GOVERNMENT and form.name.entity in scope.near
-            why = evidence.fulfilled(form, text, start, end, named < far or near)
+            settled = (form.text, form.name.entity) in scope.settled and not abbreviation.is_plain(form.text)
+            why = evidence.fulfilled(form, text, start, end, named < far or near or settled)
             if not why:
                 return None
             reasons.append(why)
@@ -168,8 +169,8 @@ class Gazetteer:
     def _is_inside(self, form: Form, text: str, start: int, end: int, outer: Form) -> bool:
         """Whether a form counts inside a name: 朝鮮半島 is no mention of a state that is also called 朝鮮, and 中華 is not two."""
         if form.how in FULL:
-            body = form.name.type == "STATE" and outer.name.type != "PLACE"
-            return body or scripts.fold(form.text) == scripts.fold(form.name.text)
+            state_of = form.name.type == "STATE" and outer.name.type != "PLACE"
+            return state_of or scripts.fold(form.text) == scripts.fold(form.name.text)
         beside = [*self._matcher.forms(text[start - 1 : start]), *self._matcher.forms(text[end : end + 1])]
         if outer.how == form.how == How.ABBREVIATION:
             return start == 0 and outer.name.text.startswith(form.name.text)  # 港大 of 港大法律學院
@@ -193,6 +194,7 @@ class Gazetteer:
         before = (text[start - length : start] for length in (2, 3) if start >= length)
         return any(
             place not in form.name.text
+            and not (state.known(place) and not _is_placed(form.name.text))
             and (dictionary.is_proper(place) or any(f.name.type == "PLACE" for f in self._matcher.forms(place)))
             for place in before
         )
@@ -235,9 +237,7 @@ class Gazetteer:
         confidence: float | None = None,
     ) -> Mention | None:
         """The mention of whoever is meant among those that are called so."""
-        return namesake.chosen(
-            text, (start, end), believed, outer, scope, self._experience, self._about, confidence
-        )
+        return namesake.chosen(text, (start, end), believed, outer, scope, self._experience, self._about, confidence)
 
     def _nested(self, surface: str, form: Form) -> list[Mention]:
         """The mentions inside a name; what surrounds the name has no say in them."""
@@ -247,6 +247,11 @@ class Gazetteer:
         if key not in self._inside:
             self._inside[key] = list(self._mentions(surface, self._matcher.matches(surface), form, ALONE))
         return self._inside[key]
+
+
+def _is_placed(name: str) -> bool:
+    """Whether the name of a body begins with that of a state or place."""
+    return any(state.known(name[:n]) or (dictionary.is_proper(name[:n]) and body.is_place(name[:n])) for n in (2, 3))
 
 
 def _longest(found: list[_Candidate]) -> Iterator[_Candidate]:

@@ -17,7 +17,9 @@ LEAST = 0.5
 _AMBIGUOUS = 0.7
 _LETTER = "Its neighbours make it the name of a state."
 _WORD = re.compile("[a-z]{4,}")
-_COMMON = frozenset("from that this which with under after before into over their other also known born name".split())
+_COMMON = frozenset(
+    re.findall("[a-z]+", "from that this which with under after before into over their other also known born name")
+)
 
 
 def chosen(
@@ -64,7 +66,7 @@ def chosen(
         score = 0.0 if verdict.refused else shifted(base, shift) if shift else base
         ranked.append((score, scope.distance(entity, start), found, (*reasons, *verdict.reasons)))
     ranked.sort(key=lambda r: (-r[0], r[1], not r[2].form.name.is_label))
-    score, distance, first, why = ranked[0]
+    score, _, first, why = ranked[0]
     if score < LEAST or _is_open(ranked[0], ranked[1:]):
         return None
     others = tuple(Other(r[2].form.name.entity, r[0]) for r in ranked[1:])
@@ -78,7 +80,9 @@ _Ranked = tuple[float, tuple[int, int], Found, tuple[str, ...]]
 def _is_open(first: _Ranked, others: Sequence[_Ranked]) -> bool:
     """Whether a shorter form may be that of two who are as likely and were named in full about as near."""
     return any(
-        other[0] == first[0] and other[1][0] - first[1][0] < 2 and {first[2].form.how, other[2].form.how}.isdisjoint(FULL)
+        other[0] == first[0]
+        and other[1][0] - first[1][0] < 2
+        and {first[2].form.how, other[2].form.how}.isdisjoint(FULL)
         for other in others
     )
 

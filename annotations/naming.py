@@ -28,8 +28,9 @@ def forms(names: Iterable[Name]) -> list[Form]:
 
 
 def composed(found: Collection[Form]) -> Iterator[Form]:
-    """What bodies are called by a short form of the larger one that their names begin with: 港大法律學院."""
-    full = {form.text: form.name.entity for form in found if form.how == How.LABEL and len(form.text) > 3}
+    """What bodies are called by a short form of the larger one that their names begin with, or without it: 港大法律學院,
+    and 調查局 of 法務部."""
+    full = {form.text: form.name.entity for form in found if form.how == How.LABEL and len(form.text) > 2}
     short: dict[str, list[str]] = {}
     for form in found:
         if form.how in (How.ABBREVIATION, How.SHORT_FORM) and form.text != form.name.text and len(form.text) > 1:
@@ -38,10 +39,12 @@ def composed(found: Collection[Form]) -> Iterator[Form]:
     for form in found:
         if form.how != How.LABEL or form.name.type == "PERSON":
             continue
-        for length in range(4, len(form.text) - 1):
-            larger = full.get(form.text[:length])
+        for length in range(3, len(form.text) - 1):
+            larger, rest = full.get(form.text[:length]), form.text[length:]
+            if larger and len(rest) > 2 and form.name.type == "ORGANIZATION" and not abbreviation.is_plain(rest):
+                yield form._replace(text=rest, how=How.SHORT_FORM)
             for each in short.get(larger, ()) if larger and larger != form.name.entity else ():
-                text = each + form.text[length:]
+                text = each + rest
                 if (text, form.name.entity) not in there:
                     yield form._replace(text=text, how=How.ABBREVIATION)
 
@@ -125,6 +128,9 @@ def _place(text: str) -> Iterator[Way]:
     known = state.known(text)
     yield from ((letter, How.SHORT_FORM, Need.NOTHING) for letter in (known.letters if known else ()))
     short = _DIVISION.sub("", text)
+    for letter in known.letters if known else ():
+        if not dictionary.is_ordinary(letter + "方"):
+            yield letter + "方", How.SHORT_FORM, Need.NAME
     if short != text and not dictionary.is_ordinary(short):
         yield short, How.SHORT_FORM, Need.NOTHING
     if len(text) > 2:

@@ -41,11 +41,13 @@ RELATIONS = re.compile(
     "|建交|斷交|断交|復交|复交|談判|谈判|會談|会谈|對話|对话|合作|協定|协定|協議|协议|條約|条约|公報|公报|協商|协商|磋商|和談|和谈"
     "|對抗|对抗|對峙|对峙|對立|对立|競爭|竞争|爭端|争端|摩擦|友好|交流|交往|往來|往来|[聯联][合手軍军]|共同|軍演|军演|矛盾"
     "|情報|情报|安保|角力|博弈|較勁|较劲|領土|领土|海域|接壤|政策|包圍|包围|戰略|战略|軍售|军售|制裁|出口|進口|进口|投資|投资|等[國国]"
-    "|歸國|归国|返國|返国|論壇|论坛|經濟|经济|友誼|友谊|議員|议员|參議|参议|使館|使馆|官員|官员|首相|部長|部长|代表|使節|使节|議會|议会|國會|国会"
+    "|共建|務實|务实|命運|命运|攜手|携手|歸國|归国|返國|返国|論壇|论坛|經濟|经济|友誼|友谊|議員|议员|參議|参议|使館|使馆|官員|官员|首相|部長|部长|代表|使節|使节|議會|议会|國會|国会"
 )
-PLACE_BEFORE = re.compile("(?:[在於于赴抵到往回經经從从至離离返駐驻住訪访、]|拜訪|拜访|訪問|访问|參訪|参访|抵達|抵达|飛往|飞往|來自|来自|位於|離開|离开|途經|途经)$")
+PLACE_BEFORE = re.compile(
+    "(?:[在於于赴抵到往回經经從从至離离返駐驻住訪访、]|拜訪|拜访|訪問|访问|參訪|参访|抵達|抵达|飛往|飞往|來自|来自|位於|離開|离开|途經|途经)$"
+)
 PLACE_AFTER = re.compile(
-    "[市城郊區区人話话]|大學|大学|大閱兵|地方|法院|[電电](?=[，,：:）])|報導|报道|\d+日|地區|地区|舉行|举行|召開|召开|街頭|街头|機場|机场|首都|當地|当地|時間|时间|冬奧|冬奥|奧運|奥运|飛往|飞往|出發|出发|啟程|启程|街上|近郊|一帶|一带"
+    "[市城郊區区人話话]|大學|大学|大閱兵|地方|法院|[電电](?=[，,：:）])|報導|报道|[0-9０-９一二三四五六七八九十]{1,3}[月日]|峰會|峰会|宣言|地區|地区|舉行|举行|召開|召开|街頭|街头|機場|机场|首都|當地|当地|時間|时间|冬奧|冬奥|奧運|奥运|飛往|飞往|出發|出发|啟程|启程|街上|近郊|一帶|一带"
 )
 PERSPECTIVE = re.compile("看來|看来|眼中|眼裡|眼里|方面|當局|当局|政府")
 ORGANIZATION_AFTER = re.compile(
@@ -93,9 +95,9 @@ def supported(
             members = _members(text, position, names, taken)
             reach, listed = members[-1], _without_doubtful_ends(text, members) if len(members) > 1 else []
         rare = text[position] in RARE or position in doubtful
-        if position in listed and rare and "、" not in text[max(0, position - 1) : position + 2]:
-            if position not in named or not any(_what_follows(text, listed[-1] + 1)):
-                continue
+        spread = not rare or "、" in text[max(0, position - 1) : position + 2]
+        if position in listed and not (spread or (position in named and any(_what_follows(text, listed[-1] + 1)))):
+            continue
         if position in listed:
             yield position, 0.85 if len(listed) > 2 or listed[1] > listed[0] + 1 else 0.8
         elif confidence := _alone(text, position, names, rare, position in named):
@@ -170,7 +172,7 @@ def _members(text: str, position: int, names: Collection[str], taken: bytearray)
     def is_state(at: int) -> bool:
         if not 0 <= at < len(text) or not (text[at] in names or text[at] in KNOWN or text[at] in CONTINENTS):
             return False
-        if text[at] in CONTINENTS and not RELATIONS.match(text, at + 1):
+        if text[at] in CONTINENTS and not any(_what_follows(text, at + 1)):
             return False
         return not taken[at] and not _is_date(text, at)
 
@@ -236,7 +238,8 @@ def _alone(text: str, position: int, names: Collection[str], rare: bool, named: 
     before = text[position - 1 : position] if position else ""
     after = text[position + 1 : position + 2]
     if rare and not (before and before in VISITS and not _runs_on(text, position)):
-        if not named or not (after and after in OFFICES and (_opens(before) or before in LISTING)):
+        towards = before and before in TOWARDS and RELATIONS.match(text, position + 1)
+        if not named or not (towards or (after and after in OFFICES and (_opens(before) or before in LISTING))):
             return 0.0
     if _reaches_back(text, position) or LANGUAGES.match(text, position + 1):
         return 0.0

@@ -17,20 +17,23 @@ _DEFINED = re.compile(
     r"[」』”》]?[（(](?:(?:(?:以下|下文)?(?:簡稱|简称|稱|称)|下稱|下称|又稱|又称|亦稱|亦称|或稱|或称|舊稱|旧称)[:：為为]?[「『“\"]?([^（()）「」『』“”\"，、。]{2,12})"
     r"|(?:英文|英語|英语|簡稱|简称)?[:：]?\s*([A-Z][A-Za-z0-9 .&'-]{1,60}))[」』”\"]?[)）]"
 )
-_ABBREVIATED = ("ORGANIZATION", "MEDIA", "AGREEMENT", "MEETING", "EVENT", "POLICY")
+_ABBREVIATED = ("ORGANIZATION", "MEDIA", "AGREEMENT", "MEETING", "POLICY")
+
+_SHORT = (How.SHORT_FORM, How.ABBREVIATION)
 
 Place = tuple[int, int, int]
 """The number of a text, where a name begins in it, and how long it is."""
 
 
 class Scope(NamedTuple):
-    """What is known of the document around a text: its texts, who is named in full where, who in this text, and the
-    number of this text."""
+    """What is known of the document around a text: its texts, who is named in full where, who in this text, the number
+    of this text, and the short forms that stand for somebody where something speaks for it."""
 
     texts: Sequence[str]
     named: Mapping[str, Sequence[Place]]
     near: frozenset[str]
     number: int
+    settled: frozenset[tuple[str, str]] = frozenset()
 
     def distance(self, entity: str, start: int) -> tuple[int, int]:
         """How far back an entity was last named in full; the far side of everything where it was not."""
@@ -59,10 +62,15 @@ def named(mentions: Sequence[Sequence[Mention]]) -> dict[str, list[Place]]:
     return dict(found)
 
 
+def settled(mentions: Sequence[Sequence[Mention]]) -> frozenset[tuple[str, str]]:
+    """The short forms of bodies that stand for them somewhere in a document, with whom they stand for."""
+    return frozenset((m.form, m.entity) for found in mentions for m in found if m.how in _SHORT)
+
+
 def _is_full(mention: Mention) -> bool:
     """Whether a mention tells who is meant as its names do: so do short forms of three characters and more."""
     length = mention.end - mention.start
-    return length > 1 if mention.how in FULL else length > 2 and mention.how in (How.SHORT_FORM, How.ABBREVIATION)
+    return length > 1 if mention.how in FULL else length > 2 and mention.how in _SHORT
 
 
 def coined(
