@@ -126,6 +126,17 @@ def _initials_of(letter: str, parts: tuple[str, ...]) -> dict[str, None]:
     return {short: None for short in seen if len(short) <= longest + 2 * (short.endswith(last) and len(last) > 1)}
 
 
+def of_law(name: str) -> Iterator[str]:
+    """A law by the first characters of two of its words: 證券交易法 is 證交法."""
+    parts = words(re.sub("(?:條例|条例|法)$", "", name))
+    kind = "法" if name.endswith("法") else "條例" if name.endswith("條例") else "条例"
+    if 1 < len(parts) <= _PARTS and len(name) > 4:
+        found = (one[0] + other[0] + kind for one, other in combinations(parts, 2))
+        yield from (short for short in dict.fromkeys(found) if not dictionary.has(short))
+        if len(parts) > 2:
+            yield from (parts[0] + parts[-1] + kind, parts[0][0] + "".join(p[0] for p in parts[1:]) + kind)
+
+
 def of_court(place: str, rest: str) -> Iterator[str]:
     """What a court or the prosecutors of a place are called: 北檢, 臺北地院, 北京高院, 上海一中院."""
     if branch := re.fullmatch("高等法院(..)分院", rest):

@@ -35,6 +35,10 @@ def ways(text: str, kind: str) -> Iterator[Way]:
             yield short + text[-2:], How.ABBREVIATION, Need.NOTHING
     if kind == "EVENT":
         yield from _event(text)
+    if kind in ("WORK", "POLICY") and re.search("..[法例]$", text):
+        yield from ((short, How.ABBREVIATION, Need.NOTHING) for short in abbreviation.of_law(text))
+    if kind == "ORGANIZATION" and re.fullmatch("..院", text) and not dictionary.has(text[1:]):
+        yield text[1:], How.ABBREVIATION, Need.NAME
     if re.search("[辦办]公室$", text) and len(text) > 5:
         yield text[:-2], How.ABBREVIATION, Need.NOTHING
     if kind == "MEDIA":

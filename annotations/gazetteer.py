@@ -29,6 +29,7 @@ _LETTERS = ("STATE", "PLACE", "ORGANIZATION")
 VERSION = "3"
 """Counts the ways in which names have been found; a link tells by which it was."""
 
+_OPEN = (Need.ACT, Need.APART)
 _Candidate = tuple[int, int, list[Found]]
 
 
@@ -81,11 +82,8 @@ class Gazetteer:
     def _waits(self, matches: list[Match], named: Mapping[str, object], settled: Collection[tuple[str, str]]) -> bool:
         """Whether what is named elsewhere in the document may change what is found."""
         return any(
-            (form.text, form.name.entity) in settled
-            or (
-                form.name.entity in named
-                and (form.need != Need.NOTHING or len(group) > 1 or len(form.text) == 1 or evidence.needs(form))
-            )
+            (form.need in _OPEN and (form.text, form.name.entity) in settled)
+            or (form.name.entity in named and (len(group) > 1 or _is_open(form)))
             for _, _, group in matches
             for form in group
         )
@@ -273,6 +271,13 @@ def _disjoint(group: list[_Candidate]) -> list[_Candidate]:
         if all(each[1] <= other[0] or other[1] <= each[0] for other in kept):
             kept.append(each)
     return kept
+
+
+def _is_open(form: Form) -> bool:
+    """Whether a form may count where the document has its name in full, and not elsewhere."""
+    if len(form.text) == 1 and form.how != How.SURNAME and form.name.type in _LETTERS:
+        return form.text in RARE or form.text not in STATES
+    return form.need != Need.NOTHING or evidence.needs(form)
 
 
 def _is_doubtful(believed: Sequence[Found]) -> bool:

@@ -34,6 +34,7 @@ SURE = "俄韓韩烏乌菲緬缅柬"
 LISTING = "、與与和及跟同暨／/—-－–"
 DATES = "0123456789０１２３４５６７８９〇一二三四五六七八九十廿卅數数幾几某"
 LANGUAGES = re.compile("[文語语漢汉字]|雙語|双语|對照|对照|翻譯|翻译|[互對对]譯|辭典|詞典|词典|字幕|口譯|筆譯")
+GOVERNED = re.compile("政府|王朝|朝廷|皇室")
 COUNTS = re.compile("(?:([兩两雙双二2２])|([三3３])|([四4４]))[大個个]?[國国方邊边岸地強强]")
 RELATIONS = re.compile(
     "關係|关系|之間|之间|互動|互动|貿易|贸易|經貿|经贸|邊境|边境|邊界|边界|同盟|聯盟|联盟|結盟|结盟|戰爭|战争|大戰|大战|冷戰|冷战"
@@ -157,6 +158,8 @@ def _runs_on(text: str, position: int) -> bool:
     """Whether a word begins with the character at `position`: 日期, 美好; but 訪日期間 is 訪日|期間."""
     if _begins_word(text, position, (3, 4)):
         return True
+    if position and text[position - 1] in VISITS and text[position + 1 : position + 3] in words():
+        return False  # 赴美|工作
     if text[position : position + 2] not in words():
         return False
     if text[position + 1] in "國国本":
@@ -239,7 +242,7 @@ def _alone(text: str, position: int, names: Collection[str], rare: bool, named: 
     after = text[position + 1 : position + 2]
     if rare and not (before and before in VISITS and not _runs_on(text, position)):
         towards = before and before in TOWARDS and RELATIONS.match(text, position + 1)
-        if not named or not (towards or (after and after in OFFICES and (_opens(before) or before in LISTING))):
+        if not named or not (towards or GOVERNED.match(text, position + 1) or (after and after in OFFICES and (_opens(before) or before in LISTING))):
             return 0.0
     if _reaches_back(text, position) or LANGUAGES.match(text, position + 1):
         return 0.0
@@ -252,6 +255,8 @@ def _alone(text: str, position: int, names: Collection[str], rare: bool, named: 
         and _ends_after(text, position + 1)
     ):
         return 0.7 if character not in WEAK + "中" or _opens(before) else 0.0
+    if GOVERNED.match(text, position + 1) and (character not in WEAK + "中" or _opens(before)):
+        return 0.7
     beyond = text[position + 2 : position + 3]
     if before and before in SLOGANS and (beyond in names or beyond in KNOWN):
         return 0.75  # 抗中保臺, 抗美援朝
@@ -262,9 +267,9 @@ def _alone(text: str, position: int, names: Collection[str], rare: bool, named: 
     if before and before in TOWARDS:
         return 0.75 if related or _is_object(text, position) else 0.0
     if before and before in WITHIN:
-        bare = character == "中" and named and before in "輸输售赴" and after in tuple(STOPS)
+        bare = character == "中" and before in "輸输售赴" and after in tuple(STOPS)
         return 0.7 if bare or character not in WEAK + "中" else 0.0
-    if named and before and before in DATIVES and not rare and text[position + 1 : position + 2] in tuple(STOPS):
+    if before and before in DATIVES and not rare and text[position + 1 : position + 2] in tuple(STOPS):
         return 0.65  # 惨败于日，
     if related and ((before and before in WITH) or (_opens(before) and character not in WEAK + "中")):
         return 0.65

@@ -86,8 +86,9 @@ def coined(
             found[form.text].setdefault(form.name.entity, form)
     pairs = {text[i : i + 2] for text in map(fold, texts) for i in range(len(text) - 1)}
     for name in _full(mentions, names):
-        for short in _short(name.text):
-            if short[:2] in pairs and short[-2:] in pairs:
+        begun = _short(name.text)
+        for short in (short for pair in begun.keys() & pairs for short in begun[pair]):
+            if short[-2:] in pairs:
                 found[short].setdefault(name.entity, Form(short, name, How.ABBREVIATION, Need.NAME))
     yield from (next(iter(forms.values())) for forms in found.values() if len(forms) == 1)
 
@@ -99,9 +100,12 @@ def _full(mentions: Sequence[Sequence[Mention]], names: Mapping[str, Sequence[Na
 
 
 @lru_cache(maxsize=1 << 12)
-def _short(name: str) -> tuple[str, ...]:
-    """What a name may be shortened to in either script, folded."""
-    return tuple(sorted({fold(short) for each in naming.written(name) for short in abbreviation.within(each)}))
+def _short(name: str) -> dict[str, list[str]]:
+    """What a name may be shortened to in either script, folded, by the first two characters."""
+    found: dict[str, list[str]] = {}
+    for short in sorted({fold(short) for each in naming.written(name) for short in abbreviation.within(each)}):
+        found.setdefault(short[:2], []).append(short)
+    return found
 
 
 def _defined(text: str, mentions: Sequence[Mention], names: Mapping[str, Sequence[Name]]) -> Iterator[Form]:
