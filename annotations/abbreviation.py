@@ -26,7 +26,7 @@ BODIES = "會会院部局社所黨党署盟庭"
 _COURTS = ("法院", "檢察院", "检察院", "檢察署", "检察署")
 _REGION = re.compile("(.{2,8})[(（](.{2,3})[)）](?:股份)?(?:有限)?(?:公司)?")
 _PARTS, _MOST, _LONGEST = 6, 4, 3
-_WAYS = 400
+_WAYS = 4000
 
 
 @cache
@@ -180,8 +180,21 @@ def within(name: str) -> frozenset[str]:
     if not re.fullmatch(f"{_HAN}{{3,24}}", bare):
         return frozenset()
     parts = words(bare)
+    found = _taken_in_order(parts)
+    if bare != name and len(parts) > 2:
+        found |= _taken_in_order(parts[:-1])  # 新鴻基地產發展 is 新地
+    own = parts[-1] if len(parts[-1]) > 2 and not dictionary.has(parts[-1]) else ""  # 招商局
+    return frozenset(
+        short
+        for short in (*found, own)
+        if 1 < len(short) < len(bare) and (is_body(short) or not (_means_more(short) or _is_of_state(short)))
+    )
+
+
+def _taken_in_order(parts: tuple[str, ...]) -> set[str]:
+    """What is taken of the last of some words and of one or more of those before it."""
     if not 1 < len(parts) <= _PARTS + 2:
-        return frozenset()
+        return set()
     made: dict[tuple[str, int], None] = {("", 0): None}
     for number, word in enumerate(parts):
         is_last = number == len(parts) - 1
@@ -193,13 +206,9 @@ def within(name: str) -> frozenset[str]:
             for short, kept in made
             for each in (taken if is_last else (*taken, ""))
         }
-        if len(made) > _WAYS * 10:
-            return frozenset()
-    own = parts[-1] if len(parts[-1]) > 2 and not dictionary.has(parts[-1]) else ""  # 招商局
-    found = (short for short, kept in made if (kept > 1 and 1 < len(short) < len(bare)) or short == own)
-    return frozenset(
-        short for short in found if short and (is_body(short) or not (_means_more(short) or _is_of_state(short)))
-    )
+        if len(made) > _WAYS:
+            return set()
+    return {short for short, kept in made if kept > 1}
 
 
 def _is_of_state(short: str) -> bool:

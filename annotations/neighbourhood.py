@@ -242,7 +242,11 @@ def _alone(text: str, position: int, names: Collection[str], rare: bool, named: 
     after = text[position + 1 : position + 2]
     if rare and not (before and before in VISITS and not _runs_on(text, position)):
         towards = before and before in TOWARDS and RELATIONS.match(text, position + 1)
-        if not named or not (towards or GOVERNED.match(text, position + 1) or (after and after in OFFICES and (_opens(before) or before in LISTING))):
+        if not named or not (
+            towards
+            or GOVERNED.match(text, position + 1)
+            or (after and after in OFFICES and (_opens(before) or before in LISTING))
+        ):
             return 0.0
     if _reaches_back(text, position) or LANGUAGES.match(text, position + 1):
         return 0.0

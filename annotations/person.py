@@ -45,9 +45,7 @@ def ways(text: str) -> Iterator[Way]:
 
 def is_surname(text: str) -> bool:
     """Whether the dictionary has a family name."""
-    return any(entry.is_surname for entry in dictionary.look_up(text)) or any(
-        sense.startswith("surname ") or ", surname" in sense or sense == "surname"
-        for entry in dictionary.look_up(text)
-        if len(text) == 1
-        for sense in entry.definitions
-    )
+    senses = [sense for entry in dictionary.look_up(text) for sense in entry.definitions]
+    if len(text) > 1:
+        return any(sense.startswith(("surname ", "two-character surname ")) for sense in senses)
+    return any(sense.startswith("surname ") or ", surname" in sense or sense == "surname" for sense in senses)
