@@ -56,16 +56,21 @@ class Gazetteer:
     def find_all(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions in each of the texts of one document: a name in full in one lets shorter forms count in all."""
         matches = [self._matcher.matches(text) for text in texts]
-        first = [self._sorted(text, there, ALONE) for text, there in zip(texts, matches, strict=True)]
-        named = scope.named(first)
-        settled = scope.settled(first)
+        alone = [self._candidates(text, there, None, ALONE) for text, there in zip(texts, matches, strict=True)]
+        first = [self._sorted(text, there, ALONE) for text, there in zip(texts, alone, strict=True)]
+        named, settled = scope.named(first), scope.settled(first)
         coined = self._coined(texts, first)
         found = []
         for number, (text, there) in enumerate(zip(texts, matches, strict=True)):
             more = coined.matches(text) if coined else []
-            if more or self._waits(there, named, settled) or self._is_known(text, there):
-                near = frozenset(m.entity for m in first[number])
-                found.append(self._sorted(text, [*there, *more], Scope(texts, named, near, number, settled)))
+            waiting = [self._waits(group, named, settled) for _, _, group in there]
+            if more or any(waiting) or self._is_known(text, there):
+                now = Scope(texts, named, frozenset(m.entity for m in first[number]), number, settled)
+                anew = self._candidates(
+                    text, [*more, *(m for m, waits in zip(there, waiting, strict=True) if waits)], None, now
+                )
+                kept = (c for c, waits in zip(alone[number], waiting, strict=True) if not waits)
+                found.append(self._sorted(text, [*kept, *anew], now))
             else:
                 found.append(first[number])
         return found
@@ -79,12 +84,11 @@ class Gazetteer:
         new = [form for form in scope.coined(texts, first, self._names) if not self._matcher.forms(form.text)]
         return Matcher(new) if new else None
 
-    def _waits(self, matches: list[Match], named: Mapping[str, object], settled: Collection[tuple[str, str]]) -> bool:
-        """Whether what is named elsewhere in the document may change what is found."""
+    def _waits(self, group: list[Form], named: Mapping[str, object], settled: Collection[tuple[str, str]]) -> bool:
+        """Whether what is named elsewhere in the document may change what a place in a text is believed to be."""
         return any(
             (form.need in _OPEN and (form.text, form.name.entity) in settled)
             or (form.name.entity in named and (len(group) > 1 or _is_open(form)))
-            for _, _, group in matches
             for form in group
         )
 
@@ -92,24 +96,29 @@ class Gazetteer:
         known = self._experience.surfaces
         return bool(known) and any(fold(text[start:end]) in known for start, end, _ in matches)
 
-    def _sorted(self, text: str, matches: list[Match], scope: Scope) -> list[Mention]:
-        found = self._mentions(text, matches, None, scope)
+    def _sorted(self, text: str, candidates: list[_Candidate], scope: Scope) -> list[Mention]:
+        found = self._mentions(text, candidates, None, scope)
         return sorted(found, key=lambda mention: (mention.start, -mention.end))
 
-    def _mentions(self, text: str, matches: list[Match], outer: Form | None, scope: Scope) -> Iterator[Mention]:
+    def _candidates(self, text: str, matches: list[Match], outer: Form | None, scope: Scope) -> list[_Candidate]:
+        """What is believed of each match: no form of many."""
+        return [
+            (start, end, [f for f in (self._believed(form, text, start, end, outer, scope) for form in fitting) if f])
+            for start, end, fitting in matches
+        ]
+
+    def _mentions(self, text: str, candidates: list[_Candidate], outer: Form | None, scope: Scope) -> Iterator[Mention]:
         """The mentions in a text or, given the form that the text is, those nested in that name."""
         long: list[_Candidate] = []
         short: dict[int, list[Found]] = {}
-        for start, end, fitting in matches:
-            if outer is not None and end - start == len(text):
-                continue
-            believed = [f for f in (self._believed(form, text, start, end, outer, scope) for form in fitting) if f]
+        for candidate in candidates:
+            start, end, believed = candidate
             if not believed:
                 continue
             if end - start == 1 and all(f.form.name.type in _LETTERS for f in believed):
                 short[start] = believed
             else:
-                long.append((start, end, believed))
+                long.append(candidate)
         taken = bytearray(len(text))
         for start, end, believed in _longest(long):
             mention = self._mention(text, start, end, believed, outer, scope)
@@ -243,7 +252,10 @@ class Gazetteer:
             return []
         key = surface, form.name.entity
         if key not in self._inside:
-            self._inside[key] = list(self._mentions(surface, self._matcher.matches(surface), form, ALONE))
+            matches = [m for m in self._matcher.matches(surface) if m[1] - m[0] < len(surface)]
+            self._inside[key] = list(
+                self._mentions(surface, self._candidates(surface, matches, form, ALONE), form, ALONE)
+            )
         return self._inside[key]
 
 

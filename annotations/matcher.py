@@ -29,12 +29,15 @@ class Matcher:
         for form in forms:
             self._forms[fold(_flat(form.text)[0])].append(form)
         self._surfaces = list(self._forms)
+        self._asked: dict[str, list[Form]] = {}
         self._automaton = AhoCorasick(self._surfaces)
         self.single = frozenset(form.text for group in self._forms.values() for form in group if len(form.text) == 1)
 
     def forms(self, surface: str) -> list[Form]:
         """All forms that a surface may be, whatever they need."""
-        return self._forms.get(fold(_flat(surface)[0]), [])
+        if surface not in self._asked:
+            self._asked[surface] = self._forms.get(fold(_flat(surface)[0]), [])
+        return self._asked[surface]
 
     def matches(self, text: str) -> list[Match]:
         """Everything in a text that may be a name, with the forms that fit its very characters."""

@@ -35,7 +35,7 @@ def chosen(
     """The mention at code points [start, end) of a text of who is meant among those that are called so, unless it is
     too unsure; `outer` is the name it stands in, `about` the descriptions of entities."""
     start, end = place
-    if len(believed) == 1 and fold(text[start:end]) not in experience.surfaces:
+    if len(believed) == 1 and not (experience.surfaces and fold(text[start:end]) in experience.surfaces):
         return _only(start, end, believed[0], outer, confidence)
     kinds = list(dict.fromkeys(f.form.name.type for f in believed))
     kind = kinds[0]

@@ -84,11 +84,10 @@ def coined(
     for text, there in zip(texts, mentions, strict=True):
         for form in _defined(text, there, names):
             found[form.text].setdefault(form.name.entity, form)
-    pairs = {text[i : i + 2] for text in map(fold, texts) for i in range(len(text) - 1)}
+    whole = fold("\n".join(texts))
     for name in _full(mentions, names):
-        begun = _short(name.text)
-        for short in (short for pair in begun.keys() & pairs for short in begun[pair]):
-            if short[-2:] in pairs:
+        for short in (short for pair, begun in _short(name.text).items() if pair in whole for short in begun):
+            if short in whole:
                 found[short].setdefault(name.entity, Form(short, name, How.ABBREVIATION, Need.NAME))
     yield from (next(iter(forms.values())) for forms in found.values() if len(forms) == 1)
 
