@@ -208,7 +208,8 @@ def _taken_in_order(parts: tuple[str, ...]) -> set[str]:
         }
         if len(made) > _WAYS:
             return set()
-    return {short for short, kept in made if kept > 1}
+    whole = parts[0] if state.known(parts[0]) else ""
+    return {short for short, kept in made if kept > 1 and not (whole and short[:-1] == whole)}  # 香港|大
 
 
 def _is_of_state(short: str) -> bool:

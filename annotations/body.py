@@ -15,6 +15,8 @@ _STATUS = re.compile(
 _TRADE = re.compile(
     "(?:精密|科技|技術|技术|電子|电子|電機|电机|電器|电器|電腦|电脑|工業|工业|實業|实业|企業|企业|製造|制造|製糖|制糖|食品|汽車|汽车|控股|金融|金控"
     "|新能源|能源|石化|石油|化學|化学|化工|鋼鐵|钢铁|建設|建设|建築|建筑|地產|地产|置業|置业|發展|发展|航空|海運|海运|航運|航运|物流|銀行|银行|證券|证券|保險|保险|人壽|人寿"
+    "|數位|数字|數碼|智能|智慧|資訊|信息|網絡|互聯網|互联网|投資|投资|資產|资产|管理|農業|农业|水泥|紡織|纺织|橡膠|橡胶|塑膠|塑料|造船|重工|運輸|运输|客運|客运|電力|电力|燃氣|燃气|材料|系統|系统|軟體|软件"
+    "|遊戲|游戏|娛樂|娱乐|影業|影业|出版|教育|旅遊|旅游|酒店|百貨|百货|零售|餐飲|餐饮|飲料|饮料|乳業|乳业|酒業|酒业|藥業|药业|醫療|医疗|健康|儀器|仪器|設備|设备|機械|机械|工程|顧問|顾问|建築工程"
     "|電信|电信|通信|通訊|通讯|網路|网络|媒體|传媒|文化|生物|生技|製藥|制药|醫藥|医药|光電|光电|半導體|半导体|會計師事務所|会计师事务所|律師事務所|律师事务所|事務所|事务所)$"
 )
 _BODY = re.compile("[黨党會会社院局廳厅署校軍军團团盟處处]$|..大[學学]$")
@@ -93,9 +95,8 @@ def _initials(cores: list[str], company: bool) -> Iterator[Way]:
         if len(short) > 2:
             if not dictionary.is_ordinary(short):
                 yield short, How.ABBREVIATION, Need.NOTHING
-        elif not dictionary.is_ordinary(short) or abbreviation.is_body(short):
-            known = dictionary.is_proper(short) and not abbreviation.is_body(short)
-            yield short, How.ABBREVIATION, Need.NAME if known else Need.APART
+        elif not dictionary.has(short) or abbreviation.is_body(short):
+            yield short, How.ABBREVIATION, Need.APART
 
 
 def _event(text: str) -> Iterator[Way]:

@@ -86,7 +86,7 @@ def role(text: str, start: int) -> str:
     return found[0] if found else ""
 
 
-def crossed(text: str, start: int, end: int) -> bool:
+def crossed(text: str, start: int, end: int, is_full: bool = False) -> bool:
     """Whether the words of the text run across either end of [start, end): 崇高|雄心, 校長|江先生.
 
     Only where the dictionary has a word across an end is the text divided into words, with the name and without it;
@@ -98,6 +98,8 @@ def crossed(text: str, start: int, end: int) -> bool:
     if not (_crossing(known, text, start, start, end) or _crossing(known, text, end, start, end)):
         return False
     low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    if is_full and any(low + a <= start and end <= low + b for a, b in _pieces(text[low:high]) if b - a > end - start):
+        return False  # 中國人 holds 中國
     parts, whole = _singles(text[low:start]) + _singles(text[end:high]), _singles(text[low:high])
     if parts != whole or (end - start > 2 and dictionary.has(text[start:end])):
         return parts > whole
@@ -140,7 +142,12 @@ def _crossing(known: Container[str], text: str, at: int, start: int, end: int) -
 @lru_cache(maxsize=1 << 14)
 def _singles(text: str) -> int:
     """How many characters are left alone where a text is divided into the dictionary's words."""
-    return sum(end - start == 1 and text[start].isalpha() for start, end in dictionary.pieces(text))
+    return sum(end - start == 1 and text[start].isalpha() for start, end in _pieces(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _pieces(text: str) -> list[tuple[int, int]]:
+    return dictionary.pieces(text)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -10,7 +10,7 @@ from annotations.form import FULL, Form, How, Name, Need
 from annotations.matcher import Match, Matcher, fold
 from annotations.mention import Found, Mention, Other
 from annotations.naming import composed, forms
-from annotations.neighbourhood import RARE, STATES, supported
+from annotations.neighbourhood import RARE, STATES, related, supported
 from annotations.scope import ALONE, NEVER, Scope
 from source_text import dictionary, scripts
 
@@ -29,6 +29,7 @@ _LETTERS = ("STATE", "PLACE", "ORGANIZATION")
 VERSION = "3"
 """Counts the ways in which names have been found; a link tells by which it was."""
 
+_LAND = ("STATE", "PLACE")
 _OPEN = (Need.ACT, Need.APART)
 _Candidate = tuple[int, int, list[Found]]
 
@@ -103,7 +104,7 @@ class Gazetteer:
     def _candidates(self, text: str, matches: list[Match], outer: Form | None, scope: Scope) -> list[_Candidate]:
         """What is believed of each match: no form of many."""
         return [
-            (start, end, [f for f in (self._believed(form, text, start, end, outer, scope) for form in fitting) if f])
+            (start, end, _without_seats(self._believed(form, text, start, end, outer, scope) for form in fitting))
             for start, end, fitting in matches
         ]
 
@@ -165,11 +166,11 @@ class Gazetteer:
             if not (why := evidence.spoken_for(form, text, start, end) or self._listed(form, text, start, end)):
                 return None
             reasons.append(why)
-        if (end - start == 2 or form.how not in FULL) and evidence.crossed(text, start, end):
+        if (end - start == 2 or form.how not in FULL) and evidence.crossed(text, start, end, form.how in FULL):
             return None
         if evidence.held(form, text, start, end) or evidence.joins(form, text, end):
             return None
-        if self._is_elsewhere(form, text, start):
+        if self._is_elsewhere(form, text, start) or self._is_foreign(form, text, start, scope):
             return None
         return Found(form, tuple(reasons), score)
 
@@ -194,6 +195,19 @@ class Gazetteer:
         lasting = form.name.type in ("PLACE", "ORGANIZATION")
         return any(lasting or named > length for *_, named in scope.named.get(form.name.entity, ()))
 
+    def _is_foreign(self, form: Form, text: str, start: int, scope: Scope) -> bool:
+        """Whether another state stands before a body whose name is a word and which the document names without: 中國外交部,
+        where 外交部 by itself is that of another state."""
+        if not (_is_generic(form) and self._state_before(text, start)):
+            return False
+        there = scope.named.get(form.name.entity, ())
+        return any(not self._state_before(scope.texts[number], at) for number, at, _ in there)
+
+    def _state_before(self, text: str, start: int) -> bool:
+        """Whether the name of a state stands right before a place; 中国 is at home in a text of the Mainland."""
+        before = (text[start - length : start] for length in (2, 3, 4) if start >= length)
+        return any(f.name.type == "STATE" for each in before if each != "中国" for f in self._matcher.forms(each))
+
     def _is_elsewhere(self, form: Form, text: str, start: int) -> bool:
         """Whether another place stands before a short form that leaves out its own: 江蘇|高院 is not that of 臺灣."""
         if form.how in FULL or form.name.type != "ORGANIZATION" or form.text[0] == form.name.text[0]:
@@ -202,7 +216,7 @@ class Gazetteer:
         return any(
             place not in form.name.text
             and not (state.known(place) and not _is_placed(form.name.text))
-            and (dictionary.is_proper(place) or any(f.name.type == "PLACE" for f in self._matcher.forms(place)))
+            and (dictionary.is_proper(place) or any(f.name.type in _LAND for f in self._matcher.forms(place)))
             for place in before
         )
 
@@ -220,6 +234,9 @@ class Gazetteer:
         """Whether a name is only the beginning of another: 印度洋, 李明博, 馬克思主義."""
         if form.name.type == "PERSON":
             return evidence.continues(text[start : end + 3], end - start)
+        if form.name.type == "PLACE" and form.how == How.SHORT_FORM and len(form.text) > 1:
+            # 南海縣 is not meant where 南海|區 is.
+            return text[end : end + 1] in tuple("縣县市區区鎮镇鄉乡") or evidence.extended(text, start, end)
         if form.name.type == "WORK":
             return form.text[-1] in "法典例" and evidence.broken(text, start, end)
         return form.name.type in ("STATE", "PLACE") and evidence.extended(text, start, end)
@@ -253,10 +270,28 @@ class Gazetteer:
         key = surface, form.name.entity
         if key not in self._inside:
             matches = [m for m in self._matcher.matches(surface) if m[1] - m[0] < len(surface)]
-            self._inside[key] = list(
-                self._mentions(surface, self._candidates(surface, matches, form, ALONE), form, ALONE)
+            found = self._mentions(surface, self._candidates(surface, matches, form, ALONE), form, ALONE)
+            self._inside[key] = (
+                list(found) if form.name.type != "ORGANIZATION" else _without_pairs(surface, list(found))
             )
         return self._inside[key]
+
+
+def _without_pairs(surface: str, found: list[Mention]) -> list[Mention]:
+    """The mentions in the name of a body; two letters side by side are of states only where a relation follows: 英華書院."""
+    letters = {m.start for m in found if m.end - m.start == 1}
+    pairs = {
+        at for at in letters if at + 1 in letters and not {at - 1, at + 2} & letters and not related(surface, at + 2)
+    }
+    return [m for m in found if m.end - m.start > 1 or not {m.start, m.start - 1} & pairs]
+
+
+def _without_seats(believed: Iterable[Found | None]) -> list[Found]:
+    """What is believed; a seat stands for its government only where it is no other body's very name: the White House."""
+    found = [each for each in believed if each]
+    if len(found) > 1 and any(each.form.how in FULL and each.form.name.type not in _LAND for each in found):
+        return [each for each in found if each.form.how != How.SEAT]
+    return found
 
 
 def _is_placed(name: str) -> bool:
@@ -289,7 +324,17 @@ def _is_open(form: Form) -> bool:
     """Whether a form may count where the document has its name in full, and not elsewhere."""
     if len(form.text) == 1 and form.how != How.SURNAME and form.name.type in _LETTERS:
         return form.text in RARE or form.text not in STATES
-    return form.need != Need.NOTHING or evidence.needs(form)
+    return form.need != Need.NOTHING or _is_generic(form) or evidence.needs(form)
+
+
+def _is_generic(form: Form) -> bool:
+    """Whether a body is called by a word that those of other states are called by as well."""
+    return (
+        form.how in FULL
+        and form.name.type == "ORGANIZATION"
+        and form.text[-1] in "部院會会局署處处"
+        and dictionary.has(form.text)
+    )
 
 
 def _is_doubtful(believed: Sequence[Found]) -> bool:

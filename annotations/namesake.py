@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from annotations import evidence
 from annotations.experience import NEAR, Context, Experience, shifted
-from annotations.form import FULL, Form, How
+from annotations.form import FULL, Form, How, Need
 from annotations.matcher import fold
 from annotations.mention import Found, Mention, Other
 from annotations.neighbourhood import preferred_type
@@ -56,7 +56,10 @@ def chosen(
         verdict = experience.weigh(fold(text[start:end]), entity, context._replace(near=scope.near - {entity}))
         shift = verdict.shift
         if len(best) > 1:
-            elsewhere = found.form.how not in FULL and entity in scope.named
+            only_short = all(other.form.how not in FULL for other in best.values())
+            elsewhere = (
+                found.form.how not in FULL and entity in scope.named and (only_short or found.form.need == Need.NEAR)
+            )
             fitting = [*_shared(about.get(entity, ""), text), *([found.form.name.text] if elsewhere else [])]
             titled = _titled(found.form, entity, text, end, scope)
             shift += min(1.5, 0.5 * len(fitting)) + 1.5 * bool(titled)
@@ -65,7 +68,15 @@ def chosen(
             reasons += [f"The document calls it {titled} elsewhere."] if titled else []
         score = 0.0 if verdict.refused else shifted(base, shift) if shift else base
         ranked.append((score, scope.distance(entity, start), found, (*reasons, *verdict.reasons)))
-    ranked.sort(key=lambda r: (-r[0], r[1], not r[2].form.name.is_label))
+    # What is the very name of one is hardly meant for another that is only shortened to it, unless just spoken of.
+    ranked.sort(
+        key=lambda r: (
+            -r[0],
+            r[2].form.how not in FULL and r[2].form.need != Need.NEAR,
+            r[1],
+            not r[2].form.name.is_label,
+        )
+    )
     score, _, first, why = ranked[0]
     if score < LEAST or _is_open(ranked[0], ranked[1:]):
         return None

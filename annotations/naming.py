@@ -30,23 +30,36 @@ def forms(names: Iterable[Name]) -> list[Form]:
 def composed(found: Collection[Form]) -> Iterator[Form]:
     """What bodies are called by a short form of the larger one that their names begin with, or without it: 港大法律學院,
     and 調查局 of 法務部."""
-    full = {form.text: form.name.entity for form in found if form.how == How.LABEL and len(form.text) > 2}
+    full = {form.text: form.name.entity for form in found if form.how == How.LABEL and len(form.text) > 1}
+    states = {form.name.entity for form in found if form.name.type == "STATE"}
     short: dict[str, list[str]] = {}
     for form in found:
-        if form.how in (How.ABBREVIATION, How.SHORT_FORM) and form.text != form.name.text and len(form.text) > 1:
+        shorter = form.how == How.OTHER_NAME and form.name.type in ("ORGANIZATION", "STATE")
+        if (form.how in (How.ABBREVIATION, How.SHORT_FORM) or shorter) and 1 < len(form.text) < len(
+            form.name.text
+        ) + shorter:
             short.setdefault(form.name.entity, []).append(form.text)
     there = {(form.text, form.name.entity) for form in found}
     for form in found:
         if form.how != How.LABEL or form.name.type == "PERSON":
             continue
-        for length in range(3, len(form.text) - 1):
+        for length in range(2, len(form.text) - 1):
             larger, rest = full.get(form.text[:length]), form.text[length:]
-            if larger and len(rest) > 2 and form.name.type == "ORGANIZATION" and not abbreviation.is_plain(rest):
+            if larger in states and (form.name.type != "ORGANIZATION" or len(rest) < 3 or rest.startswith("人民")):
+                continue
+            if (
+                larger
+                and larger not in states
+                and length > 2
+                and len(rest) > 2
+                and form.name.type == "ORGANIZATION"
+                and not abbreviation.is_plain(rest)
+            ):
                 yield form._replace(text=rest, how=How.SHORT_FORM)
             for each in short.get(larger, ()) if larger and larger != form.name.entity else ():
-                text = each + rest
-                if (text, form.name.entity) not in there:
-                    yield form._replace(text=text, how=How.ABBREVIATION)
+                for end in (rest, *(e for e in abbreviation.by_initials(rest) if len(e) > 2 and larger not in states)):
+                    if (each + end, form.name.entity) not in there:
+                        yield form._replace(text=each + end, how=How.ABBREVIATION)
 
 
 def _claimed(found: Collection[Form]) -> Iterator[Form]:
@@ -120,6 +133,8 @@ def _state(text: str) -> Iterator[Way]:
         if letter not in RARE and not dictionary.is_ordinary(letter + "方"):
             yield letter + "方", How.SHORT_FORM, Need.NOTHING if letter in STATES else Need.NAME
     yield from ((word, How.SHORT_FORM, Need.NAME) for word in known.words)
+    if not any(name.endswith("國") for name in known.names):
+        yield from ((letter + "國", How.SHORT_FORM, Need.NAME) for letter in known.letters if letter not in "中華")
     for seat in known.seats:
         yield seat, How.SEAT, Need.GOVERNMENT
 

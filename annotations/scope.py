@@ -15,7 +15,7 @@ NEVER = 10**7
 """The distance of what is not named."""
 _DEFINED = re.compile(
     r"[」』”》]?[（(](?:(?:(?:以下|下文)?(?:簡稱|简称|稱|称)|下稱|下称|又稱|又称|亦稱|亦称|或稱|或称|舊稱|旧称)[:：為为]?[「『“\"]?([^（()）「」『』“”\"，、。]{2,12})"
-    r"|(?:英文|英語|英语|簡稱|简称)?[:：]?\s*([A-Z][A-Za-z0-9 .&'-]{1,60}))[」』”\"]?[)）]"
+    r"|(?:英文|英語|英语|簡稱|简称)?[:：]?\s*([A-Z][A-Za-zÀ-ɏ0-9 .&'’-]{1,60}))[」』”\"]?[)）]"
 )
 _ABBREVIATED = ("ORGANIZATION", "MEDIA", "AGREEMENT", "MEETING", "POLICY")
 
@@ -112,7 +112,9 @@ def _defined(text: str, mentions: Sequence[Mention], names: Mapping[str, Sequenc
     if "（" not in text and "(" not in text:
         return
     for m in mentions:
-        if m.how not in FULL or m.nested or not (found := _DEFINED.match(text, m.end)):
+        if m.nested or not (found := _DEFINED.match(text, m.end)):
+            continue
+        if m.how not in FULL and not (m.how == How.SURNAME and found[2]):
             continue
         name = next(iter(names.get(m.entity, ())), None)
         if name is not None:
