@@ -19,7 +19,7 @@ _TRADE = re.compile(
     "|遊戲|游戏|娛樂|娱乐|影業|影业|出版|教育|旅遊|旅游|酒店|百貨|百货|零售|餐飲|餐饮|飲料|饮料|乳業|乳业|酒業|酒业|藥業|药业|醫療|医疗|健康|儀器|仪器|設備|设备|機械|机械|工程|顧問|顾问|建築工程"
     "|電信|电信|通信|通訊|通讯|網路|网络|媒體|传媒|文化|生物|生技|製藥|制药|醫藥|医药|光電|光电|半導體|半导体|會計師事務所|会计师事务所|律師事務所|律师事务所|事務所|事务所)$"
 )
-_BODY = re.compile("[黨党會会社院局廳厅署校軍军團团盟處处]$|..大[學学]$")
+_BODY = re.compile("[黨党會会社院局廳厅署校軍军團团盟處处]$|..(?:大[學学]|省)$")
 _PLACE = re.compile(
     "(?i)city|capital|province|county|district|municipal|prefecture|region|town|country|state|river|mountain|island"
 )

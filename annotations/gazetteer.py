@@ -104,7 +104,7 @@ class Gazetteer:
     def _candidates(self, text: str, matches: list[Match], outer: Form | None, scope: Scope) -> list[_Candidate]:
         """What is believed of each match: no form of many."""
         return [
-            (start, end, _without_seats(self._believed(form, text, start, end, outer, scope) for form in fitting))
+            (start, end, _firm(self._believed(form, text, start, end, outer, scope) for form in fitting))
             for start, end, fitting in matches
         ]
 
@@ -180,7 +180,7 @@ class Gazetteer:
             state_of = form.name.type == "STATE" and outer.name.type != "PLACE"
             return state_of or scripts.fold(form.text) == scripts.fold(form.name.text)
         beside = [*self._matcher.forms(text[start - 1 : start]), *self._matcher.forms(text[end : end + 1])]
-        if outer.how == form.how == How.ABBREVIATION:
+        if outer.how == How.ABBREVIATION and len(form.text) > 1 and form.how in (How.ABBREVIATION, How.SHORT_FORM):
             return start == 0 and outer.name.text.startswith(form.name.text)  # 港大 of 港大法律學院
         if form.name.type == "PLACE" and len(form.text) > 1:
             return form.how == How.SHORT_FORM and start == 0 and outer.name.type != "PLACE"
@@ -286,12 +286,19 @@ def _without_pairs(surface: str, found: list[Mention]) -> list[Mention]:
     return [m for m in found if m.end - m.start > 1 or not {m.start, m.start - 1} & pairs]
 
 
-def _without_seats(believed: Iterable[Found | None]) -> list[Found]:
-    """What is believed; a seat stands for its government only where it is no other body's very name: the White House."""
+def _firm(believed: Iterable[Found | None]) -> list[Found]:
+    """What is believed; what is given as the name of one thing is no other name of another, and a seat no government
+    where it is another body's very name: the White House."""
     found = [each for each in believed if each]
-    if len(found) > 1 and any(each.form.how in FULL and each.form.name.type not in _LAND for each in found):
-        return [each for each in found if each.form.how != How.SEAT]
+    if len(found) > 1 and any(each.form.how in (How.LABEL, How.ALIAS) for each in found):
+        bodies = any(each.form.how in FULL and each.form.name.type not in _LAND for each in found)
+        return [each for each in found if not (_is_other(each.form) or (bodies and each.form.how == How.SEAT))]
     return found
+
+
+def _is_other(form: Form) -> bool:
+    """Whether a form is another name than the one it comes from, and not the same in the other script."""
+    return form.how == How.OTHER_NAME and scripts.fold(form.text) != scripts.fold(form.name.text)
 
 
 def _is_placed(name: str) -> bool:

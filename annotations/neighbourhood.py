@@ -27,13 +27,14 @@ SLOGANS = "抗反親亲聯联"
 WITHIN = "割遷迁據据環环圍围攻犯護护棄弃在旅留來来返回離离抵遊游入哈媚侵助售輸输銷销"
 WITH = "與与和同跟向受由從从自遭被據据"
 DATIVES, STOPS = "於于予", "，。；、！？"
-OFFICES = "方軍军企媒籍艦舰資资股債债商廠厂相廷府船人僑侨隊队兵室治據据"
+OFFICES = "方軍军企媒籍艦舰資资股債债商廠厂相廷府船人僑侨獨独隊队兵室治據据"
 ACTS = "對对訪访赴駐驻援售制"
 SURE = "俄韓韩烏乌菲緬缅柬"
 """States whose character hardly ever begins a clause as anything else."""
 LISTING = "、與与和及跟同暨／/—-－–"
 DATES = "0123456789０１２３４５６７８９〇一二三四五六七八九十廿卅數数幾几某"
 LANGUAGES = re.compile("[文語语漢汉字]|雙語|双语|對照|对照|翻譯|翻译|[互對对]譯|辭典|詞典|词典|字幕|口譯|筆譯")
+ONE = re.compile("原則|原则|政策|各表|框架")
 GOVERNED = re.compile("政府|王朝|朝廷|皇室")
 COUNTS = re.compile("(?:([兩两雙双二2２])|([三3３])|([四4４]))[大個个]?[國国方邊边岸地強强]")
 RELATIONS = re.compile(
@@ -45,7 +46,7 @@ RELATIONS = re.compile(
     "|共建|務實|务实|命運|命运|攜手|携手|歸國|归国|返國|返国|論壇|论坛|經濟|经济|友誼|友谊|議員|议员|參議|参议|使館|使馆|官員|官员|首相|部長|部长|代表|使節|使节|議會|议会|國會|国会"
 )
 PLACE_BEFORE = re.compile(
-    "(?:[在於于赴抵到往回經经從从至離离返駐驻住訪访、]|拜訪|拜访|空襲|空袭|攻擊|攻击|轟炸|轰炸|砲擊|炮击|進攻|进攻|攻陷|佔領|占領|占领|攻入|圍攻|围攻|訪問|访问|參訪|参访|抵達|抵达|飛往|飞往|來自|来自|位於|離開|离开|途經|途经)$"
+    "(?:[在於于赴抵到往回經经從从至調调遷迁離离返駐驻住訪访、]|拜訪|拜访|空襲|空袭|攻擊|攻击|轟炸|轰炸|砲擊|炮击|進攻|进攻|攻陷|佔領|占領|占领|攻入|圍攻|围攻|訪問|访问|參訪|参访|抵達|抵达|飛往|飞往|來自|来自|位於|離開|离开|途經|途经)$"
 )
 PLACE_AFTER = re.compile(
     "[市城郊區区人話话]|大學|大学|大閱兵|地方|法院|[電电](?=[，,：:）])|報導|报道|[0-9０-９一二三四五六七八九十]{1,3}[月日]|峰會|峰会|宣言|地區|地区|舉行|举行|召開|召开|街頭|街头|機場|机场|首都|當地|当地|時間|时间|冬奧|冬奥|奧運|奥运|飛往|飞往|出發|出发|啟程|启程|街上|近郊|一帶|一带"
@@ -264,6 +265,12 @@ def _alone(text: str, position: int, names: Collection[str], rare: bool, named: 
         and _ends_after(text, position + 1)
     ):
         return 0.7 if character not in WEAK + "中" or _opens(before) else 0.0
+    if (
+        character == "中"
+        and before == "一"
+        and (ONE.match(text, position + 1) or text[position - 3 : position - 1] in ("同屬", "同属"))
+    ):
+        return 0.75  # 一中原則
     if GOVERNED.match(text, position + 1) and (character not in WEAK + "中" or _opens(before)):
         return 0.7
     beyond = text[position + 2 : position + 3]
