@@ -4,19 +4,23 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, func
+from sqlalchemy import select as rows
 from sqlmodel import Session, col, select
 
 from annotations.annotation import Annotation, Kind, Status
 from annotations.entity import Entity
 from annotations.span import AnchorState, Span
+from source_text import record
 from source_text.document import Document
 from source_text.paging import Page, Window, page, pages
 from source_text.paragraph import Paragraph
+from source_text.record import Columns, columns
 
 LIVE = tuple(s.value for s in Status if s != Status.REJECTED)
 """The statuses that count where none are asked for."""
 
 Names = tuple[str, ...] | None
+Needs = frozenset[str] | None
 S = TypeVar("S", bound=Any)
 
 
@@ -68,6 +72,57 @@ def by_paragraph(
             there[-1][1].append(annotation)
         else:
             there.append((span, [annotation]))
+    return found
+
+
+def span_records(
+    session: Session, paragraphs: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
+) -> dict[int, list[Any]]:
+    """The spans of `by_paragraph`, as records with the columns that are needed."""
+    wanted = columns(Span, needs, ("id",), ("under",))
+    said = kept(select(Annotation.id), kinds, statuses).where(col(Annotation.span_id) == col(Span.id)).exists()
+    statement = rows(*wanted.of, col(Span.paragraph_id)).where(
+        col(Span.paragraph_id).in_(paragraphs), col(Span.state) == AnchorState.ANCHORED, said
+    )
+    order = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Span.id))
+    return _grouped(session, statement.order_by(*order), wanted, paragraphs)
+
+
+def spans_recorded(session: Session, ids: Iterable[int], needs: Needs = None) -> dict[int, Any]:
+    """The spans of `spans`, as records."""
+    wanted = columns(Span, needs, ("id",))
+    statement = rows(*wanted.of).where(col(Span.id).in_(list(ids)))
+    return {found.id: found for found in map(wanted.make, record.read(session, statement))}
+
+
+def annotation_records(
+    session: Session, paragraphs: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
+) -> dict[int, list[Any]]:
+    """The annotations of `by_paragraph` in the same order, as records."""
+    wanted = columns(Annotation, needs, ("id", "kind"), ("under",))
+    statement = rows(*wanted.of, col(Span.paragraph_id)).join(Span, col(Annotation.span_id) == col(Span.id))
+    there = kept(statement, kinds, statuses).where(
+        col(Span.paragraph_id).in_(paragraphs), col(Span.state) == AnchorState.ANCHORED
+    )
+    order = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Span.id), col(Annotation.id))
+    return _grouped(session, there.order_by(*order), wanted, paragraphs)
+
+
+def said_records(
+    session: Session, spans: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
+) -> dict[int, list[Any]]:
+    """The annotations of `by_span`, as records."""
+    wanted = columns(Annotation, needs, ("id", "kind"), ("under",))
+    statement = kept(rows(*wanted.of, col(Annotation.span_id)), kinds, statuses)
+    statement = statement.where(col(Annotation.span_id).in_(spans)).order_by(col(Annotation.id))
+    return _grouped(session, statement, wanted, spans)
+
+
+def _grouped(session: Session, statement: Any, wanted: Columns, parents: Sequence[int]) -> dict[int, list[Any]]:
+    """Records by what they are under."""
+    found: dict[int, list[Any]] = {parent: [] for parent in parents}
+    for one in map(wanted.make, record.read(session, statement)):
+        found[one.under].append(one)
     return found
 
 

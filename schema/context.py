@@ -1,7 +1,8 @@
 """What the resolvers of one request share: who asks, one state of the database, and loaders that batch."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 import anyio.to_thread
@@ -95,25 +96,32 @@ class Context:
                 self._session = self.store.session(self.sight)
             return await _finished(anyio.to_thread.run_sync(work, self._session))
 
+    async def apart(self, work: Callable[P, V], *args: P.args, **kwargs: P.kwargs) -> V:
+        """Run `work`, which needs no session, where it holds nothing up."""
+        return await _finished(anyio.to_thread.run_sync(partial(work, *args, **kwargs)))
+
+    async def together(self, works: Iterable[Awaitable[V]]) -> list[V]:
+        """The results of works whose loads may become one call."""
+        return list(await asyncio.gather(*works))
+
     async def write(self, work: Work[V]) -> V:
         """Run `work` in a transaction of its own and commit it; later reads see what it wrote."""
         result = await self.store.writing(self.sight, work)
         await self.close()
         return result
 
-    async def load(
+    def load(
         self,
         work: Callable[Concatenate[Session, Sequence[K], P], Mapping[K, V]],
         key: K,
         *args: P.args,
         **kwargs: P.kwargs,
-    ) -> V | None:
+    ) -> Awaitable[V | None]:
         """What `work` finds under a key. Loads of the same work in one turn of the loop become one call for all keys."""
         loader = self._loaders.get(work)
         if loader is None:
             loader = self._loaders[work] = DataLoader(load_fn=self._batch(work))
-        found: V | None = await loader.load((key, args))
-        return found
+        return loader.load((key, args))
 
     def _batch(self, work: Callable[..., Mapping[Any, Any]]) -> Callable[[list[Any]], Any]:
         async def batch(keys: list[tuple[Any, tuple[Any, ...]]]) -> list[Any]:
@@ -149,3 +157,5 @@ async def _finished(work: Coroutine[Any, Any, V]) -> V:
     finally:
         if not task.done():
             await asyncio.wait([task])
+            # Nobody waits for how it ended, and what is not asked for is complained of.
+            task.exception()

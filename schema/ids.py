@@ -16,7 +16,8 @@ _PLAIN = re.compile(rb"([A-Z][a-z]+):([1-9][0-9]{0,9})")
 
 def encode(node: str, number: int) -> str:
     """The global id of a node."""
-    return base64.urlsafe_b64encode(f"{node}:{number}".encode()).decode().rstrip("=")
+    # Of letters, a colon and digits no + or / can come, which would not do in an address.
+    return binascii.b2a_base64(f"{node}:{number}".encode(), newline=False).decode().rstrip("=")
 
 
 def decode(global_id: str, path: str = "id") -> tuple[str, int]:

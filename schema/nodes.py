@@ -1,6 +1,5 @@
 """Finding the rows that global ids name, of whatever type, in one statement a type."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +8,6 @@ from sqlmodel import Session
 from annotations import authority, past, read
 from schema import ids
 from schema.context import Context, Held
-from schema.types.node import ROWS
 from source_text import project
 from source_text import read as texts
 
@@ -22,11 +20,6 @@ LOADS: dict[str, Callable[[Session, Sequence[int]], Mapping[int, Any]]] = {
     "Entity": authority.resolve,
     "Project": project.by_id,
 }
-
-
-def name(held: Held[Any]) -> str:
-    """The type of a node as ids and the history have it."""
-    return ROWS[type(held.row)]
 
 
 async def find(context: Context, global_id: str, path: str = "id") -> Held[Any] | None:
@@ -42,4 +35,4 @@ async def find(context: Context, global_id: str, path: str = "id") -> Held[Any] 
 
 async def find_all(context: Context, global_ids: Sequence[str]) -> list[Held[Any] | None]:
     """The nodes that ids name, in their order."""
-    return list(await asyncio.gather(*(find(context, id_, "ids") for id_ in global_ids)))
+    return await context.together(find(context, id_, "ids") for id_ in global_ids)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-import anyio.to_thread
 import strawberry
 
 from annotations import authority, counterpart, past, read, reading, recognition, selector, suggestion, trial, undo
@@ -175,11 +174,12 @@ async def find(
 
 
 async def convert(
+    info: Info,
     text: Annotated[str, strawberry.argument(description="The text, of at most 10,000 characters.")],
     config: Annotated[str, strawberry.argument(description="What OpenCC calls the conversion, such as tw2s or s2twp.")],
 ) -> str:
     """A text in another script."""
-    return (await anyio.to_thread.run_sync(trial.convert, text, config)).text
+    return (await info.context.apart(trial.convert, text, config)).text
 
 
 async def gloss_suggestions(

@@ -9,14 +9,17 @@ from annotations import authority, read
 from annotations.annotation import Annotation as Row
 from annotations.annotation import Origin as OriginOf
 from schema import ids
+from schema.batch import Objects, batched, present
 from schema.context import Context, Held
+from schema.plan import Failure, Field
+from schema.sitting import Sitting
 from schema.types import explanation
 from schema.types import thread as threads
 from schema.types.change import HISTORY
 from schema.types.connection import Connection
 from schema.types.enums import AnnotationKind, AnnotationStatus, Origin, TextView
 from schema.types.explanation import LinkExplanation
-from schema.types.node import Node, type_name
+from schema.types.node import KINDS, Node, type_name
 from schema.types.rows import column
 from schema.types.scalars import DateTime, Language
 from schema.types.thread import NoteThread
@@ -36,6 +39,14 @@ Statuses = Annotated[
 ]
 
 
+def _spans(sitting: Sitting, objects: Objects, field: Field) -> list[Any] | None:
+    if not present(objects):
+        return None
+    found = sitting.fetch(read.spans_recorded, [held.row.span_id for held in objects], field.needs())
+    return [Held(found[held.row.span_id]) for held in objects]
+
+
+@batched(_spans, "span_id")
 async def span(root: Parent[Held[Row]], info: Info) -> Any:
     """The span an annotation is on."""
     if root.past is not None:
@@ -43,6 +54,13 @@ async def span(root: Parent[Held[Row]], info: Info) -> Any:
     return Held(await info.context.load(read.spans, root.row.span_id))
 
 
+def _entities(sitting: Sitting, objects: Objects, _field: Field) -> list[Any]:
+    found = sitting.fetch(authority.resolve, [held.row.entity_id or 0 for held in objects])
+    shared = {number: Held(row) if row else Failure(ids.missing("Entity")) for number, row in found.items()}
+    return [shared[held.row.entity_id or 0] for held in objects]
+
+
+@batched(_entities, "entity_id")
 async def entity(root: Parent[Held[Row]], info: Info) -> Any:
     """The entity a link leads to, through all merges."""
     found = await info.context.load(authority.resolve, root.row.entity_id or 0)
@@ -93,6 +111,11 @@ class Annotation(Node):
     reviewed_at: DateTime | None = column("reviewed_at", "When it was approved or rejected.")
     review_reason: str | None = column("review_reason", "Why it was approved or rejected, where the reviewer said so.")
     history: Connection[Annotated["Change", strawberry.lazy("schema.types.change")]] = HISTORY
+
+    @classmethod
+    def resolve_types(cls, objects: Objects) -> list[str]:
+        """The same of many at once."""
+        return [KINDS[held.row.kind] for held in objects]
 
     @classmethod
     def resolve_type(cls, value: Held[Any], *_: Any) -> str:

@@ -13,7 +13,7 @@ from schema import changed, ids, nodes
 from schema.context import Context, Held
 from schema.types.connection import After, Before, First, Last, Listing, window
 from schema.types.enums import ChangeAction, ChangeCause
-from schema.types.node import Node
+from schema.types.node import Node, name
 from schema.types.rows import column
 from schema.types.scalars import DateTime, Json
 from source_text.problems import Invalid
@@ -139,8 +139,7 @@ async def history(
     before: Before = None,
 ) -> Any:
     """The history of a node."""
-    name, number = nodes.name(root), root.row.id
-    subject = await _subject(info.context, name, number)
+    subject = await _subject(info.context, name(root), root.row.id)
     return await listed(info.context, subject, first, after, last, before)
 
 
@@ -166,10 +165,10 @@ async def told(
     before: Before = None,
 ) -> Any:
     """The history of what an id names, or named."""
-    name, number = ids.decode(id)
-    if name not in ("Document", "Span", "Annotation", "Entity"):
+    node, number = ids.decode(id)
+    if node not in ("Document", "Span", "Annotation", "Entity"):
         raise Invalid(
-            f"A {name} has no history of its own.", path=("id",), hint="That of its document tells what became of it."
+            f"A {node} has no history of its own.", path=("id",), hint="That of its document tells what became of it."
         )
-    subject = await _subject(info.context, name, number)
+    subject = await _subject(info.context, node, number)
     return await listed(info.context, subject, first, after, last, before)

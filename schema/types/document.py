@@ -1,6 +1,5 @@
 """Documents and their revisions."""
 
-import asyncio
 from typing import Annotated, Any
 
 import strawberry
@@ -113,7 +112,7 @@ async def entities(
         async def count() -> int | None:
             return await context.load(read.entity_counts, row.id, chosen)
 
-    rows = await asyncio.gather(*(context.load(authority.resolve, id_) for id_ in page.rows))
+    rows = await context.together(context.load(authority.resolve, id_) for id_ in page.rows)
     found = {row.id: row for row in rows if row is not None}
 
     def edge(cursor: str, node: Any, key: paging.Key) -> Any:

@@ -1,6 +1,5 @@
 """Entities: names, mentions, and what else is mentioned where they are."""
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
@@ -109,7 +108,7 @@ async def related(root: Parent[Held[Row]], info: Info, first: First = None) -> A
     """The entities that share paragraphs with this one."""
     size = paging.window("", (), first).size
     near = await info.context.load(read.related, root.row.id, size) or []
-    rows = await asyncio.gather(*(info.context.load(authority.resolve, other) for other, _ in near))
+    rows = await info.context.together(info.context.load(authority.resolve, other) for other, _ in near)
     return [
         RelatedEntity(entity=Held(row), paragraph_count=shared)  # type: ignore[arg-type]
         for row, (_, shared) in zip(rows, near, strict=True)

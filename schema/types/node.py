@@ -9,13 +9,16 @@ from annotations.annotation import Annotation, Kind
 from annotations.entity import Entity
 from annotations.span import Span
 from schema import ids
+from schema.batch import Objects, batched
 from schema.context import Held
+from schema.plan import Field
+from schema.sitting import Sitting
 from source_text.document import Document
 from source_text.paragraph import Paragraph
 from source_text.project import Project
 from source_text.revision import Revision
 
-KINDS = {
+KINDS: dict[str, str] = {
     Kind.ENTITY_LINK: "EntityLink",
     Kind.GLOSS: "Gloss",
     Kind.CONVERSION: "Conversion",
@@ -35,14 +38,26 @@ ROWS: dict[type[Any], str] = {
 }
 
 
+def name(held: Held[Any]) -> str:
+    """The type of a row, or of a record of one, as ids and the history have it."""
+    return ROWS[getattr(held.row, "model", type(held.row))]
+
+
 def type_name(held: Held[Any]) -> str:
     """The name of the GraphQL type that a row is shown as."""
-    return KINDS[Kind(held.row.kind)] if isinstance(held.row, Annotation) else ROWS[type(held.row)]
+    found = name(held)
+    return KINDS[held.row.kind] if found == "Annotation" else found
 
 
+def _ids(_sitting: Sitting, objects: Objects, _field: Field) -> list[str]:
+    names = [ROWS[getattr(held.row, "model", type(held.row))] for held in objects]
+    return list(map(ids.encode, names, [held.row.id for held in objects]))
+
+
+@batched(_ids, "id")
 def global_id(root: Parent[Held[Any]]) -> strawberry.ID:
     """The id of any row."""
-    return strawberry.ID(ids.encode(ROWS[type(root.row)], root.row.id))
+    return strawberry.ID(ids.encode(name(root), root.row.id))
 
 
 @strawberry.interface(description="Something with a global id, which `node` finds again.")

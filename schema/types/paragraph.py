@@ -8,7 +8,10 @@ from strawberry import Parent
 from annotations import read, selector, translation
 from annotations import words as aids
 from schema import shown
+from schema.batch import Objects, batched, present
 from schema.context import Held
+from schema.plan import Field
+from schema.sitting import Sitting
 from schema.types import heir
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.enums import ParagraphRole, names
@@ -66,11 +69,30 @@ async def translated(
     return best.text if best else None
 
 
+def _spans(sitting: Sitting, objects: Objects, field: Field, kinds: Any = None, statuses: Any = None) -> Any:
+    return _recorded(read.span_records, sitting, objects, field, kinds, statuses)
+
+
+@batched(_spans)
 async def spans(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, statuses: Statuses = None) -> Any:
     """The spans that have such annotations, in the order of the text."""
     return [Held(s, root.past) for s, _ in await _placed(root, info, kinds, statuses)]
 
 
+def _annotations(sitting: Sitting, objects: Objects, field: Field, kinds: Any = None, statuses: Any = None) -> Any:
+    return _recorded(read.annotation_records, sitting, objects, field, kinds, statuses)
+
+
+def _recorded(work: Any, sitting: Sitting, objects: Objects, field: Field, kinds: Any, statuses: Any) -> Any:
+    """Spans or annotations of paragraphs as they stand now, as records."""
+    if not present(objects):
+        return None
+    numbers = [held.row.id for held in objects]
+    found = sitting.fetch(work, numbers, field.needs(), names(kinds), names(statuses))
+    return [list(map(Held, found[number] or ())) for number in numbers]
+
+
+@batched(_annotations)
 async def annotations(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, statuses: Statuses = None) -> Any:
     """Such annotations, in the order of the text."""
     return [Held(a, root.past) for _, said in await _placed(root, info, kinds, statuses) for a in said]

@@ -1,15 +1,26 @@
 """Ranges of text, as they are answered and as they are given."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import strawberry
 
 from annotations import selector
 from annotations.selector import Selector
 from schema.types.enums import OffsetUnit, RangePrecision, TextView
-from source_text.offsets import Unit
+from source_text.offsets import Precision, Unit
 from source_text.scripts import Reading
 from source_text.scripts import TextView as View
+
+
+class Exact(NamedTuple):
+    """A range that stands for just what was meant, made where there are many."""
+
+    start: int
+    end: int
+    unit: Unit = Unit.CODE_POINT
+    view: View = View.ORIGINAL
+    precision: Precision = Precision.EXACT
+
 
 ViewArgument = Annotated[TextView | None, strawberry.argument(description="The view whose text is meant.")]
 UnitArgument = Annotated[OffsetUnit | None, strawberry.argument(description="What the offsets count.")]

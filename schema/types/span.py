@@ -1,20 +1,24 @@
 """Spans: stretches of a paragraph, in any view and unit."""
 
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import Parent
 
-from annotations import orphan, past, read, selector
+from annotations import orphan, past, read, reading, selector
 from annotations.likeness import CANDIDATES
 from annotations.span import AnchorState as State
 from annotations.span import Span as Row
 from schema import shown
+from schema.batch import Objects, batched, present
 from schema.context import Held
+from schema.plan import Field
+from schema.sitting import Sitting
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.enums import AnchorState, names
 from schema.types.node import Node
-from schema.types.ranges import TextRange, UnitArgument, ViewArgument, named
+from schema.types.ranges import Exact, TextRange, UnitArgument, ViewArgument, named
 from schema.types.rows import column
 from source_text import read as texts
 from source_text.offsets import Unit
@@ -24,6 +28,21 @@ if TYPE_CHECKING:
     from schema.types.paragraph import Paragraph
 
 
+MANY = 100
+"""From how many spans on their annotations are read by paragraph."""
+
+
+def _paragraphs(sitting: Sitting, objects: Objects, _field: Field) -> list[Any] | None:
+    if not present(objects):
+        return None
+    found = sitting.fetch(texts.paragraphs, [held.row.paragraph_id for held in objects])
+    if any(row is None or row.ordinal is None for row in found.values()):
+        return None
+    shared = {number: Held(row) for number, row in found.items()}
+    return [shared[held.row.paragraph_id] for held in objects]
+
+
+@batched(_paragraphs, "paragraph_id")
 async def paragraph(root: Parent[Held[Row]], info: Info) -> Any:
     """The paragraph a span is in, or was in last."""
     if root.past is not None:
@@ -34,6 +53,11 @@ async def paragraph(root: Parent[Held[Row]], info: Info) -> Any:
     return Held(row)
 
 
+def _quotes(_sitting: Sitting, objects: Objects, _field: Field, view: TextView | None = None) -> Any:
+    return [held.row.quote for held in objects] if view in (None, TextView.ORIGINAL) else None
+
+
+@batched(_quotes, "quote", "state", "start", "end", "paragraph_id")
 async def quote(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL) -> str:
     """The words of a span; an orphan has those it had last, in their own script."""
     if view in (None, TextView.ORIGINAL) or root.row.state == State.ORPHANED:
@@ -43,6 +67,19 @@ async def quote(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextVi
     )
 
 
+def _ranges(
+    sitting: Sitting, objects: Objects, _field: Field, view: TextView | None = None, unit: Unit | None = None
+) -> Any:
+    if not present(objects):
+        return None
+    rows = [None if held.row.state == State.ORPHANED else held.row for held in objects]
+    if view in (None, TextView.ORIGINAL) and unit in (None, Unit.CODE_POINT):
+        return [row and Exact(row.start, row.end) for row in rows]
+    found: Any = sitting.fetch(reading.readings, [row.paragraph_id for row in rows if row], view or TextView.ORIGINAL)
+    return [row and named(row.start, row.end, found[row.paragraph_id], view, unit) for row in rows]
+
+
+@batched(_ranges, "start", "end", "state", "paragraph_id")
 async def range_(
     root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL, unit: UnitArgument = Unit.CODE_POINT
 ) -> TextRange | None:
@@ -54,6 +91,26 @@ async def range_(
     )
 
 
+def _annotations(
+    sitting: Sitting, objects: Objects, field: Field, kinds: Any = None, statuses: Any = None
+) -> list[Any] | None:
+    if not present(objects):
+        return None
+    needs, rows = field.needs("span_id"), [held.row for held in objects]
+    # Of many spans it is quicker to read their paragraphs, which are few, though not all that is there be asked for.
+    if len(rows) > MANY and all(row.state == State.ANCHORED for row in rows):
+        paragraphs = [row.paragraph_id for row in rows]
+        found = sitting.fetch(read.annotation_records, paragraphs, needs, names(kinds), names(statuses))
+    else:
+        found = sitting.fetch(read.said_records, [row.id for row in rows], needs, names(kinds), names(statuses))
+    said: dict[int, list[Any]] = {row.id: [] for row in rows}
+    for one in chain.from_iterable(there or () for there in found.values()):
+        if one.span_id in said:
+            said[one.span_id].append(Held(one))
+    return [said[row.id] for row in rows]
+
+
+@batched(_annotations, "id", "paragraph_id", "state")
 async def annotations(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, statuses: Statuses = None) -> Any:
     """What is said about a span."""
     wanted = names(kinds), names(statuses)

@@ -1,0 +1,289 @@
+"""GraphQL beside everything else that could answer: the same questions, the same file, one server process each, over HTTP."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from base64 import urlsafe_b64decode
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import orjson
+
+from api.database import Database
+from benchmarks.rivals import shelf
+from tests import postgres
+
+ROOT = Path(__file__).parent
+MERCURIUS = ROOT / "rivals" / "mercurius"
+ROUNDS = 15
+PARAGRAPH = """id ordinal role text translation spans { id quote range { start end }
+  annotations { id kind status ... on Gloss { text } ... on Translation { text }
+    ... on EntityLink { entity { key wikidata label } } } }"""
+PAGE = f"query($slug: String!) {{ document(slug: $slug) {{ title paragraphs(first: 50) {{ edges {{ node {{ {PARAGRAPH} }} }} }} }} }}"
+ONE = (
+    f"query($slug: String!, $n: Int!) {{ document(slug: $slug) {{ title paragraph(ordinal: $n) {{ {PARAGRAPH} }} }} }}"
+)
+MENTIONS = """query($key: String!, $after: String) { entity(key: $key) {
+  mentions(first: 50, after: $after) { edges { node { span { quote paragraph { ordinal } } } } } } }"""
+DEEP = """query($key: String!) { entity(key: $key) { mentions(last: 50) { pageInfo { startCursor } } } }"""
+GLOSS = "mutation($input: AddGlossInput!) { addGloss(input: $input) { annotation { id } problems { message } } }"
+"""What is asked."""
+Ask = Callable[[], bytes]
+
+
+class Line:
+    """A connection that is kept open."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def ask(self, method: str, path: str, body: bytes = b"", secret: str = "") -> bytes:
+        """The body of an answer, which has to be a good one."""
+        headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {secret}"} if secret else {})
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        found = answer.read()
+        assert answer.status == 200, (path, answer.status, found[:300])
+        return found
+
+    def graphql(self, path: str, query: str, **variables: object) -> Ask:
+        """A question that can be asked again and again."""
+        body = orjson.dumps({"query": query, "variables": variables})
+        return lambda: self.ask("POST", path, body)
+
+
+@contextmanager
+def process(words: list[str], port: int, **settings: str) -> Iterator[int]:
+    """A server in a process of its own, which listens at a port; its id."""
+    started = subprocess.Popen(words, env=os.environ | settings, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            with socket.socket() as attempt:
+                if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert started.poll() is None, f"{words} has ended"
+            time.sleep(0.05)
+        yield started.pid
+    finally:
+        started.send_signal(signal.SIGTERM)
+        started.wait(10)
+
+
+def free() -> int:
+    """A free port."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def medians(*asks: Ask, rounds: int = ROUNDS) -> list[float]:
+    """The median time of each, in milliseconds, asked in turn."""
+    for ask in asks:
+        ask(), ask(), ask()
+    taken: list[list[float]] = [[] for _ in asks]
+    for _ in range(rounds):
+        for ask, of in zip(asks, taken, strict=True):
+            start = time.perf_counter()
+            ask()
+            of.append((time.perf_counter() - start) * 1000)
+    return [statistics.median(of) for of in taken]
+
+
+def table(title: str, names: list[str], asks: list[Ask], rounds: int = ROUNDS) -> None:
+    """Print what each takes, and how that compares with the first."""
+    found = medians(*asks, rounds=rounds)
+    print(f"\n{title}: {len(asks[0]()) // 1000} KB" if len(asks[0]()) > 1000 else f"\n{title}")
+    for name, taken in zip(names, found, strict=True):
+        print(f"  {name:44} {taken:9.2f} ms   {taken / found[0]:7.2f} ×")
+
+
+def main() -> None:
+    """The table on SQLite, and on PostgreSQL where that is installed."""
+    with tempfile.TemporaryDirectory() as folder:
+        measure(f"sqlite:///{Path(folder) / 'rivals.sqlite'}", Path(folder) / "rivals.sqlite")
+    programs = postgres.programs()
+    if programs:
+        with postgres.server(programs) as address:
+            measure(address.replace("postgresql:", "postgresql+psycopg:"), None)
+
+
+def measure(url: str, file: Path | None) -> None:
+    """Run every comparison on one database."""
+    database = Database(url)
+    shelf.fill(database)
+    database.close()
+    print(f"\n{database.engine.dialect.name}")
+    with ExitStack() as stack:
+        ports = [free() for _ in range(3)]
+        settings = {
+            "ZHUSHU_DATABASE_URL": url,
+            "ZHUSHU_PORT": str(ports[0]),
+            "ZHUSHU_SAMPLE": "false",
+            "ZHUSHU_ADMIN_TOKEN": shelf.SECRET,
+        }
+        pid = stack.enter_context(process([sys.executable, "-m", "api.cli", "serve"], ports[0], **settings))
+        stack.enter_context(process([sys.executable, "-m", "benchmarks.rivals.server", url, str(ports[1])], ports[1]))
+        ours, rivals = Line(ports[0]), Line(ports[1])
+        asks = {
+            "Zhushu": ours.graphql("/graphql", PAGE, slug=shelf.PAGE),
+            "Strawberry as first written": rivals.graphql("/first", PAGE, slug=shelf.PAGE),
+            "Strawberry over memory": rivals.graphql("/memory", PAGE, slug=shelf.PAGE),
+            "one statement by hand": lambda: rivals.ask("GET", f"/hand/page?slug={shelf.PAGE}"),
+        }
+        if file is not None and mercurius():
+            words = ["node", str(MERCURIUS / "server.mjs"), str(file), str(ports[2])]
+            stack.enter_context(process(words, ports[2]))
+            asks["mercurius with graphql-jit"] = Line(ports[2]).graphql("/graphql", PAGE, slug=shelf.PAGE)
+        questions(asks, ours, rivals)
+        writing(ours, rivals)
+        crowd(ports[0])
+        endurance(ours, pid)
+
+
+def questions(asks: dict[str, Ask], ours: Line, rivals: Line) -> None:
+    """The annotated page, one paragraph and mentions."""
+    answer = asks["Zhushu"]()
+    assert b"errors" not in answer[:20], answer[:300]
+    rivals.ask("PUT", "/bytes", answer)
+    table("annotated page", list(asks), list(asks.values()))
+    table(
+        "the same, unchanged",
+        ["Zhushu", "the same bytes from memory"],
+        [asks["Zhushu"], lambda: rivals.ask("GET", "/bytes")],
+        100,
+    )
+    one = ours.graphql("/graphql", ONE, slug=shelf.PAGE, n=7)
+    by_hand = f"/hand/page?{urlencode({'slug': shelf.PAGE, 'low': 7, 'high': 7})}"
+    table("one paragraph", ["Zhushu", "one statement by hand"], [one, lambda: rivals.ask("GET", by_hand)], 50)
+    cursor = orjson.loads(ours.graphql("/graphql", DEEP, key=shelf.ENTITY)())["data"]["entity"]["mentions"]["pageInfo"]
+    first = ours.graphql("/graphql", MENTIONS, key=shelf.ENTITY)
+    deep = ours.graphql("/graphql", MENTIONS, key=shelf.ENTITY, after=cursor["startCursor"])
+    place = orjson.loads(urlsafe_b64decode(cursor["startCursor"] + "=="))
+    at = dict(zip(("document", "ordinal", "start", "id"), place[1:], strict=True))
+    table(
+        "50 mentions of 100,000, the first and the last",
+        ["Zhushu, first", "by hand, first", "Zhushu, last", "by hand, last"],
+        [
+            first,
+            lambda: rivals.ask("GET", f"/hand/mentions?key={shelf.ENTITY}"),
+            deep,
+            lambda: rivals.ask("GET", f"/hand/mentions?{urlencode(at | {'key': shelf.ENTITY})}"),
+        ],
+        30,
+    )
+
+
+def writing(ours: Line, rivals: Line) -> None:
+    """A new gloss, beside a bare insert and commit."""
+    query = f'{{ document(slug: "{shelf.PAGE}") {{ paragraph(ordinal: 1) {{ id }} }} }}'
+    paragraph = orjson.loads(ours.graphql("/graphql", query)())["data"]["document"]["paragraph"]["id"]
+    body = {
+        "query": GLOSS,
+        "variables": {"input": {"paragraph": paragraph, "range": {"start": 0, "end": 2}, "text": "x"}},
+    }
+
+    def gloss() -> bytes:
+        found = ours.ask("POST", "/graphql", orjson.dumps(body), shelf.SECRET)
+        assert b'"problems":[]' in found, found
+        return found
+
+    table("addGloss", ["Zhushu", "a bare insert and commit"], [gloss, lambda: rivals.ask("POST", "/hand/gloss")], 100)
+
+
+def crowd(port: int, readers: int = 8, seconds: float = 10) -> None:
+    """The latency of pages while some read and one writes."""
+    taken: list[float] = []
+    end = time.monotonic() + seconds
+
+    def read() -> None:
+        ask = Line(port).graphql("/graphql", ONE, slug=shelf.PAGE, n=7)
+        while time.monotonic() < end:
+            start = time.perf_counter()
+            ask()
+            taken.append((time.perf_counter() - start) * 1000)
+
+    def write() -> None:
+        line = Line(port)
+        query = f'{{ document(slug: "{shelf.PAGE}") {{ paragraph(ordinal: 1) {{ id }} }} }}'
+        paragraph = orjson.loads(line.graphql("/graphql", query)())["data"]["document"]["paragraph"]["id"]
+        given = {"paragraph": paragraph, "range": {"start": 0, "end": 2}, "text": "x"}
+        body = orjson.dumps({"query": GLOSS, "variables": {"input": given}})
+        while time.monotonic() < end:
+            line.ask("POST", "/graphql", body, shelf.SECRET)
+
+    threads = [threading.Thread(target=read) for _ in range(readers)] + [threading.Thread(target=write)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    taken.sort()
+    median, p99 = taken[len(taken) // 2], taken[int(len(taken) * 0.99)]
+    print(
+        f"\n{readers} readers and a writer: median {median:.2f} ms, p99 {p99:.2f} ms, {p99 / median:.1f} ×; {len(taken) / seconds:.0f} answers a second"
+    )
+
+
+def endurance(ours: Line, pid: int, queries: int = 10_000) -> None:
+    """The memory of the server after many queries, a tenth of them with a text of their own."""
+    before = resident(pid)
+    asks = [
+        ours.graphql("/graphql", PAGE, slug=shelf.PAGE),
+        ours.graphql("/graphql", MENTIONS, key=shelf.ENTITY),
+        *(ours.graphql("/graphql", ONE, slug=shelf.PAGE, n=n) for n in range(1, 9)),
+    ]
+    halfway = before
+    for n in range(queries):
+        if n % 10 == 9:
+            ours.graphql("/graphql", f'{{ q{n}: document(slug: "{shelf.PAGE}") {{ title }} }}')()
+        else:
+            asks[n % len(asks)]()
+        if n == queries // 2:
+            halfway = resident(pid)
+    print(
+        f"memory: {before} MB before, {halfway} MB after {queries // 2:,} queries, {resident(pid)} MB after {queries:,}"
+    )
+
+
+def resident(pid: int) -> int:
+    """The resident memory of a process, in MB."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) // 1024
+    return 0
+
+
+def mercurius() -> bool:
+    """Whether mercurius is there; it is installed where npm is, and its database driver may have to be compiled."""
+    if not shutil.which("npm"):
+        print("mercurius is left out: there is no npm")
+        return False
+    if not (MERCURIUS / "node_modules" / "better-sqlite3" / "build").exists():
+        quiet = {"cwd": MERCURIUS, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund"], **quiet)  # type: ignore[call-overload]
+        subprocess.run(
+            [
+                "npx",
+                "node-gyp",
+                "rebuild",
+                "--release",
+                "--directory",
+                "node_modules/better-sqlite3",
+                "--nodedir",
+                "/usr",
+            ],
+            **quiet,
+        )  # type: ignore[call-overload]
+    there = any((MERCURIUS / "node_modules" / "better-sqlite3").glob("build/Release/*.node"))
+    if not there:
+        print("mercurius is left out: it could not be installed")
+    return there

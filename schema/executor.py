@@ -1,0 +1,213 @@
+"""The executor of plans: level by level, all objects of a level at once, values first and nulls and errors after.
+
+Where nothing failed, which is nearly always, no error costs anything: each level makes its objects, and that is the
+answer. Where something failed, a Failure stands in its place, and one walk over the finished answer puts nulls where
+the specification wants them (section 6.4.4 of GraphQL) and gives each error its path.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import accumulate, chain
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from graphql import GraphQLError, VariableValues, get_argument_values, located_error
+from strawberry.types.arguments import convert_arguments
+
+from schema.build import schema
+from schema.plan import Failure, Field, Leaf, Level, Plan, Selection, Shape, Unplannable
+from schema.sitting import Sitting
+
+Json = dict[str, Any]
+
+
+class Info(NamedTuple):
+    """What resolvers want of Strawberry's `info`."""
+
+    context: Sitting
+
+
+class _Nulled(Exception):  # noqa: N818  # it carries an error upwards, and is none
+    """A null where none may be: it goes up to the nearest place that may be null."""
+
+    def __init__(self, error: GraphQLError) -> None:
+        self.error = error
+
+
+class Executor:
+    """One run of a plan."""
+
+    def __init__(self, plan: Plan, variables: VariableValues, sitting: Sitting) -> None:
+        self.plan, self.variables, self.sitting = plan, variables, sitting
+        self.info = Info(sitting)
+        self.failed = False
+        self._made: list[tuple[Level, list[Json]]] = []
+
+    def run(self) -> tuple[Json | None, list[GraphQLError]]:
+        """The data of the answer, and the errors; Unplannable where the plan turns out not to do."""
+        root = Shape(False, selection=self.plan.root)
+        data: Json = self._level(self.plan.root.level(), [None])[0]
+        if not self.failed:
+            return data, []
+        self._levels = {id(one): level for level, made in self._made for one in made}
+        errors: list[GraphQLError] = []
+        return self._mend(data, root, [], [], errors), errors
+
+    def _level(self, level: Level, objects: Sequence[Any]) -> list[Json]:
+        """What is asked of objects of one type, object by object."""
+        made = [dict(level.blank) for _ in objects]
+        self._made.append((level, made))
+        for field in level.fields:
+            key = field.key
+            for one, value in zip(made, self._field(field, objects), strict=True):
+                one[key] = value
+        return made
+
+    def _field(self, field: Field, objects: Sequence[Any]) -> Sequence[Any]:
+        """The finished values of one field, object by object."""
+        if field.resolver is None:
+            return [field.owner] * len(objects)
+        try:
+            values = self._resolve(field, objects)
+        except Unplannable:
+            raise
+        except Exception as error:
+            self.failed = True
+            values = [Failure(error)] * len(objects)
+        return self._complete(field.shape, values, field)
+
+    def _resolve(self, field: Field, objects: Sequence[Any]) -> Sequence[Any]:
+        resolver = field.resolver
+        assert resolver is not None, "only __typename has none"
+        if resolver.call is None:
+            return list(map(attrgetter(resolver.field.python_name), objects))
+        given = self._arguments(field)
+        if resolver.batch is not None:
+            found = resolver.batch(self.sitting, objects, field, **given)
+            if found is not None:
+                self.failed = self.failed or Failure in map(type, found)
+                return found
+        if resolver.info:
+            given = {**given, resolver.info: self.info}
+        call = partial(resolver.call, **given)
+        if resolver.root is None:
+            started = [partial(call) for _ in objects]
+        else:
+            started = [partial(call, **{resolver.root: one}) for one in objects]
+        if resolver.waits:
+            values = self.sitting.settle([start() for start in started])
+        else:
+            values = [self._tried(start) for start in started]
+        self.failed = self.failed or Failure in map(type, values)
+        return values
+
+    @staticmethod
+    def _tried(start: Any) -> Any:
+        try:
+            return start()
+        except Exception as error:
+            return Failure(error)
+
+    def _arguments(self, field: Field) -> Json:
+        """What a resolver gets besides object and `info`."""
+        assert field.definition is not None, "only __typename has none"
+        assert field.resolver is not None, "only __typename has none"
+        if not field.definition.args:
+            return {}
+        given = get_argument_values(field.definition, field.nodes[0], self.variables)
+        return convert_arguments(
+            given,
+            field.resolver.field.arguments,
+            scalar_registry=schema.schema_converter.scalar_registry,
+            config=schema.config,
+        )
+
+    def _complete(self, shape: Shape, values: Sequence[Any], field: Field) -> Sequence[Any]:
+        """Values as JSON has them, or Failure where one cannot be had."""
+        made: Sequence[Any]
+        if shape.leaf is not None:
+            made = self._leaves(shape.leaf, values)
+        elif shape.item is not None:
+            made = self._lists(shape.item, values, field)
+        else:
+            assert shape.selection is not None, "what is no leaf and no list is an object"
+            made = self._objects(shape.selection, values)
+        if shape.required and None in made:
+            self.failed = True
+            error = f"Cannot return null for non-nullable field {field.owner}.{field.name}."
+            made = [Failure(TypeError(error)) if value is None else value for value in made]
+        return made
+
+    def _leaves(self, leaf: Leaf, values: Sequence[Any]) -> Sequence[Any]:
+        if not self.failed:
+            try:
+                return leaf.many(values)
+            except Exception:
+                self.failed = True
+        return [
+            value if value is None or type(value) is Failure else self._tried(partial(leaf.serialize, value))
+            for value in values
+        ]
+
+    def _lists(self, item: Shape, values: Sequence[Any], field: Field) -> list[Any]:
+        there = [value for value in values if value is not None and type(value) is not Failure]
+        members = self._complete(item, list(chain.from_iterable(there)), field)
+        ends = accumulate(len(value) for value in there)
+        cut = ([*members[end - len(value) : end]] for value, end in zip(there, ends, strict=True))
+        return [value if value is None or type(value) is Failure else next(cut) for value in values]
+
+    def _objects(self, selection: Selection, values: Sequence[Any]) -> list[Any]:
+        if selection.abstract is None and len(shared := dict(zip(map(id, values), values, strict=True))) < len(values):
+            # The same object is answered once, wherever it stands.
+            once = dict(zip(shared, self._objects(selection, list(shared.values())), strict=True))
+            return [once[id(value)] for value in values]
+        made: list[Any] = list(values)
+        there = [i for i, value in enumerate(values) if value is not None and type(value) is not Failure]
+        for name, places in self._typed(selection, values, there):
+            for i, one in zip(places, self._level(selection.level(name), [values[i] for i in places]), strict=True):
+                made[i] = one
+        return made
+
+    def _typed(self, selection: Selection, values: Sequence[Any], places: list[int]) -> Iterable[tuple[str, list[int]]]:
+        """Places of objects by the type of what stands there."""
+        if selection.abstract is None:
+            return [(selection.type.name, places)]
+        objects = [values[i] for i in places]
+        groups: dict[str, list[int]] = {}
+        for i, name in zip(places, self._types(selection, objects), strict=True):
+            groups.setdefault(name, []).append(i)
+        return groups.items()
+
+    def _types(self, selection: Selection, objects: Sequence[Any]) -> list[str]:
+        """The names of the types of objects under an interface or a union."""
+        if selection.types is not None:
+            return selection.types(objects)
+        resolve: Any = selection.abstract and selection.abstract.resolve_type
+        return [resolve(one, self.info, selection.abstract) for one in objects]
+
+    def _mend(
+        self, value: Any, shape: Shape, nodes: list[Any], path: list[str | int], errors: list[GraphQLError]
+    ) -> Any:
+        """A part of the answer with nulls where something failed; _Nulled where there may be none."""
+        try:
+            return self._mended(value, shape, nodes, path, errors)
+        except _Nulled as nulled:
+            if shape.required:
+                raise
+            errors.append(nulled.error)
+            return None
+
+    def _mended(
+        self, value: Any, shape: Shape, nodes: list[Any], path: list[str | int], errors: list[GraphQLError]
+    ) -> Any:
+        if type(value) is Failure:
+            raise _Nulled(located_error(value.error, nodes, path))
+        if value is None or shape.leaf is not None:
+            return value
+        if shape.item is not None:
+            return [self._mend(one, shape.item, nodes, [*path, i], errors) for i, one in enumerate(value)]
+        fields: Mapping[str, Field] = {field.key: field for field in self._levels[id(value)].fields}
+        return {
+            key: self._mend(one, fields[key].shape, fields[key].nodes, [*path, key], errors)
+            for key, one in value.items()
+        }

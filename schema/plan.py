@@ -1,0 +1,324 @@
+"""Plans: what a validated operation asks for, worked out once, level by level, so that running it asks nothing twice.
+
+A plan holds no data and no variables beyond those that @skip and @include look at; it is run by `schema.executor`.
+A `Level` is what is asked of the objects of one type at one place of the answer; a `Field` one part of that; a `Shape`
+what becomes of a field's value: a leaf, a list, or objects with a level of their own.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from graphql import (
+    GRAPHQL_MAX_INT,
+    BooleanValueNode,
+    DirectiveNode,
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLAbstractType,
+    GraphQLField,
+    GraphQLID,
+    GraphQLInt,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLString,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionNode,
+    VariableNode,
+    get_named_type,
+    is_abstract_type,
+    is_enum_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+)
+from strawberry.types.field import StrawberryField
+
+Flags = Mapping[str, Any]
+"""The coerced values of the variables that conditions look at."""
+
+
+class Failure(NamedTuple):
+    """What stands in the place of a value that could not be had."""
+
+    error: Exception
+
+
+class Unplannable(Exception):  # noqa: N818  # it sends the operation elsewhere, and nobody hears of it
+    """An operation that no plan can run."""
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """How a field gets its value: the function behind it, and under which names it takes object and `info`.
+
+    `batch` gets all objects of a level at once, and makes the same of them as the function of each.
+    """
+
+    field: StrawberryField
+    call: Callable[..., Any] | None
+    root: str | None
+    info: str | None
+    waits: bool
+    batch: Callable[..., Sequence[Any] | None] | None
+    needs: frozenset[str] | None
+
+    @classmethod
+    def of(cls, definition: GraphQLField) -> "Resolver":
+        """The resolver behind a field of the schema; Unplannable where it is none of ours."""
+        field = (definition.extensions or {}).get("strawberry-definition")
+        if not isinstance(field, StrawberryField) or field.extensions:
+            raise Unplannable("introspection")
+        found = field.base_resolver
+        if found is None:
+            return cls(field, None, None, None, False, None, None)
+        call: Any = found.wrapped_func
+        root, info = found.parent_parameter or found.root_parameter, found.info_parameter
+        return cls(
+            field,
+            call,
+            root.name if root else None,
+            info.name if info else None,
+            inspect.iscoroutinefunction(call),
+            getattr(call, "batch", None),
+            getattr(call, "needs", None),
+        )
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """How values of a scalar or an enumeration become JSON; those of the `same` types are as JSON has them."""
+
+    serialize: Callable[[Any], Any]
+    same: frozenset[type] = frozenset()
+    known: dict[Any, Any] | None = None
+    largest: int | None = None
+
+    @classmethod
+    def of(cls, type_: Any) -> "Leaf":
+        """The leaf of a type."""
+        if is_enum_type(type_):
+            return cls(type_.serialize, known={None: None})
+        if type_ is GraphQLInt:
+            return cls(type_.serialize, frozenset({int}), largest=GRAPHQL_MAX_INT)
+        text = type_.serialize in (str, GraphQLString.serialize, GraphQLID.serialize)
+        return cls(type_.serialize, frozenset({str, type(None)}) if text else frozenset())
+
+    def many(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Values as JSON has them; what `serialize` raises where one has no such form."""
+        kinds = set(map(type, values))
+        if kinds <= self.same and (self.largest is None or not kinds or max(map(abs, values)) <= self.largest):
+            return values
+        known = self.known
+        if known is None:
+            return [None if value is None else self.serialize(value) for value in values]
+        if Failure not in kinds:
+            for value in set(values).difference(known):
+                known[value] = self.serialize(value)
+            return [known[value] for value in values]
+        raise TypeError("not all values could be had")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What becomes of a value: `item` of a list, `leaf` makes JSON of it, `selection` is asked of an object."""
+
+    required: bool
+    item: "Shape | None" = None
+    leaf: Leaf | None = None
+    selection: "Selection | None" = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """One key of an answer's object. `__typename` has neither definition nor resolver: its owner is its value."""
+
+    key: str
+    owner: str
+    nodes: list[FieldNode]
+    definition: GraphQLField | None
+    resolver: Resolver | None
+    shape: Shape
+
+    @property
+    def name(self) -> str:
+        """Its name in the schema."""
+        return self.nodes[0].name.value
+
+    @cached_property
+    def fixed(self) -> bool:
+        """Whether its arguments are the same whatever the variables."""
+        return not any(_variables(node) for node in self.nodes[0].arguments or ())
+
+    def needs(self, *always: str) -> frozenset[str] | None:
+        """The columns that are asked of the rows it leads to, and some more; None where that may be any."""
+        shape = self.shape
+        while shape.item is not None:
+            shape = shape.item
+        found = shape.selection.needs() if shape.selection else frozenset()
+        return None if found is None else found.union(always)
+
+
+@dataclass(frozen=True)
+class Level:
+    """What is asked of the objects of one type at one place."""
+
+    type: GraphQLObjectType
+    fields: tuple[Field, ...]
+    blank: Mapping[str, Any]
+
+
+class Selection:
+    """What is asked at one place of an answer, whatever the type of the object there."""
+
+    def __init__(self, plan: "Plan", type_: Any, nodes: Sequence[FieldNode | OperationDefinitionNode]) -> None:
+        self.plan, self.type = plan, type_
+        self.abstract: GraphQLAbstractType | None = type_ if is_abstract_type(type_) else None
+        """The interface or union of the objects, where they are not all of one type."""
+        self.types: Callable[[Sequence[Any]], list[str]] | None = _types(type_)
+        """What tells the types of many objects at once, where an interface has it."""
+        self._sets = [node.selection_set.selections for node in nodes if node.selection_set]
+        self._levels: dict[str, Level] = {}
+
+    def level(self, name: str | None = None) -> Level:
+        """What is asked of objects of a type."""
+        name = name or self.type.name
+        found = self._levels.get(name)
+        if found is None:
+            found = self._levels[name] = self.plan.level(name, self._sets)
+        return found
+
+    def needs(self) -> frozenset[str] | None:
+        """The columns that the levels of all types ask for; None where that may be any."""
+        types = self.plan.schema.get_possible_types(self.type) if self.abstract else [self.type]
+        found: frozenset[str] = frozenset()
+        for type_ in types:
+            for field in self.level(type_.name).fields:
+                if field.resolver is None:
+                    continue
+                if field.resolver.needs is None:
+                    return None
+                found |= field.resolver.needs
+        return found
+
+
+class Plan:
+    """The plan of one operation under one setting of the variables that its conditions look at."""
+
+    def __init__(
+        self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, flags: Flags
+    ) -> None:
+        self.schema, self._flags = schema, flags
+        self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+        self.root = Selection(self, schema.get_root_type(operation.operation), [operation])
+        self.root.level()
+
+    def level(self, name: str, sets: Iterable[Iterable[SelectionNode]]) -> Level:
+        """The fields that some selections ask of a type, merged by key in the order they are met."""
+        type_ = self.schema.type_map[name]
+        assert isinstance(type_, GraphQLObjectType), "only objects have fields to ask for"
+        found: dict[str, list[FieldNode]] = {}
+        seen: set[str] = set()
+        for selections in sets:
+            self._collect(type_, selections, found, seen)
+        fields = tuple(self._field(type_, key, nodes) for key, nodes in found.items())
+        return Level(type_, fields, dict.fromkeys(found))
+
+    def _collect(
+        self,
+        type_: GraphQLObjectType,
+        selections: Iterable[SelectionNode],
+        found: dict[str, list[FieldNode]],
+        seen: set[str],
+    ) -> None:
+        for node in selections:
+            if not _wanted(node.directives, self._flags):
+                continue
+            if isinstance(node, FieldNode):
+                found.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
+            elif isinstance(node, InlineFragmentNode):
+                if node.type_condition is None or self._fits(type_, node.type_condition.name.value):
+                    self._collect(type_, node.selection_set.selections, found, seen)
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in seen:
+                seen.add(node.name.value)
+                fragment = self._fragments[node.name.value]
+                if self._fits(type_, fragment.type_condition.name.value):
+                    self._collect(type_, fragment.selection_set.selections, found, seen)
+
+    def _fits(self, type_: GraphQLObjectType, condition: str) -> bool:
+        other = self.schema.type_map[condition]
+        return other is type_ or (is_abstract_type(other) and self.schema.is_sub_type(other, type_))
+
+    def _field(self, type_: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Field:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return Field(key, type_.name, nodes, None, None, Shape(True, leaf=Leaf(str)))
+        definition = type_.fields.get(name)
+        if definition is None:
+            raise Unplannable("introspection")
+        return Field(key, type_.name, nodes, definition, Resolver.of(definition), self._shape(definition.type, nodes))
+
+    def _shape(self, type_: Any, nodes: list[FieldNode]) -> Shape:
+        required = is_non_null_type(type_)
+        if required:
+            assert isinstance(type_, GraphQLNonNull)
+            type_ = type_.of_type
+        if is_list_type(type_):
+            assert isinstance(type_, GraphQLList)
+            return Shape(required, item=self._shape(type_.of_type, nodes))
+        if is_leaf_type(type_):
+            return Shape(required, leaf=Leaf.of(type_))
+        return Shape(required, selection=Selection(self, get_named_type(type_), nodes))
+
+
+def _types(type_: Any) -> Any:
+    definition = (type_.extensions or {}).get("strawberry-definition")
+    return getattr(getattr(definition, "origin", None), "resolve_types", None) if is_abstract_type(type_) else None
+
+
+def flags(document: DocumentNode) -> frozenset[str]:
+    """The variables that the conditions of a document look at: a plan holds under one setting of them."""
+    found: set[str] = set()
+    stack: list[Any] = list(document.definitions)
+    while stack:
+        node = stack.pop()
+        if (inside := getattr(node, "selection_set", None)) is not None:
+            stack.extend(inside.selections)
+        for directive in node.directives or ():
+            if directive.name.value in ("skip", "include"):
+                found.update(name for argument in directive.arguments or () for name in _variables(argument))
+    return frozenset(found)
+
+
+def _variables(argument: Any) -> Iterator[str]:
+    """The variables in the value of an argument, however deep."""
+    stack = [argument.value]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, VariableNode):
+            yield value.name.value
+        else:
+            stack.extend(getattr(value, "values", ()))
+            stack.extend(field.value for field in getattr(value, "fields", ()))
+
+
+def _wanted(directives: Iterable[DirectiveNode] | None, flags: Flags) -> bool:
+    """Whether @skip and @include let a part of an operation in."""
+    for directive in directives or ():
+        if directive.name.value in ("skip", "include"):
+            value = (directive.arguments or ())[0].value
+            if isinstance(value, BooleanValueNode):
+                on = value.value
+            else:
+                assert isinstance(value, VariableNode), "a condition is true, false or a variable"
+                on = flags[value.name.value]
+            if on is (directive.name.value == "skip"):
+                return False
+    return True
