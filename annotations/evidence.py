@@ -42,6 +42,10 @@ GOVERNING = re.compile(
     "一方面|一再|不斷|不断|頻頻|频频|積極|积极|宣示|盤算|盘算|政壇|政坛|官方|當前|的(?:反應|反应|態度|态度|立場|立场|政策|外交|盤算|盘算|意圖|意图|回應|回应|做法|作法|算盤|壓力|压力)|當局|当局|政府|方面|高層|高层|表示|表態|表态|認為|认为|強調|强调|聲稱|声称|宣稱|宣称|警告|抗議|抗议|指責|指责|譴責|谴责|批評|批评|回應|回应|反擊|反击|反制|施壓|施压"
     "|必將|必将|不滿|不满|否認|否认|承諾|承诺|對[華美俄日臺台中歐韓]|对[华美俄日台中欧韩]|政策|外交|看來|看来|眼中|決策|决策|立場|立场|關切|关切|刻意|呼籲|呼吁|尋求|寻求|試圖|试图|拒絕|拒绝|主張|主张"
 )
+POLITICS = re.compile(
+    "外交|外長|外长|談判|谈判|貿易|贸易|關稅|关税|制裁|政府|當局|当局|總統|总统|主席|首相|總理|总理|領導人|领导人|軍事|军事|軍演|军演|安全|戰略|战略|兩岸|两岸|盟友|峰會|峰会|反制|施壓|施压|談話|谈话"
+)
+"""What a text has that speaks of governments."""
 URGED = re.compile(
     "(?:呼籲|呼吁|要求|敦促|警告|指責|指责|批評|批评|促請|促请|反駁|反驳|迫使|說服|说服|抗議|抗议|譴責|谴责)$"
 )
@@ -211,7 +215,9 @@ def fulfilled(form: Form, text: str, start: int, end: int, named: bool) -> str:
             return f"It stands for the government: {found[0]} follows."
         if urged := URGED.search(text, max(0, start - 2), start):
             return f"It stands for the government: {urged[0]} comes before."
-        if not named or is_place(text, start, end) or text[end : end + 1] in tuple("、"):
+        if not named or is_place(text, start, end) or extended(text, start, end) or text[end : end + 1] == "、":
+            return ""
+        if PLACE.match(text, end) or dictionary.is_proper(text[start : end + 2]) or not POLITICS.search(text):
             return ""
         return f"It stands for the government: nothing speaks of the place, and {form.name.text} is named in this text."
     if form.need in (Need.ACT, Need.APART):
