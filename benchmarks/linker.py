@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from annotations.gazetteer import Gazetteer, Name
 
 FOLDER = Path(__file__).parent / "links"
-SETS = ("seen", "unseen", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+SETS = ("seen", "unseen", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 Gold = tuple[int, int, str]
 
 
