@@ -23,6 +23,7 @@ _JOINING = "及與与和暨"
 _ORDINAL = re.compile("^第(?=[一二三四五六七八九十])")
 BODIES = "會会院部局社所黨党署盟庭"
 """What a last word of three ends with that keeps its first character and its last: 委員會 in 陸委會."""
+_KINDS = BODIES + "行校團团隊队"
 _COURTS = ("法院", "檢察院", "检察院", "檢察署", "检察署")
 _REGION = re.compile("(.{2,8})[(（](.{2,3})[)）](?:股份)?(?:有限)?(?:公司)?")
 _PARTS, _MOST, _LONGEST = 6, 4, 3
@@ -105,7 +106,7 @@ def _initials_of(letter: str, parts: tuple[str, ...]) -> dict[str, None]:
     for count in range(min(between, _MOST - 2) + 1):
         for middle in combinations(parts[1:-1], count):
             initials = letter + "".join(word[0] for word in middle)
-            ends = [last[0], last[-1]] + ([last] if len(last) == 2 and count else [])
+            ends = [last[0], *(last[-1] if last[-1] in _KINDS else "")] + ([last] if len(last) == 2 and count else [])
             ends += [last[0] + last[-1]] if len(last) > 2 and last[-1] in BODIES else []
             # Of the words between, one may be left out; more of them only in what is known as an abbreviation.
             seen |= {
@@ -208,8 +209,17 @@ def _taken_in_order(parts: tuple[str, ...]) -> set[str]:
         }
         if len(made) > _WAYS:
             return set()
-    whole = parts[0] if state.known(parts[0]) else ""
-    return {short for short, kept in made if kept > 1 and not (whole and short[:-1] == whole)}  # 香港|大
+    return {short for short, kept in made if kept > 1 and not _is_generic(short, parts)}
+
+
+def _is_generic(short: str, parts: tuple[str, ...]) -> bool:
+    """Whether a short name has only a place and a kind, which other bodies have too: 香港大學 is not 香港中文大學, and no
+    university is 香港大."""
+    first, last = parts[0], parts[-1]
+    if not (dictionary.is_proper(first) or state.known(first) or _PREFIX.fullmatch(first)):
+        return False
+    places = (first, _DIVISION.sub("", first), first[0], first[-1])
+    return (len(parts) > 2 and short in {place + last for place in places}) or short[:-1] in places[:2]
 
 
 def _is_of_state(short: str) -> bool:
@@ -237,9 +247,9 @@ def _taken_of(word: str, is_last: bool, is_first: bool) -> tuple[str, ...]:
     """What a short name may take of a word."""
     plain = _ORDINAL.sub("", word)
     taken = [word, plain, plain[0]]
-    if is_last or (is_first and len(word) == 2 and dictionary.is_proper(word)):
+    if (is_last and word[-1] in _KINDS) or (is_first and len(word) == 2 and dictionary.is_proper(word)):
         taken.append(word[-1])
-    if is_last and len(word) == 3:
+    if is_last and len(word) > 2 and word[-1] in BODIES:
         taken.append(word[0] + word[-1])
     if is_first:
         taken.append(_DIVISION.sub("", word))

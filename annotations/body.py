@@ -115,7 +115,7 @@ def _local(text: str, company: bool) -> Iterator[Way]:
         place, rest = text[:length], re.sub("^[省市縣县]", "", text[length:])
         if company and len(rest) > 2 and dictionary.is_proper(place) and is_place(place):
             own = _TRADE.sub("", rest)
-            if own != rest and _is_own(own, company) and not dictionary.is_ordinary(own):
+            if _is_own(own, company) and not dictionary.is_ordinary(own):
                 yield own, How.SHORT_FORM, Need.NOTHING if dictionary.is_proper(own) else Need.APART
             yield from _local(rest, company)
             return

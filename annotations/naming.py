@@ -130,8 +130,9 @@ def _state(text: str) -> Iterator[Way]:
         yield other, How.OTHER_NAME, Need.NOTHING
     for letter in known.letters:
         yield letter, How.SHORT_FORM, Need.NOTHING
-        if letter not in RARE and not dictionary.is_ordinary(letter + "方"):
-            yield letter + "方", How.SHORT_FORM, Need.NOTHING if letter in STATES else Need.NAME
+        if not dictionary.is_ordinary(letter + "方"):
+            free = letter in STATES and letter not in RARE
+            yield letter + "方", How.SHORT_FORM, Need.NOTHING if free else Need.NAME
     yield from ((word, How.SHORT_FORM, Need.NAME) for word in known.words)
     if not any(name.endswith("國") for name in known.names):
         yield from ((letter + "國", How.SHORT_FORM, Need.NAME) for letter in known.letters if letter not in "中華")

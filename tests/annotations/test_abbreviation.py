@@ -92,7 +92,14 @@ def test_where_a_name_stands_in_full_more_of_its_words_may_be_left_out(name: str
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [("民間司法改革基金會", "基金會"), ("香港總商會", "港商"), ("國家協會", "國會")]
+    ("name", "word"),
+    [
+        ("民間司法改革基金會", "基金會"),
+        ("香港總商會", "港商"),
+        ("國家協會", "國會"),
+        ("香港中文大學", "香港大學"),
+        ("西南政法大學", "西政學"),
+    ],
 )
 def test_what_means_something_else_is_left_out(name: str, word: str) -> None:
     assert word not in abbreviation.within(name)
