@@ -23,7 +23,7 @@ _JOINING = "及與与和暨"
 _ORDINAL = re.compile("^第(?=[一二三四五六七八九十])")
 BODIES = "會会院部局社所黨党署盟庭"
 """What a last word of three ends with that keeps its first character and its last: 委員會 in 陸委會."""
-_KINDS = BODIES + "行校團团隊队"
+_KINDS = BODIES + "行校府團团隊队"
 _COURTS = ("法院", "檢察院", "检察院", "檢察署", "检察署")
 _REGION = re.compile("(.{2,8})[(（](.{2,3})[)）](?:股份)?(?:有限)?(?:公司)?")
 _PARTS, _MOST, _LONGEST = 6, 4, 3

@@ -7,7 +7,7 @@ from operator import itemgetter
 from annotations import abbreviation, body, evidence, namesake, scope, state
 from annotations.experience import Experience
 from annotations.form import FULL, Form, How, Name, Need
-from annotations.matcher import Match, Matcher, fold
+from annotations.matcher import LETTERS, Match, Matcher, fold
 from annotations.mention import Found, Mention, Other
 from annotations.naming import composed, forms
 from annotations.neighbourhood import RARE, STATES, related, supported
@@ -24,7 +24,6 @@ _SURE = {
     How.GIVEN_NAME: 0.8,
     How.SEAT: 0.75,
 }
-_LETTERS = ("STATE", "PLACE", "ORGANIZATION")
 
 VERSION = "3"
 """Counts the ways in which names have been found; a link tells by which it was."""
@@ -116,7 +115,7 @@ class Gazetteer:
             start, end, believed = candidate
             if not believed:
                 continue
-            if end - start == 1 and all(f.form.name.type in _LETTERS for f in believed):
+            if end - start == 1 and all(f.form.name.type in LETTERS for f in believed):
                 short[start] = believed
             else:
                 long.append(candidate)
@@ -146,7 +145,7 @@ class Gazetteer:
         score = _SURE[form.how]
         if outer is not None:
             return Found(form, (), score) if self._is_inside(form, text, start, end, outer) else None
-        if end - start == 1 and form.how != How.SURNAME and form.name.type in _LETTERS:
+        if end - start == 1 and form.how != How.SURNAME and form.name.type in LETTERS:
             return Found(form, (), score)
         reasons = []
         if form.need != Need.NOTHING:
@@ -178,7 +177,8 @@ class Gazetteer:
         """Whether a form counts inside a name: 朝鮮半島 is no mention of a state that is also called 朝鮮, and 中華 is not two."""
         if form.how in FULL:
             state_of = form.name.type == "STATE" and outer.name.type != "PLACE"
-            return state_of or scripts.fold(form.text) == scripts.fold(form.name.text)
+            same = scripts.fold(form.text) == scripts.fold(form.name.text)
+            return state_of or (same and (len(form.text) > 1 or form.name.type in LETTERS))
         beside = [*self._matcher.forms(text[start - 1 : start]), *self._matcher.forms(text[end : end + 1])]
         if outer.how == How.ABBREVIATION and len(form.text) > 1 and form.how in (How.ABBREVIATION, How.SHORT_FORM):
             return start == 0 and outer.name.text.startswith(form.name.text)  # 港大 of 港大法律學院
@@ -290,6 +290,8 @@ def _firm(believed: Iterable[Found | None]) -> list[Found]:
     """What is believed; what is given as the name of one thing is no other name of another, and a seat no government
     where it is another body's very name: the White House."""
     found = [each for each in believed if each]
+    if len(found) > 1 and any(each.form.how == How.SURNAME and len(each.form.text) == 1 for each in found):
+        found = [each for each in found if each.form.how == How.SURNAME]  # 陸先生 is no state
     if len(found) > 1 and any(each.form.how in (How.LABEL, How.ALIAS) for each in found):
         bodies = any(each.form.how in FULL and each.form.name.type not in _LAND for each in found)
         return [each for each in found if not (_is_other(each.form) or (bodies and each.form.how == How.SEAT))]
@@ -329,7 +331,7 @@ def _disjoint(group: list[_Candidate]) -> list[_Candidate]:
 
 def _is_open(form: Form) -> bool:
     """Whether a form may count where the document has its name in full, and not elsewhere."""
-    if len(form.text) == 1 and form.how != How.SURNAME and form.name.type in _LETTERS:
+    if len(form.text) == 1 and form.how != How.SURNAME and form.name.type in LETTERS:
         return form.text in RARE or form.text not in STATES
     return form.need != Need.NOTHING or _is_generic(form) or evidence.needs(form)
 

@@ -17,6 +17,9 @@ VARIANTS = str.maketrans(
 """Forms of one and the same character, each led to one of them; never two words that merely share a form."""
 VARIED = frozenset(char for char in map(chr, VARIANTS.values()) if not char.isascii())
 
+LETTERS = ("STATE", "PLACE", "ORGANIZATION")
+"""The types of what is named by one character where its neighbours allow it."""
+
 Match = tuple[int, int, list[Form]]
 """Code points [start, end) of a text, and the forms that it may be there."""
 
@@ -31,7 +34,12 @@ class Matcher:
         self._surfaces = list(self._forms)
         self._asked: dict[str, list[Form]] = {}
         self._automaton = AhoCorasick(self._surfaces)
-        self.single = frozenset(form.text for group in self._forms.values() for form in group if len(form.text) == 1)
+        self.single = frozenset(
+            form.text
+            for group in self._forms.values()
+            for form in group
+            if len(form.text) == 1 and form.name.type in LETTERS
+        )
 
     def forms(self, surface: str) -> list[Form]:
         """All forms that a surface may be, whatever they need."""

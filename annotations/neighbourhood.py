@@ -310,4 +310,4 @@ def _is_object(text: str, position: int) -> bool:
         if text[position + 1 : position + 2] in "小低高長长短" and position + 1 < len(text):
             return False
         return before in "對对" or text[position - 2 : position] not in words()
-    return character not in WEAK or before not in "對对制同友"
+    return character not in WEAK or before not in "對对制同友聯联"

@@ -295,6 +295,12 @@ def test_inside_the_name_of_a_body_two_letters_name_states_only_where_a_relation
     assert described(world, "英中關係協會") == ["英中關係協會=board", ">英=uk", ">中=china"]
 
 
+def test_a_family_name_beside_a_letter_makes_no_list_of_states() -> None:
+    world = Gazetteer(names(malaysia="STATE 馬來西亞", kwan="PERSON 關雅文", land="STATE 中國大陸", lu="PERSON 陸明哲"))
+    assert described(world, "馬關條約割讓土地") == []
+    assert described(world, "陸先生訪馬") == ["陸=lu", "馬=malaysia"]
+
+
 def test_a_given_name_that_stands_as_things_do_is_none() -> None:
     novel = Gazetteer(names(pei="PERSON 裴長風"))
     texts = ["裴長風來了。", "長風低聲道：「走。」", "長風吹過屋脊。", "窗外的長風不息。"]
