@@ -51,8 +51,15 @@ class Annotation(SQLModel, table=True):
         Index("ix_annotation_span", "span_id"),
         Index("ix_annotation_document", "document_id", "kind", "status"),
         Index(
+            "ix_annotation_answer",
+            "in_reply_to",
+            sqlite_where=sql("in_reply_to IS NOT NULL"),
+            postgresql_where=sql("in_reply_to IS NOT NULL"),
+        ),
+        Index(
             "ix_annotation_entity",
             "entity_id",
+            "document_id",
             sqlite_where=sql("entity_id IS NOT NULL"),
             postgresql_where=sql("entity_id IS NOT NULL"),
         ),

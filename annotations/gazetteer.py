@@ -8,9 +8,9 @@ from annotations import abbreviation, body, evidence, namesake, scope, state
 from annotations.experience import Experience
 from annotations.form import FULL, Form, How, Name, Need
 from annotations.matcher import LETTERS, Match, Matcher, fold
-from annotations.mention import Found, Mention, Other
 from annotations.naming import composed, forms
 from annotations.neighbourhood import RARE, STATES, related, supported
+from annotations.occurrence import Found, Mention, Other
 from annotations.scope import ALONE, NEVER, Scope
 from source_text import dictionary, scripts
 

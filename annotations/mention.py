@@ -1,39 +1,113 @@
-"""An entity named in a text, how surely, and why."""
+"""Mentions of one entity in the order of the texts, a page at a time, at a cost that does not grow with how many there are.
 
-from typing import NamedTuple
+Their order is that of documents, paragraphs and places, which no index has: sorted anew for each page, a hundred thousand
+mentions take a tenth of a second. So they are walked through: some documents at once while those have few of them, and
+some paragraphs at once in a document that has many.
+"""
 
-from annotations.form import Form, How
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
 
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
-class Other(NamedTuple):
-    """Another entity that has the name too, and how sure it would be."""
+from annotations import read
+from annotations.annotation import Annotation
+from annotations.read import MENTION_ORDER as ORDER
+from source_text.paging import Key, Page, Window, beyond
+from source_text.paragraph import Paragraph
 
-    entity: str
-    score: float
-
-
-class Mention(NamedTuple):
-    """An entity named at [start, end), in code points; nested when it stands inside a longer mention.
-
-    `form` is what was found there, as the gazetteer has it, `name` the label or alias it comes from and `how` it
-    does; `reasons` are sentences that speak for or against, and `others` who else is called so, the likeliest first.
-    """
-
-    start: int
-    end: int
-    entity: str
-    nested: bool
-    confidence: float
-    form: str = ""
-    name: str = ""
-    how: How = How.LABEL
-    reasons: tuple[str, ...] = ()
-    others: tuple[Other, ...] = ()
+MANY = 1000
+"""How many mentions are sorted at once at most."""
+Found = tuple[Annotation, Key]
 
 
-class Found(NamedTuple):
-    """One form that is believed at a place, why, and how sure."""
+def pages(session: Session, entities: Sequence[int], wanted: Window, document: int | None) -> dict[int, Page]:
+    """A page of mentions for each entity, in one document or in all."""
+    other_end = wanted.after if wanted.backward else wanted.before
+    if len(entities) > 1 or other_end is not None or not wanted.size:
+        return read.mention_pages(session, entities, wanted, document)
+    return {entity: page(session, entity, wanted, document) for entity in entities}
 
-    form: Form
-    reasons: tuple[str, ...]
-    score: float
+
+def page(session: Session, entity: int, wanted: Window, document: int | None) -> Page:
+    """A page of mentions that begins, or ends, at one cursor at most."""
+    forward, key = not wanted.backward, wanted.before if wanted.backward else wanted.after
+    walk = Walk(session, entity, document)
+    found = list(islice(walk.from_(key, forward, wanted.size + 1), wanted.size + 1))
+    more = len(found) > wanted.size
+    behind = key is not None and next(walk.from_(key, not forward, 1, inclusive=True), None) is not None
+    kept = found[: wanted.size] if forward else found[: wanted.size][::-1]
+    return Page(
+        [one for one, _ in kept], [key for _, key in kept], more if forward else behind, behind if forward else more
+    )
+
+
+class Walk:
+    """The mentions of an entity, in one document or in all, forwards and backwards."""
+
+    def __init__(self, session: Session, entity: int, document: int | None) -> None:
+        self.session, self.entity, self.document = session, entity, document
+
+    def from_(self, key: Key | None, forward: bool, size: int, *, inclusive: bool = False) -> Iterator[Found]:
+        """The mentions beyond a key, or from it on, in order; looked up for `size` of them at a time."""
+        at = None if key is None else key[0]
+        while documents := self._documents(at, forward):
+            whole = len(documents) <= MANY
+            # The last is left for the next time, since there may be more of it than were looked at.
+            some = documents if whole else [d for d in documents if d != documents[-1]]
+            low, high = (some[0], some[-1]) if some else (documents[0], documents[0])
+            within = col(Annotation.document_id).between(min(low, high), max(low, high))
+            if some:
+                sought = read.mentions().where(col(Annotation.entity_id) == self.entity, within)
+                yield from self._beyond(sought, key, forward, size, inclusive)
+            else:
+                yield from self._paragraphs(low, key, forward, size, inclusive)
+            if whole:
+                return
+            at = high + 1 if forward else high - 1
+
+    def _documents(self, at: int | None, forward: bool) -> list[int]:
+        """The document of each mention from one on, as far as there may be enough for a page."""
+        column = col(Annotation.document_id)
+        statement = select(column).where(Annotation.entity_id == self.entity)
+        if self.document is not None:
+            statement = statement.where(column == self.document)
+        if at is not None:
+            statement = statement.where(column >= at if forward else column <= at)
+        ordered = statement.order_by(column.asc() if forward else column.desc())
+        return list(self.session.exec(ordered.limit(MANY + 1)))
+
+    def _paragraphs(self, document: int, key: Key | None, forward: bool, size: int, inclusive: bool) -> Iterator[Found]:
+        """The mentions in a document that has many, some paragraphs at a time."""
+        last = (
+            self.session.exec(select(func.max(Paragraph.ordinal)).where(Paragraph.document_id == document)).one() or 0
+        )
+        inside = key is not None and key[0] == document
+        at = key[1] if key is not None and inside else 1 if forward else last
+        step = 2 + size * last // MANY
+        while 1 <= at <= last:
+            end = at + step if forward else at - step
+            # The sum keeps the database from going through all mentions, which it would think the shorter way.
+            sought = read.mentions().where(
+                col(Annotation.entity_id) + 0 == self.entity,
+                col(Paragraph.document_id) == document,
+                col(Paragraph.ordinal).between(min(at, end), max(at, end)),
+            )
+            yield from self._beyond(sought, key, forward, size, inclusive)
+            at, step = (end + 1 if forward else end - 1), step * 2
+
+    def _beyond(self, sought: Any, key: Key | None, forward: bool, size: int, inclusive: bool) -> Iterator[Found]:
+        """What a select finds beyond a key, in order, however much that is."""
+        while True:
+            statement = sought.add_columns(*ORDER)
+            if key is not None:
+                statement = statement.where(beyond(ORDER, key, forward, inclusive=inclusive))
+            ordered = statement.order_by(*(c.asc() if forward else c.desc() for c in ORDER))
+            rows = self.session.execute(ordered.limit(size)).all()
+            for row in rows:
+                yield row[0], tuple(row[1:])
+            if len(rows) < size:
+                return
+            key, inclusive = tuple(rows[-1][1:]), False

@@ -7,8 +7,8 @@ from annotations import evidence
 from annotations.experience import NEAR, Context, Experience, shifted
 from annotations.form import FULL, Form, How, Need
 from annotations.matcher import fold
-from annotations.mention import Found, Mention, Other
 from annotations.neighbourhood import preferred_type
+from annotations.occurrence import Found, Mention, Other
 from annotations.scope import Scope
 from source_text import dictionary
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from annotations import abbreviation, evidence, naming
 from annotations.form import FULL, Form, How, Name, Need
 from annotations.matcher import fold
-from annotations.mention import Mention
+from annotations.occurrence import Mention
 
 NEVER = 10**7
 """The distance of what is not named."""

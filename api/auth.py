@@ -103,10 +103,14 @@ def again(connection: HTTPConnection, database: Database) -> Callable[[], Awaita
 
 
 async def shake(handshake: HTTPConnection, database: Database) -> None:
-    """Find out who opens a WebSocket; Forbidden where another site may have used a visitor's cookie for it."""
+    """Find out who opens a WebSocket; Forbidden where a page of another site does, or one may have used a cookie."""
     handshake.state.visitor = found = await visitor(handshake, database)
-    if found.cookie:
-        origin.demand(handshake)
+    if (found.cookie or "origin" in handshake.headers) and not origin.same(handshake):
+        raise Forbidden(
+            "Pages of other sites open no connection here.",
+            hint="Connect without a cookie and without the header Origin, or from one of the service's own pages; "
+            "behind a proxy ZHUSHU_ORIGIN has to name the public address.",
+        )
 
 
 class Identification:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from annotations import authority
+from annotations import authority, mention
 from annotations import read as said
 from annotations.entity import Entity, EntityName
 from annotations.span import Span
@@ -57,7 +57,7 @@ def portrait(session: Session, key: str, after: str | None) -> Portrait:
     """An entity and where it is mentioned, from a cursor on; NotFound where there is none under the key."""
     entity = authority.by_key(session, key)
     wanted = paging.window("Mention", KEYS["Mention"], SIZE, after)
-    page = said.mention_pages(session, [entity.id], wanted, None)[entity.id]
+    page = mention.pages(session, [entity.id], wanted, None)[entity.id]
     spans = said.spans(session, [a.span_id for a in page.rows])
     places = [(spans[a.span_id].paragraph_id, _range(spans[a.span_id])) for a in page.rows]
     near = said.related(session, [entity.id], 12)[entity.id]

@@ -1,5 +1,6 @@
 """The one place that opens the database, and the one that commits."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,8 +70,10 @@ class Database:
 
     def __init__(self, url: str) -> None:
         sqlite = make_url(url).get_backend_name() == "sqlite"
-        options: dict[str, Any] = {} if sqlite else {"pool_size": 20, "pool_pre_ping": True}
-        self.engine = create_engine(url, **options)
+        size = 5 if sqlite else 20
+        self.engine = create_engine(url, pool_size=size, pool_pre_ping=not sqlite)
+        # The pool makes ten more connections, for those who need one but for a moment.
+        self.places = asyncio.Semaphore(size)
         if sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)

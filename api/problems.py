@@ -39,6 +39,24 @@ class Unsupported(Problem):
     code = "UNSUPPORTED_MEDIA_TYPE"
 
 
+class WrongMethod(Problem):
+    """A method that an address does not have, or not for this; `allow` names those it has."""
+
+    code = "METHOD_NOT_ALLOWED"
+
+
+class NotAcceptable(Problem):
+    """An answer is wanted in a form that there is not."""
+
+    code = "NOT_ACCEPTABLE"
+
+
+class Late(Problem):
+    """A body that stopped coming."""
+
+    code = "TIMEOUT"
+
+
 class PreconditionFailed(Problem):
     """The state that a request was made for is no longer the current one."""
 
@@ -76,6 +94,9 @@ STATUSES: dict[type[Problem], int] = {
     Forbidden: 403,
     Malformed: 400,
     Unsupported: 415,
+    WrongMethod: 405,
+    NotAcceptable: 406,
+    Late: 408,
     PreconditionFailed: 412,
     PreconditionRequired: 428,
     TooMany: 429,
@@ -117,6 +138,8 @@ def headers(problem: Problem) -> dict[str, str]:
     """The headers that belong to the answer to a problem."""
     if isinstance(problem, Unauthorized):
         return {"WWW-Authenticate": "Bearer"}
+    if isinstance(problem, WrongMethod):
+        return {"Allow": problem.fields["allow"]}
     return {"Retry-After": str(problem.fields["seconds"])} if isinstance(problem, TooMany) else {}
 
 

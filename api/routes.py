@@ -2,12 +2,12 @@
 
 from importlib.resources import files
 
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import callback, entrance, health, pages, reconciler
 from api.database import Database
-from api.graphql import GraphQLDoor
+from api.graphql.routes import routes as graphql
 from api.rest import routes as rest
 from api.settings import Settings
 from api.templates import WEB
@@ -17,12 +17,10 @@ GRAPHIQL = str(files("graphene_django_graphiql_static") / "static" / "graphene_d
 
 def routes(database: Database, settings: Settings) -> list[BaseRoute]:
     """The route table."""
-    door = GraphQLDoor(database, settings)
     return [
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
-        Route("/graphql", door),
-        WebSocketRoute("/graphql", door),
+        *graphql(database, settings),
         *rest.routes(),
         *reconciler.routes(),
         Mount("/static/graphiql", StaticFiles(directory=GRAPHIQL)),

@@ -34,6 +34,9 @@ class Store(Protocol):
     """What a context needs of the database."""
 
     bell: Bell
+    places: asyncio.Semaphore
+    """How many contexts may hold a session at once: fewer than there are connections, since a context waits for a thread
+    now and then, and all threads might wait for connections."""
 
     def session(self, sight: Sight) -> Session:
         """A reading session that sees no more than that, which the caller closes."""
@@ -79,7 +82,7 @@ class Context:
 
     def operation(self) -> "Context":
         """A context of its own for one of the operations of a connection that lasts."""
-        made = Context(self.actor, self.store, self.again)
+        made = Context(self.actor, self.store, self.again, self.services)
         made.lasting = True
         return made
 
@@ -93,6 +96,7 @@ class Context:
         """Run `work` in a worker thread with the session of this request; one at a time, as sessions want it."""
         async with self._turn:
             if self._session is None:
+                await self.store.places.acquire()
                 self._session = self.store.session(self.sight)
             return await _finished(anyio.to_thread.run_sync(work, self._session))
 
@@ -143,7 +147,10 @@ class Context:
             session, self._session = self._session, None
             self._loaders = {}
             if session is not None:
-                await _finished(anyio.to_thread.run_sync(session.close))
+                try:
+                    await _finished(anyio.to_thread.run_sync(session.close))
+                finally:
+                    self.store.places.release()
 
 
 async def _finished(work: Coroutine[Any, Any, V]) -> V:

@@ -2,7 +2,8 @@
 
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from inspect import isawaitable
@@ -18,12 +19,13 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     VariableValues,
-    execute,
+    experimental_execute_incrementally,
     get_variable_values,
     parse,
     subscribe,
     validate,
 )
+from graphql import Executor as WholeExecutor  # which takes no notice of @defer and @stream
 
 from schema.build import schema
 from schema.context import Context
@@ -86,7 +88,7 @@ class Prepared:
         found = self.operations.get(name)
         if found is None or name is None:
             said = "Name the operation: the document has several." if name is None else f"There is no {name[:100]!r}."
-            raise Refused([GraphQLError(said)])
+            raise Refused([coded(GraphQLError(said), "OPERATION_NOT_FOUND")])
         return found
 
 
@@ -159,13 +161,22 @@ def _planned(
 
 async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
     """Execute an operation field by field."""
-    found = execute(GRAPH, prepared.document, context_value=context, variable_values=variables, operation_name=name)
-    return outcome(await found if isawaitable(found) else found)
+    found = experimental_execute_incrementally(
+        GRAPH,
+        prepared.document,
+        context_value=context,
+        variable_values=variables,
+        operation_name=name,
+        executor_class=WholeExecutor,
+    )
+    result = await found if isawaitable(found) else found
+    assert isinstance(result, ExecutionResult), "a whole result has no further parts"
+    return outcome(result)
 
 
 async def follow(
     prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context
-) -> AsyncIterator[Outcome]:
+) -> AsyncGenerator[Outcome, None]:
     """Execute a subscription: an outcome for each event, or one with errors where it cannot begin."""
     operation = prepared.operation(name)
     assert operation.operation == OperationType.SUBSCRIPTION, "the door runs queries and mutations"
@@ -178,8 +189,11 @@ async def follow(
         if isinstance(stream, ExecutionResult):
             yield outcome(stream)
             return
-        async for result in stream:
-            yield outcome(result)
+        assert isinstance(stream, AsyncGenerator)
+        async with aclosing(stream) as results:
+            async for result in results:
+                await context.close()  # whoever takes it may be slow, and would hold a session meanwhile
+                yield outcome(result)
     finally:
         await context.close()
 
@@ -199,6 +213,7 @@ def _told(error: GraphQLError) -> GraphQLError:
     if is_bug(error):
         log.error("%s at %s", error.message, error.path, exc_info=error.original_error)
         error = GraphQLError(MASKED, error.nodes, error.source, error.positions, error.path)
+        return coded(error, "INTERNAL")
     return coded(error, "GRAPHQL_VALIDATION_FAILED" if error.path is None else "INTERNAL")
 
 

@@ -12,7 +12,7 @@ from schema.queries import scope
 from schema.types.annotation import Info
 from schema.types.change import Change
 from source_text import read as texts
-from source_text.problems import NotFound
+from source_text.problems import Invalid, NotFound
 from source_text.sight import unlimited
 
 PATIENCE = 1.0
@@ -27,9 +27,16 @@ async def changes(
     after: Annotated[
         int | None, strawberry.argument(description="The last sequence seen; from now on when left out.")
     ] = None,
+    first: Annotated[
+        int | None,
+        strawberry.argument(description="How many are told before the feed ends; it never does when left out."),
+    ] = None,
 ) -> AsyncGenerator[Any, None]:
     """Committed changes in order, without loss or repetition."""
     context = info.context
+    if first is not None and first < 1:
+        raise Invalid(f"`first` is {first}.", path=("first",), hint="Give a number from 1 on, or leave it out.")
+    told = 0
     only = await scope(context, document)
     last = await context.read(events.latest) if after is None else after
     while True:
@@ -40,6 +47,9 @@ async def changes(
         for row in rows:
             last = row.sequence
             yield Held(row)
+            told += 1
+            if told == first:
+                return
         if not rows:
             await context.close()
             await context.store.bell.wait(PATIENCE)

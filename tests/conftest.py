@@ -15,6 +15,7 @@ from api.database import Database
 from tests import postgres
 
 SEED = Path(__file__).parent.parent.parent / "shared" / "seed"
+NODE = Path(__file__).parent / "node"
 CI = os.environ.get("CI") == "true"
 
 settings.register_profile("zhushu", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -26,11 +27,17 @@ def chromium() -> str | None:
     return shutil.which("chromium")
 
 
+def node() -> bool:
+    """Whether Node is there, and what the tests run with it."""
+    return shutil.which("node") is not None and (NODE / "node_modules" / "graphql-http").is_dir()
+
+
 def lacking() -> dict[str, str]:
     """What this machine has no means to test, and why."""
     found = {
         "postgresql": None if postgres.programs() else "Debian's package postgresql is not installed",
         "browser": None if chromium() else "Debian's package chromium is not installed",
+        "node": None if node() else f"Node or the npm packages of {NODE} are not installed",
         "seed": None if SEED.is_dir() else f"the checked data is not at {SEED}",
     }
     return {what: why for what, why in found.items() if why}
@@ -49,7 +56,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     out = []
     for item in items:
         callspec = getattr(item, "callspec", None)
-        needs = [name for name in ("browser", "seed") if item.get_closest_marker(name)]
+        needs = [name for name in ("browser", "node", "seed") if item.get_closest_marker(name)]
         if callspec is not None and "postgresql" in callspec.params.values():
             needs.append("postgresql")
         if any(name in missing for name in needs):

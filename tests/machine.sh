@@ -1,4 +1,8 @@
-# Finds what the tests need beyond Python, PostgreSQL and Chromium, and installs Debian's packages where it may.
+# Finds what the tests need beyond Python, and installs npm's and Debian's packages where it may.
+if command -v npm >/dev/null && [ ! -d tests/node/node_modules/graphql-http ]; then
+    npm install --prefix tests/node --silent --no-audit --no-fund --no-package-lock >/dev/null 2>&1 ||
+        echo "The npm packages of tests/node could not be installed."
+fi
 missing=()
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql)
 command -v chromium >/dev/null || missing+=(chromium)

@@ -10,7 +10,7 @@ from annotations.actor import SYSTEM
 from api import sample
 from api.database import Database
 from api.settings import Settings
-from schema.build import schema
+from schema import operation
 from schema.context import Context
 
 ROOT = Path(__file__).parent.parent
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 def test_every_setting_is_documented_with_its_default_and_help() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     for name, field in Settings.model_fields.items():
-        default = {True: "1", None: ""}.get(field.default, str(field.default))
+        default = {True: "1", False: "0", None: ""}.get(field.default, str(field.default))
         shown = f"`{default}` " if default else ""
         assert f"| `ZHUSHU_{name.upper()}` | {shown}| {field.description} |" in text
     assert len(re.findall(r"^\| `ZHUSHU_", text, re.MULTILINE)) == len(Settings.model_fields)
@@ -34,9 +34,8 @@ def test_the_queries_of_the_readme_give_its_answers(database: Database) -> None:
     answers = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
     assert len(queries) == len(answers) == 3
     for query, answer in zip(queries, answers, strict=True):
-        result = asyncio.run(schema.execute(query, context_value=Context(SYSTEM, database)))
-        assert result.errors is None
-        assert {"data": result.data} == orjson.loads(answer)
+        result = asyncio.run(operation.run(operation.prepare(query), None, None, Context(SYSTEM, database)))
+        assert orjson.loads(result.encode()) == orjson.loads(answer)
 
 
 def test_the_documents_name_only_files_that_are_there() -> None:

@@ -16,8 +16,11 @@ from annotations.token import Token
 from annotations.user import User
 from api import sample
 from api.app import create
-from api.cli.terminal import err, opened, settings, working
+from api.cli.terminal import err, opened, refuse, settings, working
+from api.graphql.registry import load
+from api.graphql.socket import LARGEST
 from api.memory import settle
+from source_text.problems import Problem
 
 NAME, SETTING = "administrator", "ZHUSHU_ADMIN_TOKEN"
 
@@ -45,6 +48,10 @@ def serve() -> None:
     logging.basicConfig(level=chosen.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     database = opened(chosen)
+    try:
+        app = create(chosen, database)
+    except Problem as problem:
+        raise refuse(problem) from None
     with database.write() as session:
         made = administrator(session, chosen.admin_token)
         loaded = chosen.sample and sample.load(session)
@@ -68,10 +75,11 @@ def serve() -> None:
     sys.stdout.flush()
     settle()
     config = uvicorn.Config(
-        create(chosen, database),
+        app,
         log_level="warning" if chosen.log_level == "info" else chosen.log_level,
         server_header=False,
-        ws_max_size=1_000_000,
+        ws_max_size=LARGEST,
+        ws_per_message_deflate=False,  # it would double what an idle connection holds
         timeout_graceful_shutdown=3,
     )
     uvicorn.Server(config).run(sockets=[listening])
@@ -84,6 +92,7 @@ def check(
 ) -> None:
     """Say whether the settings are right, the database answers and, if asked, the history is whole."""
     with working() as database:
+        load(settings().operations)
         with database.read() as session:
             token.listed(session)
             faults = list(audit(session)) if history else []

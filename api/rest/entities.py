@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import orjson
 from sqlmodel import Session
 
-from annotations import authority, membership, merger, read, relinking
+from annotations import authority, membership, mention, merger, relinking
 from annotations.actor import Role, require
 from annotations.entity import Entity, EntitySort
 from annotations.merger import Choice
@@ -135,5 +135,5 @@ def mentions(session: Session, call: Call) -> Reply:
     query: MentionsQuery = call.query
     entity = authority.by_key(session, call.path["key"])
     only = texts.scope(session, query.document)
-    page = read.mention_pages(session, [entity.id], call.window("Mention"), only)[entity.id]
+    page = mention.pages(session, [entity.id], call.window("Mention"), only)[entity.id]
     return call.listing("Mention", page, records.mentions(session, page.rows, query))

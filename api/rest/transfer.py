@@ -9,7 +9,7 @@ import orjson
 from pydantic import Field
 from sqlmodel import Session
 
-from annotations import authority, events, inventory, membership, read, sheet
+from annotations import authority, events, inventory, membership, mention, sheet
 from annotations.inventory import CREATED, REFUSED, UNCHANGED, UPDATED
 from api.reply import CSV, JSON, Flow, Reply
 from api.rest import operation, records, shapes
@@ -105,7 +105,7 @@ def mentions(session: Session, call: Call) -> Flow:
         yield "\ufeff" + sheet.line((*MENTION, "address"))
         window = Window(TOGETHER)
         while True:
-            page = read.mention_pages(own, [entity.id], window, None)[entity.id]
+            page = mention.pages(own, [entity.id], window, None)[entity.id]
             for record in records.mentions(own, page.rows, query):
                 yield sheet.line(_mention(record, entity.key, call))
             if not page.has_next:

@@ -1,4 +1,7 @@
-"""The documents that all are asked for: a page of 50 paragraphs with 20 annotations each, and an entity mentioned 100,000 times."""
+"""The documents that all are asked for: a page of 50 paragraphs with 20 annotations each, and an entity mentioned 100,000 times.
+
+Half of the mentions are in one long document, half in a hundred others.
+"""
 
 from typing import Any
 
@@ -19,7 +22,7 @@ from source_text.document import Document
 from source_text.paragraph import Paragraph
 
 PAGE, BUSY, ENTITY = "page", "busy", "thing_0"
-PARAGRAPHS, EACH, THINGS = 50, 20, 40
+PARAGRAPHS, EACH, THINGS, OTHERS = 50, 20, 40, 100
 MENTIONS = 100_000
 SECRET = "secret"  # of a database that lives as long as the measurement
 NOW = "2026-01-01T00:00:00Z"
@@ -30,7 +33,9 @@ def fill(database: Database, mentions: int = MENTIONS) -> None:
     database.migrate()
     with database.write() as session:
         administrator(session, SECRET)
-        for slug, paragraphs in ((PAGE, PARAGRAPHS), (BUSY, mentions // EACH)):
+        others = {f"other-{n}": mentions // EACH // OTHERS // 2 for n in range(OTHERS)}
+        sizes = {PAGE: PARAGRAPHS, BUSY: mentions // EACH // 2} | others
+        for slug, paragraphs in sizes.items():
             texts = [p for _, p in zip(range(paragraphs), corpus.paragraphs(10**8), strict=False)]
             intake.take_in(session, SYSTEM, Import(slug, "zh-Hant-TW", text="\n\n".join(texts)))
         session.execute(text("DELETE FROM annotation"))
@@ -38,7 +43,7 @@ def fill(database: Database, mentions: int = MENTIONS) -> None:
         _put(session, Entity, things)
         names = [_name(n, language) for n in range(1, THINGS + 1) for language in ("en", "zh-Hant")]
         _put(session, EntityName, names)
-        for slug in (PAGE, BUSY):
+        for slug in sizes:
             _annotate(session, slug)
 
 
@@ -54,7 +59,7 @@ def _annotate(session: Session, slug: str) -> None:
             start = n * (len(words) - 2) // EACH
             spans.append(_span(document.id, paragraph, words, start))
             number = first + len(spans)
-            if slug == BUSY:
+            if slug != PAGE:
                 said.append(_said(document.id, number, Kind.ENTITY_LINK, entity_id=1))
             elif n % 2:
                 said.append(_said(document.id, number, Kind.GLOSS, language="en", text=f"what {words[start]} means"))

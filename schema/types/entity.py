@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import authority, identification, read
+from annotations import authority, identification, mention, read
 from annotations.entity import Entity as Row
 from annotations.entity import EntityName
 from annotations.history import versions
@@ -83,7 +83,7 @@ async def mentions(
     scope = None
     if document is not None:
         scope = (await info.context.read(lambda session: texts.document(session, document))).id
-    page = await info.context.load(read.mention_pages, root.row.id, wanted, scope)
+    page = await info.context.load(mention.pages, root.row.id, wanted, scope)
     return Listing(
         "Mention", page or paging.Page(), lambda: info.context.load(read.mention_counts, root.row.id, scope), Held
     )

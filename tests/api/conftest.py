@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx2
 import pytest
@@ -19,12 +20,13 @@ from tests import article
 Headers = dict[str, str]
 
 
-@pytest.fixture
-def client(database: Database) -> Iterator[httpx2.Client]:
-    """A client of a service with the article in it, on a free port."""
-    article.take_in(database)
+@contextmanager
+def serving(database: Database, settings: Settings, *, sending: int = 0) -> Iterator[httpx2.Client]:
+    """A client of a service on a free port; `sending` bounds the bytes that the machine takes for a client that reads none."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create(Settings(sample=False), database), log_level="critical", server_header=False)
+    if sending:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, sending)
+    config = uvicorn.Config(create(settings, database), log_level="critical", server_header=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
@@ -35,6 +37,36 @@ def client(database: Database) -> Iterator[httpx2.Client]:
     server.should_exit = True
     thread.join()
     listening.close()
+
+
+def own(client: httpx2.Client) -> str:
+    """The origin of a service."""
+    return str(client.base_url).rstrip("/")
+
+
+@pytest.fixture
+def client(database: Database) -> Iterator[httpx2.Client]:
+    """A client of a service with the article in it."""
+    article.take_in(database)
+    with serving(database, Settings(sample=False)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database on SQLite with the article in it, for what does not depend on the database, nor change it."""
+    made = Database(f"sqlite:///{tmp_path_factory.mktemp('kept') / 'kept.sqlite'}")
+    made.migrate()
+    article.take_in(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def reader(kept: Database) -> Iterator[httpx2.Client]:
+    """A client of a service on that database."""
+    with serving(kept, Settings(sample=False)) as made:
+        yield made
 
 
 def _bearer(database: Database, role: Role) -> Headers:

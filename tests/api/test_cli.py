@@ -161,6 +161,15 @@ def test_wrong_settings_are_named(settings: dict[str, str]) -> None:
     assert (code, "ready" in said) == (0, True)
 
 
+@pytest.mark.parametrize("command", ["check", "serve"])
+def test_registered_operations_that_are_wrong_are_named(settings: dict[str, str], tmp_path: Path, command: str) -> None:
+    (tmp_path / "wrong.graphql").write_text("{ nope }", encoding="utf-8")
+    code, said = run(settings | {"ZHUSHU_OPERATIONS": str(tmp_path)}, command)
+    assert code == 1
+    assert "'wrong'" in said
+    assert "Traceback" not in said
+
+
 def test_the_history_is_played_over_again(settings: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("川普在網路上發言。", encoding="utf-8")
     run(settings, "import", str(tmp_path / "text.txt"), "--slug", "a", "--language", "zh-Hant-TW")

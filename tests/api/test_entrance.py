@@ -254,6 +254,8 @@ def test_no_other_site_changes_anything_by_a_cookie(
     form = {"content-type": "application/x-www-form-urlencoded"}
     for method, path in (
         ("POST", "/graphql"),
+        ("PUT", "/graphql"),
+        ("DELETE", "/graphql?operationId=1"),
         ("POST", "/api/v1/documents"),
         ("PUT", "/api/v1/documents/article/text"),
         ("DELETE", "/api/v1/documents/article"),

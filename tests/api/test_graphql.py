@@ -1,4 +1,4 @@
-"""The GraphQL door over HTTP and WebSocket: what is answered, and what is refused how."""
+"""The GraphQL door on either database: what is answered, and what its errors say."""
 
 import json
 from typing import Any
@@ -26,28 +26,6 @@ def test_chinese_is_answered_as_utf8(client: httpx2.Client) -> None:
     answer = client.post("/graphql", json={"query": ASK})
     assert answer.status_code == 200
     assert "二噁英與周顗".encode() in answer.content
-
-
-def test_a_query_may_be_a_get(client: httpx2.Client) -> None:
-    assert client.get("/graphql", params={"query": ASK}).json()["data"]["document"]["title"] == "一、二噁英與周顗"
-    mutation = 'mutation { mergeEntities(input: {source: "a", target: "b"}) { problems { message } } }'
-    assert client.get("/graphql", params={"query": mutation}).status_code == 400
-
-
-@pytest.mark.parametrize("body", ["", "{", "null", "42", "[]", '"x"', '{"query": 5}', "{}", '{"query": "{\\ud800}"}'])
-def test_what_is_no_operation_is_a_problem(client: httpx2.Client, body: str) -> None:
-    answer = client.post(
-        "/graphql", content=body.encode("utf-8", "surrogatepass"), headers={"content-type": "application/json"}
-    )
-    assert answer.status_code == 400
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["hint"]
-
-
-def test_other_methods_and_media_types_are_refused(client: httpx2.Client) -> None:
-    put = client.put("/graphql", json={"query": ASK})
-    assert (put.status_code, put.headers["allow"]) == (405, "GET, POST")
-    assert client.post("/graphql", content="x", headers={"content-type": "text/plain"}).status_code == 415
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from api.database import Database
 from source_text import clock
 from source_text.sight import Visibility
 from tests import article
+from tests.api.conftest import own
 
 ASK = 'query { document(slug: "shut") { title } }'
 WATCH = 'subscription { changes(document: "shut", after: 0) { sequence } }'
@@ -79,10 +80,6 @@ def drain(socket: ClientConnection) -> list[dict[str, Any]]:
         if "errors" in message["payload"]:
             assert hear(socket)["type"] == "complete"
             return list(message["payload"]["errors"])
-
-
-def own(client: httpx2.Client) -> str:
-    return str(client.base_url).rstrip("/")
 
 
 @pytest.fixture(params=["header", "message", "cookie"])

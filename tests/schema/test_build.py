@@ -7,12 +7,22 @@ from graphql import build_schema, find_breaking_changes
 
 from schema.build import schema
 
-GOLDEN = Path(__file__).parent.parent.parent / "schema" / "schema.graphql"
+SCHEMA = Path(__file__).parent.parent.parent / "schema"
+GOLDEN = SCHEMA / "schema.graphql"
 
 
 def test_the_schema_is_the_golden_one() -> None:
     """After a change that is meant: `python -m schema.build > schema/schema.graphql`."""
     assert schema.as_str() + "\n" == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_nothing_breaks_for_clients_of_the_last_release_unless_it_is_meant() -> None:
+    """What is meant to break stands in `schema/breaks.txt`, where docs/house.md says how."""
+    released = build_schema((SCHEMA / "released.graphql").read_text(encoding="utf-8"))
+    lines = (SCHEMA / "breaks.txt").read_text(encoding="utf-8").splitlines()
+    meant = [line for line in lines if line and not line.startswith("#")]
+    found = [change.description for change in find_breaking_changes(released, build_schema(schema.as_str()))]
+    assert sorted(found) == sorted(meant)
 
 
 @pytest.mark.seed

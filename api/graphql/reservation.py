@@ -1,0 +1,117 @@
+"""Streams that are reserved first, so that one connection of a browser carries the results of many operations."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+
+import orjson
+
+from api.graphql.framing import EVENTS as LONE
+from api.graphql.framing import Framing
+from api.graphql.work import Work
+from api.problems import TooMany
+from source_text.problems import Conflict, NotFound
+
+RESERVATIONS = 1000
+"""How many streams are reserved at most, in one process."""
+OPERATIONS = 100
+"""How many operations run on one stream at most."""
+UNUSED = 60.0
+"""Seconds after which a reservation is forgotten that nobody came for."""
+EVENTS = Framing(LONE.kind, LONE.opening, before=b"", after=b"", idle=LONE.idle, closing=b"")
+"""The stream, whose operations frame their own events."""
+
+
+class Reservation:
+    """One reserved stream. It is `taken` once somebody came for it, and `open` while it is read."""
+
+    def __init__(self, made: float) -> None:
+        self.made = made
+        self.taken = False
+        self.open = False
+        self._events: asyncio.Queue[bytes] = asyncio.Queue(1)
+        self._operations: dict[str, asyncio.Task[None]] = {}
+
+    def begin(self, id_: str, work: Work) -> None:
+        """Let the results of an operation come by the stream; Conflict where its id is in use."""
+        if id_ in self._operations:
+            hint = "Choose another, or end that one."
+            raise Conflict("There is an operation with this id.", path=("extensions", "operationId"), hint=hint)
+        if len(self._operations) >= OPERATIONS:
+            hint = "End some of them."
+            raise TooMany("Too many operations run on this stream.", hint=hint, limit=OPERATIONS, seconds=1)
+        self._operations[id_] = asyncio.ensure_future(self._run(id_, work))
+
+    def end(self, id_: str) -> None:
+        """Stop an operation, if it runs."""
+        if task := self._operations.pop(id_, None):
+            task.cancel()
+
+    def close(self) -> None:
+        """Stop all operations."""
+        for id_ in list(self._operations):
+            self.end(id_)
+
+    async def events(self) -> AsyncGenerator[bytes, None]:
+        """What comes by the stream, whose end is also that of its operations."""
+        self.open = True
+        try:
+            while True:
+                yield await self._events.get()
+        finally:
+            self.close()
+
+    async def _run(self, id_: str, work: Work) -> None:
+        name = orjson.dumps(id_)
+        async with aclosing(work.bodies(incremental=False)) as bodies:
+            async for body in bodies:
+                await self._events.put(b'event: next\ndata: {"id":%b,"payload":%b}\n\n' % (name, body))
+        if self._operations.get(id_) is asyncio.current_task():
+            del self._operations[id_]
+        await self._events.put(b'event: complete\ndata: {"id":%b}\n\n' % name)
+
+
+class Reservations:
+    """The streams that are reserved or open in this process, each known by a token that only its owner has."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._made: dict[str, Reservation] = {}
+
+    def make(self) -> str:
+        """Reserve a stream, and give its token; TooMany where there are too many."""
+        now = self._clock()
+        for token, made in list(self._made.items()):
+            if not made.open and now - made.made > UNUSED:
+                self._made.pop(token).close()
+        if len(self._made) >= RESERVATIONS:
+            raise TooMany("Too many streams are reserved.", hint="Try again in a minute.", seconds=60)
+        token = secrets.token_urlsafe(32)
+        self._made[token] = Reservation(now)
+        return token
+
+    def find(self, token: str) -> Reservation:
+        """The stream of a token; NotFound where there is none."""
+        found = self._made.get(token)
+        if found is None:
+            hint = "Reserve one with PUT, and open it soon."
+            raise NotFound("No stream is reserved under this token.", path=("token",), hint=hint)
+        return found
+
+    def open(self, token: str) -> AsyncGenerator[bytes, None]:
+        """What comes by the stream of a token, which is forgotten at its end; Conflict where somebody has it already."""
+        found = self.find(token)
+        if found.taken:
+            raise Conflict("The stream is open already.", path=("token",), hint="Reserve another one with PUT.")
+        found.taken = True
+        return self._events(token, found)
+
+    async def _events(self, token: str, found: Reservation) -> AsyncGenerator[bytes, None]:
+        try:
+            async with aclosing(found.events()) as events:
+                async for event in events:
+                    yield event
+        finally:
+            self._made.pop(token, None)

@@ -1,0 +1,62 @@
+"""Incremental delivery: the result of an operation in parts, as @defer and @stream ask for it."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from inspect import isawaitable
+from typing import Any
+
+from graphql import ExecutionResult, GraphQLError, experimental_execute_incrementally
+from graphql.execution import (
+    CompletedResult,
+    IncrementalDeferResult,
+    IncrementalStreamResult,
+    InitialIncrementalExecutionResult,
+)
+
+from schema.context import Context
+from schema.operation import GRAPH, Prepared, Refused, outcome
+
+
+def incremental(prepared: Prepared) -> bool:
+    """Whether a document may ask for parts at all."""
+    return "@defer" in prepared.text or "@stream" in prepared.text
+
+
+async def unfold(
+    prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context
+) -> AsyncGenerator[dict[str, Any], None]:
+    """Execute a query or a mutation: the first part, and then each further one as soon as it is there.
+
+    Refused where the variables do not fit.
+    """
+    try:
+        if context.lasting:
+            await context.renew()
+        started = experimental_execute_incrementally(
+            GRAPH, prepared.document, context_value=context, variable_values=variables, operation_name=name
+        )
+        result = await started if isawaitable(started) else started
+        if isinstance(result, ExecutionResult):
+            found = outcome(result)
+            if result.data is None and all(error.path is None for error in found.errors):
+                raise Refused(found.errors)
+            yield found.body()
+            return
+        _tell(result.initial_result)
+        yield dict(result.initial_result.formatted)
+        async with aclosing(result.subsequent_results) as parts:
+            async for part in parts:
+                for one in (*(part.incremental or ()), *(part.completed or ())):
+                    _tell(one)
+                yield dict(part.formatted)
+    finally:
+        await context.close()
+
+
+def _tell(
+    part: InitialIncrementalExecutionResult | IncrementalDeferResult | IncrementalStreamResult | CompletedResult,
+) -> None:
+    """Let the errors of a part be as those of a whole result."""
+    errors: list[GraphQLError] | None = part.errors
+    if errors:
+        part.errors = outcome(ExecutionResult(None, errors)).errors

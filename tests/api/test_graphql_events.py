@@ -1,0 +1,263 @@
+"""GraphQL by server-sent events and in parts: a stream for each operation, one for many, and results bit by bit."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+import httpx2
+import pytest
+
+from api.graphql import reservation, stream
+from api.graphql.media import EVENTS, JSON, PARTS
+from api.graphql.reservation import Reservations
+from api.problems import TooMany
+from source_text.problems import NotFound
+from tests.api.conftest import Headers
+
+TWO = "subscription { changes(after: 0, first: 2) { sequence } }"
+FEED = "subscription { changes(after: 0) { sequence } }"
+QUIET = "subscription { changes { sequence } }"
+ASK = '{ document(slug: "article") { title } }'
+BIT_BY_BIT = """{ document(slug: "article") { title paragraphs(first: 3) { edges @stream(initialCount: 1) {
+  node { ordinal ... @defer(label: "words") { text } } } } } }"""
+WHOLE = """{ document(slug: "article") { title paragraphs(first: 3) { edges { node { ordinal text } } } } }"""
+Event = tuple[str, Any]
+
+
+def events(lines: Iterator[str]) -> Iterator[Event]:
+    """The events of a stream; comments come as such."""
+    name = ""
+    for line in lines:
+        key, _, value = line.partition(":")
+        if not key and line:
+            yield "comment", value.strip()
+        elif key == "event":
+            name = value.strip()
+        elif key == "data":
+            yield name, json.loads(value) if value.strip() else None
+
+
+@contextmanager
+def streamed(client: httpx2.Client, query: str, **more: Any) -> Iterator[httpx2.Response]:
+    """The answer to an operation while it comes."""
+    headers = {"accept": EVENTS, **more.pop("headers", {})}
+    with client.stream("POST", "/graphql", json={"query": query, **more}, headers=headers) as answer:
+        yield answer
+
+
+def told(client: httpx2.Client, query: str, **more: Any) -> list[Event]:
+    """All events of a stream but comments."""
+    with streamed(client, query, **more) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith(EVENTS)
+        return [event for event in events(answer.iter_lines()) if event[0] != "comment"]
+
+
+def parts(text: str) -> list[Any]:
+    """The JSON of the parts of an answer, which is whole."""
+    opening, *found, closing = re.split(r"\r\n--graphql", text)
+    assert (opening, closing) == ("", "--\r\n")
+    for part in found:
+        assert part.startswith("\r\nContent-Type: application/json; charset=utf-8\r\n\r\n")
+    return [json.loads(part.split("\r\n\r\n", 1)[1]) for part in found]
+
+
+def put_together(found: list[Any]) -> Any:
+    """The whole result that increments make."""
+    first, *rest = found
+    data = first["data"]
+    places: dict[str, list[Any]] = {}
+    for part in found:
+        places |= {p["id"]: p["path"] for p in part.get("pending", [])}
+        for increment in part.get("incremental", []):
+            place = data
+            for key in (*places[increment["id"]], *increment.get("subPath", [])):
+                place = place[key]
+            if "items" in increment:
+                place.extend(increment["items"])
+            else:
+                place.update(increment["data"])
+    assert [part["hasNext"] for part in found] == [True] * len(rest) + [False]
+    return {"data": data}
+
+
+@pytest.mark.parametrize(
+    ("query", "number"), [(ASK, 1), ("mutation { __typename }", 1), (TWO, 2)], ids=["query", "mutation", "subscription"]
+)
+def test_results_come_as_events_and_then_the_end(reader: httpx2.Client, query: str, number: int) -> None:
+    found = told(reader, query)
+    assert [name for name, _ in found] == ["next"] * number + ["complete"]
+    assert all(set(data) == {"data"} for _, data in found[:-1])
+
+
+def test_a_stream_is_kept_by_nobody_on_the_way(reader: httpx2.Client) -> None:
+    with streamed(reader, FEED) as answer:
+        assert answer.headers["cache-control"] == "no-cache"
+        assert answer.headers["x-accel-buffering"] == "no"
+        found = [name for name, _ in islice(events(answer.iter_lines()), 3)]
+    assert found == ["comment", "next", "next"]
+
+
+def test_browsers_open_a_stream_with_get(reader: httpx2.Client) -> None:
+    headers = {"accept": EVENTS}
+    answer = reader.get("/graphql", params={"query": TWO}, headers=headers)
+    assert [name for name, _ in events(iter(answer.text.splitlines()))] == ["comment", "next", "next", "complete"]
+    assert reader.get("/graphql", params={"query": "mutation { __typename }"}, headers=headers).status_code == 405
+    head = reader.head("/graphql", params={"query": FEED}, headers=headers)
+    assert head.headers["content-type"].startswith(EVENTS)
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ("subscription { nope }", {}),
+        ("subscription {", {}),
+        ("query($s: String!) { document(slug: $s) { title } }", {}),
+        ('subscription { changes(document: "none") { sequence } }', {}),
+        ("query($s: String!) { document(slug: $s) { title ... @defer { id } } }", {}),
+    ],
+)
+def test_errors_come_as_an_event(reader: httpx2.Client, query: str, variables: dict[str, Any]) -> None:
+    first, last = told(reader, query, variables=variables)
+    assert first[1]["errors"][0]["extensions"]["code"]
+    assert last == ("complete", None)
+
+
+def test_a_bug_ends_a_stream_and_is_not_told(
+    reader: httpx2.Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the password is sesame")
+
+    monkeypatch.setattr("annotations.events.after", broken)
+    first, last = told(reader, FEED)
+    assert first[1]["errors"][0]["extensions"] == {"code": "INTERNAL"}
+    assert last == ("complete", None)
+    assert "sesame" not in str(first)
+    assert "sesame" in caplog.text
+
+
+@pytest.mark.parametrize("kind", [EVENTS, f'{PARTS};subscriptionSpec="1.0"'])
+def test_a_quiet_stream_says_that_it_is_there(
+    reader: httpx2.Client, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(stream, "IDLE", 0.05)
+    with streamed(reader, QUIET, headers={"accept": kind}) as answer:
+        said = "".join(line.strip() + "\n" for line in islice(answer.iter_lines(), 12))
+    assert said.count(":\n") >= 2 or said.count("{}\n") >= 2
+
+
+def test_who_takes_one_result_is_refused_a_subscription(reader: httpx2.Client) -> None:
+    answer = reader.post("/graphql", json={"query": TWO}, headers={"accept": JSON})
+    assert answer.status_code == 406
+    assert EVENTS in answer.json()["errors"][0]["extensions"]["known"]
+
+
+def test_the_results_of_a_subscription_may_come_as_parts(reader: httpx2.Client) -> None:
+    accept = f'{PARTS};subscriptionSpec="1.0", {JSON}'
+    answer = reader.post("/graphql", json={"query": TWO}, headers={"accept": accept})
+    assert answer.headers["content-type"] == 'multipart/mixed; boundary="graphql"'
+    assert [set(part["payload"]["data"]) for part in parts(answer.text)] == [{"changes"}] * 2
+
+
+@pytest.mark.parametrize("kind", [PARTS, f"{JSON}, {PARTS}", EVENTS])
+def test_deferred_fields_and_streamed_lists_come_later(reader: httpx2.Client, kind: str) -> None:
+    answer = reader.post("/graphql", json={"query": BIT_BY_BIT}, headers={"accept": kind})
+    if kind == EVENTS:
+        found = [data for name, data in events(iter(answer.text.splitlines())) if name == "next"]
+    else:
+        found = parts(answer.text)
+    assert found[0]["data"]["document"]["paragraphs"] == {"edges": [{"node": {"ordinal": 1}}]}
+    assert found[0]["pending"][0]["label"] == "words"
+    assert put_together(found) == reader.post("/graphql", json={"query": WHOLE}).json()
+
+
+@pytest.mark.parametrize("kind", ["*/*", JSON, f"{PARTS};deferSpec=20220824, {JSON}"])
+def test_who_takes_no_parts_gets_the_whole_at_once(reader: httpx2.Client, kind: str) -> None:
+    answer = reader.post("/graphql", json={"query": BIT_BY_BIT}, headers={"accept": kind})
+    assert answer.headers["content-type"].startswith(JSON)
+    assert answer.json() == reader.post("/graphql", json={"query": WHOLE}).json()
+
+
+def test_an_error_in_a_later_part_has_its_path_and_code(reader: httpx2.Client) -> None:
+    query = '{ documents { totalCount } ... @defer { node(id: "x") { id } } }'
+    first, last = parts(reader.post("/graphql", json={"query": query}, headers={"accept": PARTS}).text)
+    assert first["data"] == {"documents": {"totalCount": 1}}
+    [error] = last["incremental"][0]["errors"]
+    assert (error["path"], error["extensions"]["code"]) == (["node"], "INVALID")
+
+
+def reserve(client: httpx2.Client, **headers: str) -> Headers:
+    answer = client.put("/graphql", headers=headers)
+    assert answer.status_code == 201
+    return {"x-graphql-event-stream-token": answer.text}
+
+
+def begin(client: httpx2.Client, token: Headers, query: str, id_: str | None) -> httpx2.Response:
+    given = {"query": query, "extensions": {"operationId": id_} if id_ else {}}
+    return client.post("/graphql", json=given, headers=token)
+
+
+def test_one_stream_carries_the_results_of_many_operations(reader: httpx2.Client) -> None:
+    token = reserve(reader)
+    with reader.stream("GET", "/graphql", headers={"accept": EVENTS, **token}) as answer:
+        coming = events(answer.iter_lines())
+        assert next(coming) == ("comment", "")
+        assert begin(reader, token, TWO, "two").status_code == 202
+        found = list(islice(coming, 3))
+        assert [(name, data["id"]) for name, data in found] == [("next", "two")] * 2 + [("complete", "two")]
+        assert begin(reader, token, QUIET, "quiet").status_code == 202
+        assert begin(reader, token, ASK, "ask").status_code == 202
+        answered = reader.post("/graphql", json={"query": ASK}).json()
+        assert next(coming) == ("next", {"id": "ask", "payload": answered})
+        assert next(coming) == ("complete", {"id": "ask"})
+        assert begin(reader, token, ASK, "quiet").status_code == 409
+        assert reader.delete("/graphql", params={"operationId": "quiet"}, headers=token).status_code == 200
+        assert begin(reader, token, ASK, "quiet").status_code == 202
+        assert next(coming)[1]["id"] == "quiet"
+
+
+def test_a_browser_names_its_stream_in_the_address(reader: httpx2.Client) -> None:
+    token = reserve(reader)["x-graphql-event-stream-token"]
+    assert reader.post("/graphql", params={"token": token}, json={"query": ASK, "extensions": {"operationId": "1"}})
+    with reader.stream("GET", "/graphql", params={"token": token}, headers={"accept": EVENTS}) as answer:
+        assert next(e for e in events(answer.iter_lines()) if e[0] == "next")[1]["id"] == "1"
+
+
+def test_what_a_reserved_stream_refuses(reader: httpx2.Client) -> None:
+    token = reserve(reader)
+    with reader.stream("GET", "/graphql", headers={"accept": EVENTS, **token}) as answer:
+        lines = answer.iter_lines()
+        assert next(lines) == ":"
+        assert reader.get("/graphql", headers={"accept": EVENTS, **token}).status_code == 409
+        assert begin(reader, token, ASK, None).status_code == 400
+        assert begin(reader, token, "{ nope }", "1").status_code == 400
+        assert reader.delete("/graphql", headers=token).status_code == 400
+    unknown = {"x-graphql-event-stream-token": "unknown"}
+    assert reader.get("/graphql", headers={"accept": EVENTS, **unknown}).status_code == 404
+    assert begin(reader, unknown, ASK, "1").status_code == 404
+    assert reader.delete("/graphql", params={"operationId": "1"}, headers=unknown).status_code == 404
+
+
+def test_only_so_many_operations_run_on_a_stream(reader: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reservation, "OPERATIONS", 1)
+    token = reserve(reader)
+    assert begin(reader, token, QUIET, "1").status_code == 202
+    answer = begin(reader, token, QUIET, "2")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
+
+
+def test_reservations_are_few_and_soon_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reservation, "RESERVATIONS", 2)
+    now = 0.0
+    made = Reservations(lambda: now)
+    first, _ = made.make(), made.make()
+    with pytest.raises(TooMany):
+        made.make()
+    now = reservation.UNUSED + 1
+    made.make()
+    with pytest.raises(NotFound):
+        made.find(first)

@@ -1,0 +1,204 @@
+"""Clients that leave or read too slowly: their work stops, and nothing of it stays behind."""
+
+import json
+import socket as sockets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+import pytest
+from sqlalchemy.pool import QueuePool
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from annotations import authority
+from api.database import Database
+from api.graphql import socket as door
+from api.graphql import stream
+from api.settings import Settings
+from tests import article
+from tests.api.conftest import Headers, own, serving
+
+FEED = "subscription { changes(after: 0) { sequence } }"
+CONVERT = 'convert(text: "漢", config: "t2s")'.replace("漢", "漢" * 10_000)
+LONG = "{ " + CONVERT + " }"
+LONGER = "{ " + " ".join(f"a{number}: {CONVERT}" for number in range(10)) + " }"
+ADD = """mutation {
+  a: createEntity(input: {key: "first", type: OTHER, labels: [{language: "en", text: "First"}]}) { entity { key } }
+  b: createEntity(input: {key: "second", type: OTHER, labels: [{language: "en", text: "Second"}]}) { entity { key } }
+}"""
+
+
+class Noticed:
+    """A function of the service that lets the test know when it is done."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
+        self.event = threading.Event()
+        original = getattr(module, name)
+
+        async def noticed(*given: Any, **named: Any) -> None:
+            await original(*given, **named)
+            self.event.set()
+
+        monkeypatch.setattr(module, name, noticed)
+
+    def wait(self) -> None:
+        assert self.event.wait(20)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that comes about soon."""
+    for _ in range(400):
+        if holds():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not come about")
+
+
+def idle(database: Database) -> bool:
+    """Whether nobody holds a connection to the database, nor a place for one."""
+    assert isinstance(database.engine.pool, QueuePool)
+    return database.engine.pool.checkedout() == 0 and not database.places.locked()
+
+
+@pytest.fixture
+def narrow(database: Database) -> Iterator[httpx2.Client]:
+    """A client of a service whose machine holds little for those who do not read."""
+    article.take_in(database)
+    with serving(database, Settings(sample=False), sending=4096) as made:
+        yield made
+
+
+def unread(client: httpx2.Client) -> sockets.socket:
+    """A connection to a service, whose machine takes little that is not read."""
+    at = urlsplit(own(client))
+    made = sockets.socket()
+    made.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
+    made.connect((at.hostname, at.port))
+    return made
+
+
+@contextmanager
+def connected(client: httpx2.Client, **given: Any) -> Iterator[ClientConnection]:
+    """A connection that was acknowledged."""
+    protocols = [Subprotocol("graphql-transport-ws")]
+    address = f"{own(client).replace('http', 'ws')}/graphql"
+    with connect(address, subprotocols=protocols, proxy=None, **given) as made:
+        made.send(json.dumps({"type": "connection_init"}))
+        assert json.loads(made.recv(20)) == {"type": "connection_ack"}
+        yield made
+
+
+def test_a_mutation_goes_no_further_once_its_client_has_gone(
+    client: httpx2.Client, database: Database, admin: Headers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = Noticed(monkeypatch, stream, "_gone")
+    create, begun = authority.create, threading.Event()
+
+    def slow(*given: Any, **named: Any) -> Any:
+        begun.set()
+        gone.wait()
+        return create(*given, **named)
+
+    monkeypatch.setattr(authority, "create", slow)
+    with pytest.raises(httpx2.ReadTimeout):
+        client.post("/graphql", json={"query": ADD}, headers=admin, timeout=0.5)
+    assert begun.is_set()
+    client.close()
+    until(lambda: idle(database))
+    with httpx2.Client(base_url=own(client)) as other:
+        query = '{ first: entity(key: "first") { key } second: entity(key: "second") { key } }'
+        found = other.post("/graphql", json={"query": query}).json()["data"]
+    assert found == {"first": {"key": "first"}, "second": None}
+
+
+@pytest.mark.parametrize(
+    ("fields", "accept"),
+    [("%s", "*/*"), ("%s", "text/event-stream"), ("... @defer { %s }", "multipart/mixed")],
+    ids=["whole", "event", "parts"],
+)
+def test_a_query_whose_client_has_gone_leaves_no_session(
+    client: httpx2.Client, database: Database, monkeypatch: pytest.MonkeyPatch, fields: str, accept: str
+) -> None:
+    gone = Noticed(monkeypatch, stream, "_gone")
+
+    def slow(*_: Any) -> None:
+        gone.wait()
+
+    monkeypatch.setattr("source_text.read.document", slow)
+    query = "{ " + fields.replace("%s", 'document(slug: "article") { title }') + " }"
+    with pytest.raises(httpx2.ReadTimeout):
+        client.post("/graphql", json={"query": query}, headers={"accept": accept}, timeout=0.5)
+    client.close()
+    until(lambda: idle(database))
+
+
+def test_feeds_end_with_their_connection(client: httpx2.Client, database: Database) -> None:
+    for _ in range(20):
+        with client.stream("POST", "/graphql", json={"query": FEED}, headers={"accept": "text/event-stream"}) as answer:
+            assert next(answer.iter_lines()) == ":"
+        with connected(client) as socket:
+            for number in range(30):
+                socket.send(json.dumps({"id": str(number), "type": "subscribe", "payload": {"query": FEED}}))
+            socket.recv(20)
+            socket.socket.close()
+    until(lambda: idle(database))
+    assert client.post("/graphql", json={"query": "{ __typename }"}).status_code == 200
+
+
+def test_who_reads_a_connection_too_slowly_is_told_so_at_the_end(
+    narrow: httpx2.Client, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "PATIENCE", 0.2)
+    leaving = threading.Event()
+    close = door._close
+
+    async def noticed(*given: Any) -> None:
+        leaving.set()
+        await close(*given)
+
+    monkeypatch.setattr(door, "_close", noticed)
+    with connected(narrow, sock=unread(narrow), max_queue=1, compression=None) as socket:
+        for number in range(20):
+            socket.send(json.dumps({"id": str(number), "type": "subscribe", "payload": {"query": LONG}}))
+        assert leaving.wait(20)
+        with suppress(ConnectionClosed):
+            while True:
+                socket.recv(20)
+        assert socket.close_code == 1013
+        assert "`after`" in (socket.close_reason or "")
+    until(lambda: idle(database))
+
+
+def test_who_reads_a_stream_too_slowly_loses_it(
+    narrow: httpx2.Client, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "PATIENCE", 0.2)
+    dropped = Noticed(monkeypatch, stream.Stream, "__call__")
+    body = json.dumps({"query": LONGER}).encode()
+    with unread(narrow) as raw:
+        raw.sendall(
+            b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\n"
+            + b"Content-Length: %d\r\n\r\n" % len(body)
+            + body
+        )
+        dropped.wait()
+        found = b""
+        while part := raw.recv(65_536):
+            found += part
+    assert found.startswith(b"HTTP/1.1 200")
+    assert b"event: complete" not in found
+    until(lambda: idle(database))
+
+
+def test_a_feed_that_waits_holds_nothing(client: httpx2.Client, database: Database) -> None:
+    lines = {"query": "subscription { changes { sequence } }"}
+    with client.stream("POST", "/graphql", json=lines, headers={"accept": "text/event-stream"}) as answer:
+        coming = answer.iter_lines()
+        assert next(coming) == ":"
+        until(lambda: idle(database))
