@@ -12,6 +12,9 @@ from annotations.actor import Actor
 from source_text.clock import now
 from source_text.sight import unlimited
 
+CHANNEL = "zhushu"
+"""Where PostgreSQL tells of commits."""
+
 
 class ChangeAction(StrEnum):
     """What a change did."""
@@ -133,7 +136,8 @@ def versions(session: Session, entities: Iterable[int]) -> dict[int, int]:
 def serialise_writers(session: Session) -> None:
     """Let one writer work at a time, so that sequences are committed in order and none is overtaken.
 
-    SQLite does this by itself (`BEGIN IMMEDIATE`); PostgreSQL takes a lock held until the commit.
+    SQLite does this by itself (`BEGIN IMMEDIATE`); PostgreSQL takes a lock held until the commit, and tells other
+    processes of the commit when it comes.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(2781)"))
+        session.execute(text(f"SELECT pg_advisory_xact_lock(2781), pg_notify('{CHANNEL}', '')"))

@@ -1,21 +1,24 @@
 """The one place that opens the database, and the one that commits."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import anyio.to_thread
+import psycopg.errors
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlmodel import Session, SQLModel
 
 from annotations.annotation import Annotation
 from annotations.entity import Entity, EntityIdentifier, EntityName
 from annotations.events import Bell
+from annotations.feed import Feed
 from annotations.history import Change, close, serialise_writers
 from annotations.lexicon import Term
 from annotations.login import Login
@@ -25,9 +28,12 @@ from annotations.report import KeptReport
 from annotations.span import PastSpan, Span
 from annotations.token import Token
 from annotations.user import User
+from api.watch import Watch
+from schema.answers import Answers
 from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
+from source_text.patience import current
 from source_text.project import Project
 from source_text.revision import Revision, Source
 from source_text.sight import EVERYTHING, Sight, give
@@ -58,6 +64,11 @@ TABLES: tuple[type[SQLModel], ...] = (
 )
 """Every table. A statement may name any of them, so all have to be known before the first session."""
 
+BUSY = 30.0
+"""Seconds that a writer waits for another one at most."""
+STEPS = 20_000
+"""Steps of SQLite's machine, about a millisecond, between two looks at how much patience is left."""
+
 T = TypeVar("T")
 
 
@@ -77,8 +88,16 @@ class Database:
         if sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
+        else:
+            event.listen(self.engine, "begin", _guard)
+            event.listen(self.engine, "checkin", _release)
+        event.listen(self.engine, "before_cursor_execute", _check)
+        event.listen(self.engine, "handle_error", _overdue)
         self._writer = self.engine.execution_options(immediate=True)
         self.bell = Bell()
+        self.bell.watch = self._watch = Watch(self.engine.url, self.bell.ring)
+        self.feed = Feed(self.reading, self.bell)
+        self.answers = Answers()
 
     def migrate(self) -> None:
         """Bring the tables to the latest form."""
@@ -106,6 +125,8 @@ class Database:
             serialise_writers(session)
             yield session
             close(session)
+            if patience := current.get():
+                patience.check()
             session.commit()
         self.bell.ring()
 
@@ -116,7 +137,7 @@ class Database:
             with self.read(sight) as session:
                 return work(session)
 
-        return await anyio.to_thread.run_sync(run)
+        return await _finished(run)
 
     async def writing(self, sight: Sight, work: Callable[[Session], T]) -> T:
         """Run `work` with a writing session in a worker thread, and commit."""
@@ -125,10 +146,11 @@ class Database:
             with self.write(sight) as session:
                 return work(session)
 
-        return await anyio.to_thread.run_sync(run)
+        return await _finished(run)
 
     def close(self) -> None:
         """Let all connections go."""
+        self._watch.stop()
         self.engine.dispose()
 
 
@@ -136,7 +158,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     """Set up a SQLite connection; transactions are begun by `_begin`, not by the driver."""
     connection.isolation_level = None
     for pragma in (
-        "busy_timeout=30000",
+        f"busy_timeout={int(BUSY * 1000)}",
         "page_size=8192",
         "wal_autocheckpoint=4000",
         "journal_mode=WAL",
@@ -163,6 +185,55 @@ def unreferenced(connection: Connection) -> Iterator[None]:
 
 
 def _begin(connection: Connection) -> None:
-    """A writer takes the lock at once: upgrading a reader's transaction later can fail where waiting would not."""
-    immediate = connection.get_execution_options().get("immediate")
+    """A writer takes the lock at once: upgrading a reader's transaction later can fail where waiting would not.
+
+    SQLite asks now and then while it works, and does not wait for the lock either once there is no patience left.
+    """
+    driver: Any = connection.connection.driver_connection
+    immediate, patience = connection.get_execution_options().get("immediate"), current.get()
+    driver.set_progress_handler(patience.over if patience else None, STEPS)
+    if immediate:
+        left = patience.left() if patience else BUSY
+        driver.execute(f"PRAGMA busy_timeout={int(min(left, BUSY) * 1000)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _guard(connection: Connection) -> None:
+    """Have PostgreSQL cancel what a connection does once there is no patience left."""
+    driver: Any = connection.connection.driver_connection
+    if patience := current.get():
+        connection.info["patience"] = patience
+        patience.during(driver, driver.cancel)
+
+
+def _release(driver: Any, record: Any) -> None:
+    """A connection that is given back works for somebody else from now on."""
+    if patience := record.info.pop("patience", None):
+        patience.release(driver)
+
+
+def _check(*_: Any) -> None:
+    """No statement begins where there is no patience left."""
+    if patience := current.get():
+        patience.check()
+
+
+def _overdue(failed: ExceptionContext) -> None:
+    """What fails for want of patience says so."""
+    patience = current.get()
+    if (
+        patience
+        and patience.over()
+        and isinstance(failed.original_exception, sqlite3.OperationalError | psycopg.errors.QueryCanceled)
+    ):
+        raise patience.overdue() from None
+
+
+async def _finished(work: Callable[[], T]) -> T:
+    """The result of work in a thread; who is cancelled meanwhile still waits for its end, since it may be committed."""
+    task = asyncio.ensure_future(anyio.to_thread.run_sync(work))
+    try:
+        return await asyncio.shield(task)
+    finally:
+        if not task.done():
+            await asyncio.wait([task])

@@ -17,6 +17,7 @@ from source_text.problems import (
     Invalid,
     InvalidRange,
     NotFound,
+    Overdue,
     Problem,
     QuoteMismatch,
     StaleVersion,
@@ -101,6 +102,7 @@ STATUSES: dict[type[Problem], int] = {
     PreconditionRequired: 428,
     TooMany: 429,
     Unavailable: 503,
+    Overdue: 503,
 }
 
 

@@ -1,20 +1,28 @@
 """What can be set from outside: every setting is a `ZHUSHU_…` variable with a default and a sentence of help."""
 
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from annotations.actor import Role
 from api.origin import normal
+from schema.limits import LIMITS, Limits
 
 
 class Reading(StrEnum):
-    """Who may read."""
+    """To whom something is open."""
 
     OPEN = "open"
     CLOSED = "closed"
+
+
+def _limit(name: str, description: str) -> Any:
+    """The setting of a limit, with its own default."""
+    return Field(default=getattr(LIMITS, name), gt=0, description=description)
 
 
 class Settings(BaseSettings):
@@ -62,6 +70,22 @@ class Settings(BaseSettings):
         description="A folder of `.graphql` files, or a JSON file of ids and texts: GraphQL operations that clients ask for by `documentId`.",
     )
     operations_only: bool = Field(default=False, description="Whether no other GraphQL operations are carried out.")
+    graphql: Reading = Field(
+        default=Reading.OPEN,
+        description="`open` shows the GraphQL schema to everybody; `closed` shows it to nobody, in errors neither.",
+    )
+    graphql_bytes: int = _limit("bytes", "Bytes that a GraphQL document may have.")
+    graphql_tokens: int = _limit("tokens", "Tokens that it may have.")
+    graphql_depth: int = _limit("depth", "How many fields deep it may be.")
+    graphql_fields: int = _limit("fields", "Fields that it may ask for, its fragments written out.")
+    graphql_roots: int = _limit("roots", "Fields that an operation may begin with.")
+    graphql_aliases: int = _limit("aliases", "Aliases that a document may have, its fragments written out.")
+    graphql_directives: int = _limit("directives", "Directives that it may have, its fragments written out.")
+    graphql_cost: int = _limit("cost", "What an operation may cost; [limits.md](limits.md) says how that is counted.")
+    graphql_values: int = _limit("values", "Values that its variables may hold.")
+    graphql_seconds: float = Field(
+        default=LIMITS.seconds, gt=0, description="Seconds that an operation may take; then its statements are stopped."
+    )
     log_level: str = Field(default="info", description="What the server logs: `debug`, `info`, `warning` or `error`.")
 
     @field_validator("origin")
@@ -82,6 +106,12 @@ class Settings(BaseSettings):
         if given and not info.data.get("oidc_client_id"):
             raise ValueError("ZHUSHU_OIDC_CLIENT_ID has to be set as well")
         return given
+
+    @property
+    def limits(self) -> Limits:
+        """What a GraphQL request may ask for."""
+        given = {f.name: getattr(self, f"graphql_{f.name}") for f in fields(Limits) if f.name != "closed"}
+        return Limits(**given, closed=self.graphql == Reading.CLOSED)
 
     @property
     def services(self) -> tuple[str, ...]:

@@ -12,7 +12,10 @@ from strawberry.dataloader import DataLoader
 from annotations.actor import Actor
 from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
+from annotations.feed import Feed
 from annotations.past import Past
+from schema.answers import Answers
+from source_text.patience import Patience
 from source_text.sight import Sight
 
 K = TypeVar("K")
@@ -34,6 +37,8 @@ class Store(Protocol):
     """What a context needs of the database."""
 
     bell: Bell
+    feed: Feed
+    answers: Answers
     places: asyncio.Semaphore
     """How many contexts may hold a session at once: fewer than there are connections, since a context waits for a thread
     now and then, and all threads might wait for connections."""
@@ -69,6 +74,7 @@ class Context:
         self.store = store
         self.lasting = False
         self.services = services
+        self.patience = Patience()
         self.connection_params: Any = None
         self._session: Session | None = None
         self._turn = asyncio.Lock()
@@ -85,6 +91,10 @@ class Context:
         made = Context(self.actor, self.store, self.again, self.services)
         made.lasting = True
         return made
+
+    def stop(self) -> None:
+        """End the work of the operation, since nobody waits for it any longer."""
+        self.patience.stop()
 
     async def renew(self) -> None:
         """Go on with the present state, and with what the one who asks may do and see now."""
@@ -125,7 +135,8 @@ class Context:
         loader = self._loaders.get(work)
         if loader is None:
             loader = self._loaders[work] = DataLoader(load_fn=self._batch(work))
-        return loader.load((key, args))
+        # Who is given up while waiting does not take what others wait for along.
+        return asyncio.shield(loader.load((key, args)))
 
     def _batch(self, work: Callable[..., Mapping[Any, Any]]) -> Callable[[list[Any]], Any]:
         async def batch(keys: list[tuple[Any, tuple[Any, ...]]]) -> list[Any]:

@@ -2,10 +2,9 @@
 
 import logging
 from collections import Counter
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Hashable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from inspect import isawaitable
 from typing import Any
 
@@ -21,30 +20,38 @@ from graphql import (
     VariableValues,
     experimental_execute_incrementally,
     get_variable_values,
-    parse,
     subscribe,
-    validate,
 )
 from graphql import Executor as WholeExecutor  # which takes no notice of @defer and @stream
 
+from annotations import stamp
+from schema.answers import Answer, Reach, reach
 from schema.build import schema
 from schema.context import Context
+from schema.cost import Cost, Meter
 from schema.executor import Executor
+from schema.limits import LIMITS, Limits
 from schema.plan import Plan, Unplannable, flags
+from schema.secrecy import veil
+from schema.shelf import Shelf
 from schema.sitting import Sitting
-from source_text.problems import Problem
+from source_text.problems import Overdue, Problem, TooLarge
 
 log = logging.getLogger("zhushu.graphql")
 GRAPH = schema._schema
 """The schema as graphql-core has it."""
 MASKED = "Something went wrong inside; it has been logged."
-KEPT = 1000
-"""How many validated documents are remembered."""
+KEPT = 200_000
+"""Characters of all validated documents that are remembered; a document takes up to 270 bytes for each."""
+COSTS = 16
+"""How many costs of one document are remembered: one for each setting of the variables that they depend on."""
+
 SETTINGS = 16
 """How many plans of one operation are remembered: one for each setting of the variables its conditions look at."""
 
 counted: Counter[str] = Counter()
 """How many queries ran by a plan ("planned"), and how many did not, by the reason."""
+_kept: "Shelf[Prepared]" = Shelf(KEPT)
 
 
 class Refused(Exception):  # noqa: N818
@@ -63,7 +70,26 @@ class Prepared:
     document: DocumentNode
     operations: Mapping[str | None, OperationDefinitionNode]
     conditions: frozenset[str]
+    reach: Reach
+    limits: Limits = LIMITS
     plans: dict[Any, Plan | Unplannable] = field(default_factory=dict, compare=False)
+    costs: dict[Any, Cost] = field(default_factory=dict, compare=False)
+
+    def cost(self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> Cost:
+        """What an operation costs with some variables; Refused where that is more than is accepted."""
+        given = variables or {}
+        named = [v.variable.name.value for v in operation.variable_definitions or ()]
+        sizes = [len(v) if isinstance(v, list) else v if isinstance(v, int) else None for v in map(given.get, named)]
+        key = (operation.name.value if operation.name else None, *sizes)
+        found = self.costs.get(key)
+        if found is None:
+            found = Meter(GRAPH, self.document, given).operation(operation)
+            if len(self.costs) < COSTS:
+                self.costs[key] = found
+        with _refusing():
+            self.limits.variables(given)
+            self.limits.price(found)
+        return found
 
     def plan(self, operation: OperationDefinitionNode, variables: VariableValues) -> Plan:
         """The plan of an operation; Unplannable where it has none."""
@@ -88,16 +114,20 @@ class Prepared:
         found = self.operations.get(name)
         if found is None or name is None:
             said = "Name the operation: the document has several." if name is None else f"There is no {name[:100]!r}."
-            raise Refused([coded(GraphQLError(said), "OPERATION_NOT_FOUND")])
+            raise Refused([GraphQLError(said)])
         return found
 
 
 @dataclass
 class Outcome:
-    """What an operation came to: `data` is None where a null reached the top; `json` is all of it, if it was written."""
+    """What an operation came to: `data` is None where a null reached the top; `json` is all of it, if it was written.
+
+    What was answered before is there as `json` alone.
+    """
 
     data: dict[str, Any] | None
     errors: list[GraphQLError]
+    extensions: dict[str, Any] = field(default_factory=dict)
     json: bytes | None = None
 
     def encode(self) -> bytes:
@@ -106,61 +136,120 @@ class Outcome:
 
     def body(self) -> dict[str, Any]:
         """The outcome as it is answered."""
+        if self.json is not None:
+            return orjson.loads(self.json)  # type: ignore[no-any-return]
         errors = {"errors": [error.formatted for error in self.errors]} if self.errors else {}
-        return {"data": self.data, **errors}
+        extensions = {"extensions": self.extensions} if self.extensions else {}
+        return {"data": self.data, **errors, **extensions}
 
 
-@lru_cache(KEPT)
-def prepare(text: str) -> Prepared:
-    """Parse and validate a document; Refused where it cannot be executed."""
+def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
+    """Parse and validate a document; Refused where it cannot be executed, or is more than the limits let pass."""
+    if found := _kept.get((text, limits)):
+        return found
     try:
-        document = parse(text)
+        with _refusing():
+            document = limits.parse(GRAPH, text)
     except GraphQLSyntaxError as error:
         raise Refused([coded(error, "GRAPHQL_PARSE_FAILED")]) from None
-    errors = validate(GRAPH, document)
+    errors = limits.validate(GRAPH, document)
     if errors:
         raise Refused([coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-    return Prepared(text, document, {o.name.value if o.name else None: o for o in operations}, flags(document))
+    made = Prepared(
+        text,
+        document,
+        {o.name.value if o.name else None: o for o in operations},
+        flags(document),
+        reach(GRAPH, document),
+        limits,
+    )
+    _kept.put((text, limits), len(text), made)
+    return made
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Refuse the request where a limit is passed."""
+    try:
+        yield
+    except TooLarge as problem:
+        raise Refused([GraphQLError(problem.message, original_error=problem)]) from None
 
 
 async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
     """Execute a query or a mutation; Refused where the operation is not to be told, or the variables do not fit it."""
     operation = prepared.operation(name)
     assert operation.operation != OperationType.SUBSCRIPTION, "the door subscribes"
+    cost = prepared.cost(operation, variables)
     values = get_variable_values(GRAPH, operation.variable_definitions or (), variables or {})
     if isinstance(values, list):
-        raise Refused([coded(error, "GRAPHQL_VALIDATION_FAILED") for error in values])
+        errors = [coded(error, "GRAPHQL_VALIDATION_FAILED") for error in values]
+        raise Refused(veil(errors) if prepared.limits.closed else errors)
+    work = _run(Asked(prepared, operation, variables, values, cost), context)
     try:
-        if context.lasting:
-            await context.renew()
-        if operation.operation == OperationType.QUERY:
-            try:
-                found = await anyio.to_thread.run_sync(_planned, prepared, operation, values, context)
-            except Unplannable as why:
-                counted[str(why)] += 1
-            else:
-                counted["planned"] += 1
-                return found
-        return await ordinary(prepared, name, variables, context)
+        return await context.patience.within(prepared.limits.seconds, work)
+    except Overdue as problem:
+        return told(prepared, cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
     finally:
         await context.close()
 
 
-def _planned(
-    prepared: Prepared, operation: OperationDefinitionNode, variables: VariableValues, context: Context
-) -> Outcome:
+@dataclass(frozen=True)
+class Asked:
+    """An operation with its variables, as they were sent and as they are meant."""
+
+    prepared: Prepared
+    operation: OperationDefinitionNode
+    variables: dict[str, Any] | None
+    values: VariableValues
+    cost: Cost
+
+    def key(self, context: Context) -> Hashable:
+        """What the answer depends on besides the state of the database."""
+        variables = orjson.dumps(self.variables or {}, option=orjson.OPT_SORT_KEYS)
+        sight = context.sight
+        name = self.operation.name.value if self.operation.name else None
+        return self.prepared.text, name, variables, sight.everything, sight.projects
+
+
+async def _run(asked: Asked, context: Context) -> Outcome:
+    if context.lasting:
+        await context.renew()
+    if asked.operation.operation == OperationType.QUERY:
+        try:
+            found = await anyio.to_thread.run_sync(_planned, asked, context)
+        except Unplannable as why:
+            counted[str(why)] += 1
+        else:
+            counted["planned"] += 1
+            return found
+    name = asked.operation.name.value if asked.operation.name else None
+    return await ordinary(asked.prepared, name, asked.variables, context)
+
+
+def _planned(asked: Asked, context: Context) -> Outcome:
     """Run a query by its plan, and write the answer; Unplannable where it has none."""
-    plan = prepared.plan(operation, variables)
+    prepared, answers = asked.prepared, context.store.answers
+    plan = prepared.plan(asked.operation, asked.values)
     with context.store.session(context.sight) as session:
-        data, errors = Executor(plan, variables, Sitting(context, session)).run()
-    found = Outcome(data, [_told(error) for error in errors])
+        key = asked.key(context) if prepared.reach.kept else None
+        now = stamp.take(session)
+        if key is not None and (json := answers.find(session, key, now)) is not None:
+            return Outcome(None, [], json=json)
+        executor = Executor(plan, asked.values, Sitting(context, session))
+        data, errors = executor.run()
+    found = told(prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
     found.json = found.encode()
+    if key is not None and not errors:
+        documents = executor.documents() if prepared.reach.local else None
+        answers.keep(key, Answer(found.json, now, documents))
     return found
 
 
 async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
     """Execute an operation field by field."""
+    cost = prepared.cost(prepared.operation(name), variables)
     found = experimental_execute_incrementally(
         GRAPH,
         prepared.document,
@@ -171,7 +260,7 @@ async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, An
     )
     result = await found if isawaitable(found) else found
     assert isinstance(result, ExecutionResult), "a whole result has no further parts"
-    return outcome(result)
+    return told(prepared, cost, outcome(result))
 
 
 async def follow(
@@ -180,6 +269,7 @@ async def follow(
     """Execute a subscription: an outcome for each event, or one with errors where it cannot begin."""
     operation = prepared.operation(name)
     assert operation.operation == OperationType.SUBSCRIPTION, "the door runs queries and mutations"
+    cost = prepared.cost(operation, variables)
     try:
         await context.renew()
         found = subscribe(
@@ -187,13 +277,13 @@ async def follow(
         )
         stream = await found if isawaitable(found) else found
         if isinstance(stream, ExecutionResult):
-            yield outcome(stream)
+            yield told(prepared, cost, outcome(stream))
             return
         assert isinstance(stream, AsyncGenerator)
         async with aclosing(stream) as results:
             async for result in results:
                 await context.close()  # whoever takes it may be slow, and would hold a session meanwhile
-                yield outcome(result)
+                yield told(prepared, cost, outcome(result))
     finally:
         await context.close()
 
@@ -201,6 +291,15 @@ async def follow(
 def outcome(result: ExecutionResult) -> Outcome:
     """What execution came to, with a code on every error, and without the words of what is a bug."""
     return Outcome(result.data, [_told(error) for error in result.errors or ()])
+
+
+def told(prepared: Prepared, cost: Cost, found: Outcome) -> Outcome:
+    """An outcome with what it cost, and no more of the schema in its errors than is to be known."""
+    limits = prepared.limits
+    found.extensions["cost"] = {"total": cost.total, "limit": limits.cost, "depth": cost.depth, "fields": cost.fields}
+    if limits.closed:
+        found.errors = veil(found.errors)
+    return found
 
 
 def coded(error: GraphQLError, code: str) -> GraphQLError:

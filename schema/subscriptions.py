@@ -4,19 +4,16 @@ from collections.abc import AsyncGenerator
 from typing import Annotated, Any
 
 import strawberry
-from sqlmodel import Session
 
 from annotations import events
-from schema.context import Context, Held
+from schema.context import Held
 from schema.queries import scope
 from schema.types.annotation import Info
 from schema.types.change import Change
-from source_text import read as texts
 from source_text.problems import Invalid, NotFound
-from source_text.sight import unlimited
 
-PATIENCE = 1.0
-"""Seconds after which the feed is read again though no bell rang: another process may have written."""
+PATIENCE = 30.0
+"""Seconds after which it is asked again who asks, though no bell rang: their token may have come to its end."""
 
 
 async def changes(
@@ -33,44 +30,33 @@ async def changes(
     ] = None,
 ) -> AsyncGenerator[Any, None]:
     """Committed changes in order, without loss or repetition."""
-    context = info.context
+    context, bell = info.context, info.context.store.bell
     if first is not None and first < 1:
         raise Invalid(f"`first` is {first}.", path=("first",), hint="Give a number from 1 on, or leave it out.")
     told = 0
     only = await scope(context, document)
     last = await context.read(events.latest) if after is None else after
-    while True:
-        await context.renew()
-        if document is not None and only is not None:
-            await _seen(context, document, only)
-        rows = await context.read(lambda session, since=last: events.after(session, since, only))  # type: ignore[misc]
-        for row in rows:
-            last = row.sequence
-            yield Held(row)
-            told += 1
-            if told == first:
-                return
-        if not rows:
-            await context.close()
-            await context.store.bell.wait(PATIENCE)
-
-
-async def _seen(context: Context, slug: str, number: int) -> None:
-    """Refuse to go on with a document that is there, but no longer for the one who asks."""
-
-    def hidden(session: Session) -> bool:
-        with unlimited(session):
-            return number in texts.documents(session, [number])
-
-    try:
-        await scope(context, slug)
-    except NotFound:
-        if await context.read(hidden):
-            raise NotFound(
-                "The document is no longer there for you to see.",
-                path=("document",),
-                hint="Ask somebody who looks after its project for a role in it.",
-            ) from None
+    with bell.listened():
+        while True:
+            heard = bell.rung
+            await context.renew()
+            part = await context.store.feed.after(last, context.sight, document, only)
+            if part.hidden:
+                raise NotFound(
+                    "The document is no longer there for you to see.",
+                    path=("document",),
+                    hint="Ask somebody who looks after its project for a role in it.",
+                )
+            context.sight.named.update(part.named)
+            for row in part.rows:
+                yield Held(row)
+                told += 1
+                if told == first:
+                    return
+            last = part.upto
+            if not part.rows:
+                await context.close()
+                await bell.wait(heard, PATIENCE)
 
 
 @strawberry.type(description="What happens, as it happens.")

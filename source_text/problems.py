@@ -81,6 +81,12 @@ class TooLarge(Problem):
     code = "TOO_LARGE"
 
 
+class Overdue(Problem):
+    """More than could be done in the time there is for one request."""
+
+    code = "DEADLINE"
+
+
 class Unreadable(Problem):
     """A file that cannot be read as text: empty, binary or in an unknown encoding."""
 
