@@ -15,7 +15,7 @@ from annotations.history import ChangeAction, record
 from annotations.orphan import Homecoming
 from annotations.read import kept
 from annotations.report import Report
-from annotations.span import AnchorState
+from annotations.span import AnchorState, Span
 from source_text import heir, read, store
 from source_text.document import Document
 from source_text.paragraph import Paragraph
@@ -66,7 +66,8 @@ def revise(
     carrier = Carrier([p.text for p in old], texts, correction.succession)
     spans = rewrite.rows(session, document, AnchorState.ANCHORED)
     home = Homecoming([], {}) if correction.same else orphan.homecoming(session, document, carrier)
-    landings = _landings(carrier, old, spans) | home.landings
+    index = {p.id: i for i, p in enumerate(old)}
+    landings = _landings(carrier, index, spans) | home.landings
     told = _report(session, document, spans, home, landings, texts)
     if dry_run or correction.same:
         return Revised(document, revision, told)
@@ -74,7 +75,8 @@ def revise(
     made = proposals.before(session, document, old, texts, correction.succession)
     landings |= {anchor.key: carrier.land(anchor) for anchor in made.anchors}
     revision, ids = _write(session, actor, document, old, correction, carrier, message)
-    rewrite.spans(session, document.revision, [*spans, *home.spans], landings, ids, texts)
+    loose = [span for span in spans if index[span.paragraph_id] not in carrier.settled]
+    rewrite.spans(session, document.revision, [*loose, *home.spans], landings, ids, texts)
     report.keep(session, revision.id, told)
     session.expire_all()
     made.renew(session, actor, document, read.all_paragraphs(session, document), landings)
@@ -139,13 +141,12 @@ def _write(
     return revision, ids
 
 
-def _landings(
-    carrier: Carrier, paragraphs: Sequence[Paragraph], spans: Sequence[rewrite.SpanRow]
-) -> dict[int, Landing]:
-    """Where each span arrives."""
-    index = {p.id: i for i, p in enumerate(paragraphs)}
-    anchors = (Anchor(s.id, index[s.paragraph_id], s.start, s.end, s.quote, s.prefix, s.suffix) for s in spans)
-    return {anchor.key: carrier.land(anchor) for anchor in anchors}
+def _landings(carrier: Carrier, index: dict[int, int], spans: Sequence[rewrite.SpanRow]) -> dict[int, Landing]:
+    """Where each span arrives; `index` tells which old paragraph has an id."""
+    return {
+        id_: carrier.land(Anchor(id_, index[paragraph], start, end, quote, prefix, suffix))
+        for id_, paragraph, start, end, quote, prefix, suffix, *_ in spans
+    }
 
 
 def _report(
@@ -156,9 +157,10 @@ def _report(
     landings: dict[int, Landing],
     texts: Sequence[str],
 ) -> Report:
-    annotated = kept(select(Annotation.span_id)).where(Annotation.document_id == document.id)
-    live = set(session.exec(annotated.distinct()))
+    annotated = kept(select(Annotation.id)).where(Annotation.span_id == Span.id).exists()
+    bare = set(session.exec(select(Span.id).where(Span.document_id == document.id, ~annotated)))
     lists = (
-        [report.entry(s.id, s.quote, landings[s.id], texts) for s in of if s.id in live] for of in (spans, home.spans)
+        [report.entry(id_, quote, landings[id_], texts) for id_, _, _, _, quote, *_ in of if id_ not in bare]
+        for of in (spans, home.spans)
     )
     return report.made(*lists)

@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from annotations.likeness import Candidate, agreement, rank
 from source_text import scripts
-from source_text.passage import Passage
+from source_text.passage import FIRM, Passage
+from source_text.succession import contested
 
 ENOUGH = 8
 """How many characters of context a quote that stands elsewhere must bring along."""
 PLENTY = 16
 """How many on one side are enough for a quote of one or two characters."""
+RUN = 3
+"""How many characters in a row did not stay by chance."""
 MARGIN = 4
 """By how many characters of context the best of several places must be ahead."""
 _NEXT = 3
@@ -47,6 +50,9 @@ class Outcome(StrEnum):
     ORPHANED = "ORPHANED"
 
 
+_KEPT, _SHIFTED = Outcome.UNCHANGED, Outcome.SHIFTED
+
+
 class Landing(NamedTuple):
     """Where an anchor arrived: [start, end) of a new paragraph given by its index; None and 0 if nowhere.
 
@@ -79,14 +85,26 @@ class Carrier:
 
     def __init__(self, old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> None:
         self.written = old, new
-        self.passage = Passage([scripts.fold(text) for text in old], [scripts.fold(text) for text in new], kept)
+        folded = {text: scripts.fold(text) for text in {*old, *new}}
+        self.passage = Passage([folded[text] for text in old], [folded[text] for text in new], kept)
         self.old, self.new, self.kept, self.home = self.passage.old, self.passage.new, kept, self.passage.home
         self.forward, self.backward = self.passage.forward, self.passage.backward
+        rivals = contested(self.old.texts, self.new.texts, kept)
+        self.contested = {i for i in rivals if not self.passage.stays(i)}
         self._echoed: dict[tuple[str, str, str], set[int]] = {}
+        self.settled = {
+            i: j
+            for i, j in self.home.items()
+            if old[i] == new[j] and i not in self.passage.doubtful and self.passage.stays(i)
+        }
+        """Old paragraphs that stand as they did, each with its index in the new text: so does every place in them."""
 
     def land(self, given: Anchor) -> Landing:
         """Where one anchor arrives."""
-        i, j = given.paragraph, self.home.get(given.paragraph)
+        i = given.paragraph
+        if (j := self.settled.get(i)) is not None:
+            return Landing(given.key, _KEPT if i == j else _SHIFTED, j, given.start, given.end)
+        j = self.home.get(i)
         same = j is not None and self.old.texts[i] == self.new.texts[j]
         if j is not None and same and i not in self.passage.doubtful and self.passage.stays(i):
             return self._placed(given, self.new.starts[j] + given.start)
@@ -114,10 +132,37 @@ class Carrier:
     def _certain(self, start: int, quote: str) -> list[int]:
         """Where the characters of a quote went, as far as both comparisons agree."""
         went = range(start, start + len(quote))
-        survives = [(c, self.forward[p]) for c, p in zip(quote, went, strict=True) if self._agreed(p)]
+        survives = [
+            (c, self.forward[p]) for c, p in zip(quote, went, strict=True) if self._agreed(p) and self._is_row(p)
+        ]
         if not any(c.isalnum() for c, _ in survives) and any(map(str.isalnum, quote)):
             return []  # A mark that stayed is no trace of the words beside it.
         return [at for _, at in survives]
+
+    def _is_dubious(self, anchor: Anchor) -> bool:
+        """Whether an anchor's paragraph may be another one, and no words around the anchor that stand nowhere else tell."""
+        if anchor.paragraph not in self.contested:
+            return False
+        start = self.old.starts[anchor.paragraph] + anchor.start
+        rows = {self._row(p) for p in range(start, start + len(anchor.quote)) if self._agreed(p)}
+        words = (self.old.flat[first:last] for first, last in rows if last - first >= FIRM)
+        return not any(map(self.passage.is_unique, words))
+
+    def _is_row(self, p: int) -> bool:
+        """Whether so many characters in a row went with one that they did not stay by chance."""
+        start, end = self._row(p)
+        return end - start >= RUN
+
+    def _row(self, p: int) -> tuple[int, int]:
+        """The old characters in a row that went with one where both comparisons have it."""
+        first = last = p
+        while first and self._agreed(first - 1) and self.forward[first - 1] == self.forward[first] - 1:
+            first -= 1
+        while (
+            last + 1 < len(self.forward) and self._agreed(last + 1) and self.forward[last + 1] == self.forward[last] + 1
+        ):
+            last += 1
+        return first, last + 1
 
     def _agreed(self, p: int) -> bool:
         return self.forward[p] == self.backward[p] >= 0
@@ -129,7 +174,8 @@ class Carrier:
             return None
         low, high = self.new.starts[home], self.new.starts[home + 1]
         there = sum(low <= t < high for t in self.forward[self.old.starts[i] : self.old.starts[i + 1]])
-        return Landing(anchor.key, Outcome.FUZZY, home, 0, high - low) if 3 * there >= anchor.end else None
+        enough = 3 * there >= (1 if self.passage.stays(i) else 2) * anchor.end
+        return Landing(anchor.key, Outcome.FUZZY, home, 0, high - low) if enough else None
 
     def _remains(self, anchor: Anchor, start: int, certain: list[int]) -> Landing:
         """Where what is left of an anchor is, or all of it as its quote and context tell."""
@@ -181,6 +227,8 @@ class Carrier:
         """The place where an anchor's characters went, unless another place has as much to say for itself."""
         if self._rivalled(anchor, self._agreement(anchor, at), {at}) or self._has_twin_elsewhere(anchor):
             return self._lost(anchor, Outcome.AMBIGUOUS)
+        if self._is_dubious(anchor):
+            return self._lost(anchor, Outcome.AMBIGUOUS)
         return self._placed(anchor, at)
 
     def _rivalled(self, anchor: Anchor, own: tuple[int, int], at: set[int]) -> bool:
@@ -223,12 +271,16 @@ class Carrier:
         """From the first to the last character that survives, where most of them stand together."""
         groups: list[list[int]] = []
         for at in certain:
-            near = groups and groups[-1][-1] < at <= groups[-1][-1] + max(len(anchor.quote), PLENTY)
+            near = groups and groups[-1][-1] < at <= groups[-1][-1] + len(anchor.quote)
             if near and self.new.undivided(groups[-1][0], at + 1 - groups[-1][0]):
                 groups[-1].append(at)
             else:
                 groups.append([at])
         there = max(groups, key=len)
+        if 2 * len(there) < there[-1] + 1 - there[0] or (len(groups) > 1 and 2 * len(there) <= len(anchor.quote)):
+            return self._lost(anchor)  # Most of it would be what somebody wrote into it, or most is elsewhere.
+        if self._is_dubious(anchor):
+            return self._lost(anchor, Outcome.AMBIGUOUS)
         j = self.new.paragraph(there[0])
         return Landing(anchor.key, Outcome.FUZZY, j, there[0] - self.new.starts[j], there[-1] + 1 - self.new.starts[j])
 
@@ -249,6 +301,9 @@ class Carrier:
         if not ranked or not self._enough(anchor, -ranked[0][1]):
             return self._lost(anchor)
         best, at = ranked[0][0], -ranked[0][1]
+        before, after = self._agreement(anchor, at)
+        if not self.passage.is_meant(start - before, start + len(anchor.quote) + after, at - start):
+            return self._lost(anchor)
         if (len(ranked) > 1 and ranked[1][0] > best - MARGIN) or self._has_lost_twin(anchor, start, at):
             return self._lost(anchor, Outcome.AMBIGUOUS)
         return self._placed(anchor, at)

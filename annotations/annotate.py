@@ -198,12 +198,13 @@ def _spans(
     session: Session, document: Document, texts: dict[int, str], drafts: Sequence[Draft]
 ) -> dict[tuple[int, int, int], int]:
     """The id of the span at the place of each draft; those that are not there yet are written."""
-    there = (
-        select(Span.paragraph_id, Span.start, Span.end, Span.id)
-        .join(Paragraph, col(Paragraph.id) == col(Span.paragraph_id))
-        .where(Paragraph.document_id == document.id, Span.state == AnchorState.ANCHORED)
-    )
-    found = {(paragraph, start, end): id_ for paragraph, start, end, id_ in session.exec(there)}
+    there = select(Span.paragraph_id, Span.start, Span.end, Span.id).where(Span.state == AnchorState.ANCHORED)
+    among = sorted({draft.paragraph for draft in drafts})
+    found = {
+        (paragraph, start, end): id_
+        for some in bulk.parts(among, bulk.MANY)
+        for paragraph, start, end, id_ in session.exec(there.where(col(Span.paragraph_id).in_(some)))
+    }
     new = [place for place in dict.fromkeys(d[:3] for d in drafts) if place not in found]
     if new:
         ids = bulk.reserve(session, Span, len(new))

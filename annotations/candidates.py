@@ -57,14 +57,14 @@ class Register:
         self._rows = list(session.exec(statement.order_by(col(EntityName.id))))
 
     @cached_property
-    def _folded(self) -> list[str]:
-        return [nearness.fold(text) for _, text, _ in self._rows]
+    def _names(self) -> nearness.Names:
+        return nearness.Names(nearness.fold(text) for _, text, _ in self._rows)
 
     def ask(self, question: Question) -> list[Candidate]:
         """The candidates for a question, the best first; at most one is a match."""
         wanted, strictly = nearness.fold(question.name), authority.fold(question.name)
         found: dict[int, float] = {}
-        for near in nearness.best(wanted, self._folded, 20 * max(question.limit, 10)):
+        for near in self._names.best(wanted, 20 * max(question.limit, 10)):
             id_, _, folded = self._rows[near.place]
             # The same letters with other marks between them are very like, and still not the same.
             same = near.likeness if folded == strictly else min(near.likeness, 98.0)

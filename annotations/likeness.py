@@ -5,7 +5,7 @@ from itertools import islice
 
 from rapidfuzz import fuzz
 
-from source_text.passage import Side
+from source_text.side import Side
 
 Candidate = tuple[int, int, int, float]
 """A paragraph, a range of it, and from 0 to 1 how well quote and context agree with it."""

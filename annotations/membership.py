@@ -68,7 +68,15 @@ def create(session: Session, actor: Actor, key: str, title: str, reviewers: int 
     return project
 
 
-def change(session: Session, actor: Actor, key: str, title: str | None = None, reviewers: int | None = None) -> Project:
+def change(
+    session: Session,
+    actor: Actor,
+    key: str,
+    title: str | None = None,
+    reviewers: int | None = None,
+    *,
+    reason: str | None = None,
+) -> Project:
     """Give a project another title or other rules; what is None stays."""
     project = administered(session, actor, key, "change a project")
     before = project.model_dump()
@@ -77,7 +85,7 @@ def change(session: Session, actor: Actor, key: str, title: str | None = None, r
     _check(title, reviewers)
     project.title, project.reviewers = title, reviewers
     session.flush()
-    _record(session, actor, ChangeAction.UPDATED, project, before=before, after=project.model_dump())
+    _record(session, actor, ChangeAction.UPDATED, project, before, project.model_dump(), reason)
     return project
 
 
@@ -118,9 +126,13 @@ def members(session: Session, project: Project) -> list[Member]:
     return [Member(name, Role(role)) for name, role in rows]
 
 
-def enrol(session: Session, actor: Actor, project: Project, user: User, role: Role) -> Member:
-    """Give a user a role in a project, in place of the one they had."""
+def enrol(
+    session: Session, actor: Actor, project: Project, user: User, role: Role, *, reason: str | None = None
+) -> Member:
+    """Give a user a role in a project, in place of the one they had; Conflict where nobody would look after it."""
     require(actor, Role.ADMINISTRATOR, "give roles", project.id)
+    if role != Role.ADMINISTRATOR:
+        _check_left(session, actor, project, user)
     there = session.get(Membership, (user.id, project.id))
     before: dict[str, Any] | None = {"user": user.name, "role": there.role} if there else None
     if there is None:
@@ -128,7 +140,7 @@ def enrol(session: Session, actor: Actor, project: Project, user: User, role: Ro
     else:
         there.role = role.value
     session.flush()
-    _record(session, actor, ChangeAction.UPDATED, project, before, {"user": user.name, "role": role.value})
+    _record(session, actor, ChangeAction.UPDATED, project, before, {"user": user.name, "role": role.value}, reason)
     return Member(user.name, role)
 
 
@@ -143,14 +155,35 @@ def set_role(session: Session, actor: Actor, key: str, name: str, role: Role | N
     return project
 
 
-def dismiss(session: Session, actor: Actor, project: Project, user: User) -> None:
-    """Take a user's role in a project away; no harm where they have none."""
+def dismiss(session: Session, actor: Actor, project: Project, user: User, *, reason: str | None = None) -> None:
+    """Take a user's role in a project away; no harm where they have none, Conflict where nobody would look after it."""
     require(actor, Role.ADMINISTRATOR, "take roles away", project.id)
+    _check_left(session, actor, project, user)
     there = session.get(Membership, (user.id, project.id))
     if there is not None:
         session.delete(there)
         session.flush()
-        _record(session, actor, ChangeAction.UPDATED, project, {"user": user.name, "role": there.role}, None)
+        _record(session, actor, ChangeAction.UPDATED, project, {"user": user.name, "role": there.role}, None, reason)
+
+
+def _check_left(session: Session, actor: Actor, project: Project, user: User) -> None:
+    """Refuse to take away the last one who looks after a project; administrators of everything look after it too."""
+    there = session.get(Membership, (user.id, project.id))
+    if there is None or there.role != Role.ADMINISTRATOR or actor.role == Role.ADMINISTRATOR:
+        return
+    here = select(Membership.user_id).where(
+        Membership.project_id == project.id, Membership.role == Role.ADMINISTRATOR, Membership.user_id != user.id
+    )
+    others = select(User.id).where(
+        col(User.disabled_at).is_(None), (col(User.role) == Role.ADMINISTRATOR) | col(User.id).in_(here)
+    )
+    if session.exec(others).first() is None:
+        raise Conflict(
+            f"Nobody but {user.name} looks after the project {project.key!r}.",
+            path=("role",),
+            hint="Give somebody else the role administrator first.",
+            user=user.name,
+        )
 
 
 def _record(
@@ -160,5 +193,16 @@ def _record(
     project: Project,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    reason: str | None = None,
 ) -> None:
-    record(session, actor, action, "Project", project.id, project_id=project.id, before=before, after=after)
+    record(
+        session,
+        actor,
+        action,
+        "Project",
+        project.id,
+        project_id=project.id,
+        before=before,
+        after=after,
+        reason=reason,
+    )

@@ -16,8 +16,8 @@ from annotations.span import AnchorState, Span, context
 from source_text import heir, read, scripts
 from source_text.document import Document
 from source_text.paragraph import Paragraph
-from source_text.passage import Side
 from source_text.problems import Invalid, InvalidRange, NotFound
+from source_text.side import Side
 from source_text.succession import pair
 
 MOST = 20

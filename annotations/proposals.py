@@ -1,8 +1,9 @@
 """What the machine says of a corrected text that it did not say before, so that nothing refused is proposed again."""
 
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from annotations import annotate, entry
@@ -10,8 +11,9 @@ from annotations.actor import Actor
 from annotations.anchoring import Anchor, Landing, Outcome
 from annotations.annotate import Draft
 from annotations.annotation import Annotation, Kind, Origin, Status
+from annotations.gazetteer import Gazetteer
 from annotations.history import ChangeAction
-from annotations.lexicon import lexicon
+from annotations.lexicon import Lexicon, lexicon
 from annotations.span import AnchorState, Span, context
 from source_text import bulk
 from source_text.clock import now
@@ -28,9 +30,10 @@ class Proposals(NamedTuple):
     """What the machine says of the paragraphs that are about to change.
 
     `anchors` are the places of `drafts`, keyed below zero; `changed` holds the indices of the new paragraphs
-    that read otherwise than before.
+    that read otherwise than before. `machine` says it.
     """
 
+    machine: "Machine"
     drafts: list[Draft]
     anchors: list[Anchor]
     changed: set[int]
@@ -50,13 +53,14 @@ class Proposals(NamedTuple):
             if landing.paragraph is not None and landing.outcome in _KEPT:
                 known.add((paragraphs[landing.paragraph].id, landing.start, landing.end, *_what(draft)))
         touched = [paragraphs[j] for j in sorted(self.changed)]
-        drafts = _drafts(session, document, paragraphs, {p.id for p in touched})
+        among = {p.id for p in touched}
+        drafts = self.machine.drafts(document, paragraphs, among)
         current = {_said(draft) for draft in drafts}
-        live = _live(session, document, {p.id for p in touched})
+        live = _live(session, among)
         stale = [id_ for id_, said in live.items() if said[3] == Kind.CONVERSION and said not in current]
         withdraw(session, actor, stale)
         known.update(live.values())
-        known.update(_refused(session, document, {p.id for p in touched}))
+        known.update(_refused(session, among))
         fresh = [draft for draft in drafts if _said(draft) not in known]
         propose(session, actor, document, touched, fresh)
 
@@ -71,7 +75,8 @@ def before(
     """What the machine says of the old paragraphs that will change or go."""
     changed = {j for j, i in enumerate(succession) if i is None or paragraphs[i].text != texts[j]}
     same = {i for j, i in enumerate(succession) if j not in changed}
-    drafts = _drafts(session, document, paragraphs, {p.id for i, p in enumerate(paragraphs) if i not in same})
+    machine = Machine(*annotate.gazetteer(session, document), lexicon(session))
+    drafts = machine.drafts(document, paragraphs, {p.id for i, p in enumerate(paragraphs) if i not in same})
     index = {p.id: i for i, p in enumerate(paragraphs)}
     anchors = [
         Anchor(
@@ -79,18 +84,22 @@ def before(
         )
         for k, d in enumerate(drafts)
     ]
-    return Proposals(drafts, anchors, changed)
+    return Proposals(machine, drafts, anchors, changed)
 
 
-def _drafts(
-    session: Session, document: Document, paragraphs: Sequence[Paragraph], among: Collection[int]
-) -> list[Draft]:
-    """What the machine says of those paragraphs of a document whose ids are `among` them."""
-    if not among:
-        return []
-    names, ids = annotate.gazetteer(session, document)
-    made = annotate.convert(document.language, [p for p in paragraphs if p.id in among], lexicon(session))
-    return [*annotate.link(names, ids, paragraphs, among), *made]
+class Machine(NamedTuple):
+    """What the machine knows of names and terms: a gazetteer, the id of each key in it, and a lexicon."""
+
+    names: Gazetteer
+    ids: dict[str, int]
+    terms: Lexicon
+
+    def drafts(self, document: Document, paragraphs: Sequence[Paragraph], among: Collection[int]) -> list[Draft]:
+        """What it says of those paragraphs of a document whose ids are `among` them."""
+        if not among:
+            return []
+        made = annotate.convert(document.language, [p for p in paragraphs if p.id in among], self.terms)
+        return [*annotate.link(self.names, self.ids, paragraphs, among), *made]
 
 
 def _what(draft: Draft) -> tuple[Kind, int | tuple[str, str]]:
@@ -101,47 +110,32 @@ def _said(draft: Draft) -> Said:
     return (draft.paragraph, draft.start, draft.end, *_what(draft))
 
 
-def _live(session: Session, document: Document, paragraphs: set[int]) -> dict[int, Said]:
-    """What is said already, by whomever, by annotation id."""
-    columns = (
-        Span.paragraph_id,
-        Span.start,
-        Span.end,
-        Annotation.id,
-        Annotation.kind,
-        Annotation.entity_id,
-        Annotation.text,
-        Annotation.view,
-    )
-    statement = (
-        select(*map(col, columns))
-        .join(Annotation, col(Annotation.span_id) == col(Span.id))
-        .where(
-            Span.document_id == document.id, Span.state == AnchorState.ANCHORED, col(Annotation.deleted_at).is_(None)
-        )
-    )
+def _live(session: Session, paragraphs: Collection[int]) -> dict[int, Said]:
+    """What is said already of some paragraphs, by whomever, by annotation id."""
+    columns = (Annotation.id, Annotation.kind, Annotation.entity_id, Annotation.text, Annotation.view)
+    rows = _said_in(session, paragraphs, columns, col(Annotation.deleted_at).is_(None))
     return {
         id_: (paragraph, start, end, Kind(kind), entity if kind == Kind.ENTITY_LINK else (text, view))
-        for paragraph, start, end, id_, kind, entity, text, view in session.execute(statement)
-        if paragraph in paragraphs
+        for paragraph, start, end, id_, kind, entity, text, view in rows
     }
 
 
-def _refused(session: Session, document: Document, paragraphs: set[int]) -> set[Said]:
+def _refused(session: Session, paragraphs: Collection[int]) -> set[Said]:
     """The links that people took away, at their places; what the linker took back by itself is a draft."""
-    statement = (
-        select(Span.paragraph_id, Span.start, Span.end, Annotation.entity_id)
-        .join(Annotation, col(Annotation.span_id) == col(Span.id))
-        .where(
-            Span.document_id == document.id,
-            Span.state == AnchorState.ANCHORED,
-            Annotation.kind == Kind.ENTITY_LINK,
-            col(Annotation.deleted_at).is_not(None),
-            Annotation.status != Status.DRAFT,
-        )
-    )
-    rows = session.exec(statement)
-    return {(paragraph, a, b, Kind.ENTITY_LINK, e or 0) for paragraph, a, b, e in rows if paragraph in paragraphs}
+    links = Annotation.kind == Kind.ENTITY_LINK, Annotation.status != Status.DRAFT
+    rows = _said_in(session, paragraphs, (Annotation.entity_id,), col(Annotation.deleted_at).is_not(None), *links)
+    return {(paragraph, start, end, Kind.ENTITY_LINK, entity or 0) for paragraph, start, end, entity in rows}
+
+
+def _said_in(
+    session: Session, paragraphs: Collection[int], columns: Sequence[Any], *which: ColumnElement[bool] | bool
+) -> Iterator[Any]:
+    """The places in some paragraphs where such annotations stand, each with some columns of theirs."""
+    place = (col(Span.paragraph_id), col(Span.start), col(Span.end))
+    rows = select(*place, *map(col, columns)).join(Annotation, col(Annotation.span_id) == col(Span.id))
+    rows = rows.where(Span.state == AnchorState.ANCHORED, *which)
+    for some in bulk.parts(sorted(paragraphs), _BATCH):
+        yield from session.execute(rows.where(col(Span.paragraph_id).in_(some)))
 
 
 def withdraw(session: Session, actor: Actor, stale: Sequence[int]) -> None:

@@ -7,6 +7,8 @@ from annotations.problems import Unavailable
 from source_text.problems import Invalid, TooLarge
 
 VERSION = "0.2"
+VERSIONS = ("0.1", VERSION)
+"""Those that a service of ours speaks: what it answers is the same in both."""
 DEFAULT, LIMIT = 10, 100
 """How many candidates a question gets where it does not say, and at most."""
 BATCH = 200

@@ -1,8 +1,8 @@
 """What became of every span in a revision, counted and listed; kept with the revision."""
 
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -62,27 +62,30 @@ def rank(entry: Entry) -> int:
 
 def made(entries: Iterable[Entry], restored: Iterable[Entry]) -> Report:
     """The report on some entries."""
-    listed = sorted(entries, key=lambda e: (rank(e), e["span"]))
-    counts = Counter(entry["outcome"] for entry in listed)
-    numbers = {outcome.lower(): counts[outcome] for outcome in Outcome}
+    groups: dict[str, list[Entry]] = {outcome.value: [] for outcome in WORST}
+    for found in entries:
+        groups[found["outcome"]].append(found)
+    for group in groups.values():
+        group.sort(key=itemgetter("span"))
+    listed = [found for group in groups.values() for found in group]
+    numbers = {outcome.lower(): len(group) for outcome, group in groups.items()}
     return Report(total=len(listed), entries=listed, restored=list(restored), **numbers)
 
 
 def entry(span: int, quote: str, landing: Landing, texts: Sequence[str]) -> Entry:
     """What became of one span; `texts` are the new paragraphs."""
-    placed = landing.paragraph is not None
-    text = texts[landing.paragraph][landing.start : landing.end] if landing.paragraph is not None else None
+    _, outcome, j, start, end, candidates = landing
     return {
         "span": span,
-        "outcome": landing.outcome.value,
+        "outcome": outcome.value,
         "quote": quote,
-        "now": text,
-        "ordinal": landing.paragraph + 1 if landing.paragraph is not None else None,
-        "start": landing.start if placed else None,
-        "end": landing.end if placed else None,
+        "now": None if j is None else texts[j][start:end],
+        "ordinal": None if j is None else j + 1,
+        "start": None if j is None else start,
+        "end": None if j is None else end,
         "candidates": [
-            {"ordinal": j + 1, "start": start, "end": end, "quote": texts[j][start:end], "score": score}
-            for j, start, end, score in landing.candidates
+            {"ordinal": k + 1, "start": low, "end": high, "quote": texts[k][low:high], "score": score}
+            for k, low, high, score in candidates
         ],
     }
 

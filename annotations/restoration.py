@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from annotations import authority, identification, identifier, retraction, reversal
+from annotations import authority, governance, identification, identifier, retraction, reversal
 from annotations.actor import Actor, Role, require
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.approval import BODY, SETTLED, check_approval
@@ -22,6 +22,8 @@ from source_text.clock import now
 from source_text.problems import Conflict
 
 ACT = "take a change back"
+NODES = ("Project", "Document", "Entity", "Span", "Annotation")
+"""The nodes whose changes are taken back."""
 
 
 class Restoration:
@@ -38,17 +40,13 @@ class Restoration:
 
     def carry_out(self, nets: Sequence[Net]) -> None:
         """Take back what changes made of each node; Conflict names a later change that is in the way."""
-        by_type = {
-            name: [n for n in nets if n.node_type == name] for name in ("Document", "Entity", "Span", "Annotation")
-        }
-        if len(nets) > sum(map(len, by_type.values())):
-            raise Conflict(
-                "Roles and the rules of a project are not taken back.", path=("sequence",), hint="Give them anew."
-            )
+        by_type = {name: [n for n in nets if n.node_type == name] for name in NODES}
         made = [n for n in by_type["Document"] if n.created]
         gone = {n.node_id for n in made}
         self.merging = any(d.field == "merged_into" for n in by_type["Entity"] for d in n.differences())
         self.revising = any("number" in net.after for net in by_type["Document"])
+        for net in by_type["Project"]:
+            governance.take_back(self.session, self.actor, net, self.blame, self.reason)
         for net in by_type["Document"]:
             if not net.created:
                 retraction.document(self.session, self.actor, net, self.blame)
@@ -69,26 +67,44 @@ class Restoration:
         later = select(Change).where(
             Change.node_type == net.node_type, Change.node_id == net.node_id, Change.sequence > self.since
         )
-        rows = self.session.exec(later.order_by(col(Change.sequence).desc())).all()
+        every = self.session.exec(later.order_by(col(Change.sequence).desc()))
+        rows = [change for change in every if reversal.holder(change) == net.user]
         touching = (c for c in rows if any(d.field == field for d in reversal.differences(c.before, c.after)))
         change = next(touching, rows[0] if rows else None)
         shown = field.removesuffix("_id")
+        what = self._called(net)
         if change is None:
             return Conflict(
-                f"`{shown}` of this {net.node_type} is no longer as the change left it.",
+                f"`{shown}` of {what} is no longer as the change left it.",
                 path=("sequence",),
                 hint="Change it by hand.",
                 field=shown,
             )
+        by_hand = {
+            "number": "or send the former text as a new correction.",
+            "deleted_at": "or write it anew.",
+        }.get(field, "or change by hand what is left.")
         return Conflict(
-            f"{change.actor} changed this {net.node_type} later, in change {change.sequence}.",
+            f"{change.actor} changed {what} later, in change {change.sequence}.",
             path=("sequence",),
-            hint="Take that change back first, or change by hand what is left.",
+            hint=f"Take change {change.sequence} back first, {by_hand}",
             change=change.sequence,
             by=change.actor,
             at=change.at,
             field=shown,
         )
+
+    def _called(self, net: Net) -> str:
+        """A node in words by which people find it."""
+        if net.user is not None:
+            return f"the role of {net.user}"
+        if net.node_type == "Annotation" and (row := self.session.get(Annotation, net.node_id)):
+            quote = self.session.exec(select(Span.quote).where(Span.id == row.span_id)).one()
+            kind = row.kind.lower().replace("_", " ")
+            return f"the {kind} on {quote[:40]!r}"
+        if net.node_type == "Entity" and (entity := self.session.get(Entity, net.node_id)):
+            return f"the entity {entity.key!r}"
+        return f"the {net.node_type.lower()}"
 
     def _values(self, net: Net, current: dict[str, Any]) -> dict[str, Any]:
         """The values that take the differences back, of those fields that have others now."""
@@ -106,8 +122,14 @@ class Restoration:
         done: dict[ChangeAction, list[tuple[Annotation, dict[str, Any]]]] = {}
         for net in nets:
             row = self.session.get(Annotation, net.node_id)
+            if row is None and net.created:
+                continue  # Its document was removed since, and it with it.
             if row is None:
-                raise Conflict("The document was removed since.", path=("sequence",), hint="Import it again.")
+                raise Conflict(
+                    "The document was removed since, with all that was said about it.",
+                    path=("sequence",),
+                    hint="Import it again, and say it anew; what the change did to other documents is reverted `alone`.",
+                )
             values = self._said(net, row)
             if not values:
                 continue
@@ -194,7 +216,9 @@ class Restoration:
         """A span gets back the place it had."""
         span = self.session.get(Span, net.node_id)
         if span is None:
-            raise Conflict("The document was removed since.", path=("sequence",), hint="Import it again.")
+            raise Conflict(
+                "The document was removed since, with all its spans.", path=("sequence",), hint="Import it again."
+            )
         require(self.actor, Role.TRANSLATOR, ACT, read.project(self.session, span.document_id))
         values = self._values(net, span.model_dump())
         if values:

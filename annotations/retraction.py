@@ -28,7 +28,7 @@ def document(session: Session, actor: Actor, net: Net, blame: Blame) -> None:
     require(actor, Role.TRANSLATOR, "take a change back", row.project_id)
     differences = {d.field: d for d in net.differences()}
     if "number" in differences:
-        if differences["number"].after != row.revision:
+        if not _reads_as(session, row, differences["number"].after):
             raise blame(net, "number")
         revision(session, actor, row, differences["number"].before)
     if "visibility" in differences:
@@ -36,6 +36,14 @@ def document(session: Session, actor: Actor, net: Net, blame: Blame) -> None:
         if isinstance(wanted, Clash):
             raise blame(net, "visibility")
         publication.show(session, actor, _slug(session, row), Visibility(wanted))
+
+
+def _reads_as(session: Session, row: Document, number: int) -> bool:
+    """Whether a document is at a revision, or reads as it did then, since what came later was taken back."""
+    if number == row.revision:
+        return True
+    then = past.paragraphs(session, row.id, number)
+    return [p.text for p in then] == [p.text for p in read.all_paragraphs(session, row)]
 
 
 def _slug(session: Session, row: Document) -> str:

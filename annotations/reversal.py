@@ -32,10 +32,14 @@ class Difference(NamedTuple):
 
 @dataclass
 class Net:
-    """What several changes made of one node: whether it was made or taken away altogether, and the fields that differ."""
+    """What several changes made of one node: whether it was made or taken away altogether, and the fields that differ.
+
+    The role of a `user` in a project is a node of its own, with the one field `role`.
+    """
 
     node_type: str
     node_id: int
+    user: str | None = None
     created: bool = False
     removed: bool = False
     before: dict[str, Any] = field(default_factory=dict)
@@ -70,10 +74,11 @@ def net(changes: Iterable[Told]) -> list[Net]:
 
     A field that one state does not tell of, since only a part of the node was written down, makes no difference.
     """
-    found: dict[tuple[str, int], Net] = {}
+    found: dict[tuple[str, int, str | None], Net] = {}
     for change in changes:
         for node_id, before, after in _states(change):
-            known = found.setdefault((change.node_type, node_id), Net(change.node_type, node_id))
+            node = change.node_type, node_id, holder(change)
+            known = found.setdefault(node, Net(*node))
             if before is None:
                 known.created, known.before = not known.removed, {}
             else:
@@ -87,6 +92,12 @@ def net(changes: Iterable[Told]) -> list[Net]:
     return list(found.values())
 
 
+def holder(change: Told) -> str | None:
+    """The user whose role in a project a change is about; None where it is about anything else."""
+    found: str | None = (change.after or change.before or {}).get("user") if change.node_type == "Project" else None
+    return found
+
+
 def _states(change: Told) -> Iterable[tuple[int, Values | None, Values | None]]:
     """The nodes that a change concerns, each with its state before and after: a merge concerns two.
 
@@ -98,6 +109,9 @@ def _states(change: Told) -> Iterable[tuple[int, Values | None, Values | None]]:
         ended: dict[str, Any] = {"merged_into": target["id"], "names": []}
         yield source["id"], told, {**told, **ended}
         yield target["id"], target, change.after
+    elif holder(change) is not None:
+        was, now = ({"role": (state or {}).get("role")} for state in (change.before, change.after))
+        yield change.node_id, was, now
     elif change.before is not None or change.action == "CREATED":
         yield change.node_id, change.before, change.after
 

@@ -1,21 +1,22 @@
 """Writing the paragraphs and spans of a new revision, and keeping what they were in the old one."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, insert, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Row, select
+from sqlmodel import Session, SQLModel
 
 from annotations import headword
 from annotations.anchoring import Landing
 from annotations.span import AnchorState, PastSpan, Span, SpanState, context
-from source_text import scripts, store
+from source_text import bulk, scripts, store
 from source_text.document import Document
 from source_text.paragraph import Paragraph, ParagraphState, PastParagraph
 from source_text.reflow import Block
 
-SpanRow = Row[Any]
-"""The columns of `SPAN`, with `id`, `document_id` and `since`."""
+SpanRow = Row[*tuple[Any, ...]]
+"""The id of a span, the columns of `SPAN`, and `since`."""
 SPAN = tuple(SpanState.model_fields)
 """The columns that are the state of a span."""
 PARAGRAPH = tuple(ParagraphState.model_fields)
@@ -24,9 +25,11 @@ PARAGRAPH = tuple(ParagraphState.model_fields)
 
 def rows(session: Session, document: Document, state: AnchorState) -> Sequence[SpanRow]:
     """The spans of a document with a place, or without one."""
-    columns = [col(getattr(Span, name)) for name in ("id", "document_id", "since", *SPAN)]
-    of = select(*columns).where(Span.document_id == document.id, Span.state == state)
-    return session.execute(of.order_by(col(Span.id))).all()
+    session.flush()
+    span = SQLModel.metadata.tables["span"].c
+    of = select(*(span[name] for name in ("id", *SPAN, "since")))
+    of = of.where(span.document_id == document.id, span.state == state).order_by(span.id)
+    return session.connection().execute(of).all()
 
 
 def paragraphs(
@@ -42,33 +45,26 @@ def paragraphs(
 
     With `keep_roles` a paragraph that succeeds another keeps its role and level.
     """
-    past: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    retired: list[dict[str, Any]] = []
-
-    def copy(paragraph: Paragraph) -> None:
-        was = {name: getattr(paragraph, name) for name in PARAGRAPH}
-        span = {"first": paragraph.since, "last": document.revision - 1}
-        past.append({"paragraph_id": paragraph.id, "document_id": document.id, **span, **was})
-
+    past: list[int] = []
+    changed: list[tuple[Any, ...]] = []
     for ordinal, (block, i) in enumerate(zip(blocks, succession, strict=True), 1):
         if i is None:
             continue
+        was = old[i]
         state = _state(ordinal, block)
         if keep_roles:
-            state |= {"role": old[i].role, "level": old[i].level}
-        if any(getattr(old[i], name) != value for name, value in state.items()):
-            copy(old[i])
-            folded = scripts.fold(block.text) if block.text != old[i].text else old[i].folded
-            changed.append({"id": old[i].id, "since": document.revision, "folded": folded, **state})
+            state |= {"role": was.role, "level": was.level}
+        if any(getattr(was, name) != value for name, value in state.items()):
+            past.append(was.id)
+            folded = was.folded if block.text == was.text else scripts.fold(block.text)
+            state["places"] = json.dumps(block.places)
+            changed.append((*(state[name] for name in PARAGRAPH), folded, document.revision, was.id))
     kept = set(succession)
-    for i, paragraph in enumerate(old):
-        if i not in kept:
-            copy(paragraph)
-            retired.append({"id": paragraph.id, "since": document.revision, "ordinal": None})
-    _write(session, insert(PastParagraph), past)
-    _write(session, update(Paragraph), retired)
-    _write(session, update(Paragraph), changed)
+    retired = [paragraph.id for i, paragraph in enumerate(old) if i not in kept]
+    names = {"paragraph_id": "id", "document_id": "document_id", "first": "since"} | {name: name for name in PARAGRAPH}
+    bulk.copy(session, Paragraph, PastParagraph, names, [*past, *retired], {"last": document.revision - 1})
+    bulk.update(session, Paragraph, ("ordinal", "since"), [(None, document.revision, id_) for id_ in retired])
+    bulk.update(session, Paragraph, (*PARAGRAPH, "folded", "since"), changed)
     fresh = [(j, block) for j, block in enumerate(blocks, 1) if succession[j - 1] is None]
     ids = {p.ordinal: p.id for p in store.add_paragraphs(session, document, fresh)}
     return [ids[j] if i is None else old[i].id for j, i in enumerate(succession, 1)]
@@ -96,21 +92,18 @@ def spans(
     texts: Sequence[str],
 ) -> None:
     """Write where the spans stand now, and keep where those that changed stood before."""
-    past, changed = [], []
-    for span in old:
-        landing = landings[span.id]
-        was = {name: getattr(span, name) for name in SPAN}
-        state = was | {"state": AnchorState.ORPHANED.value}
+    changed: list[tuple[Any, ...]] = []
+    for id_, *was, _ in old:
+        landing = landings[id_]
+        state = (*was[:-1], AnchorState.ORPHANED.value)
         if landing.paragraph is not None:
             words = context(texts[landing.paragraph], landing.start, landing.end)
-            place = (ids[landing.paragraph], landing.start, landing.end, *words, AnchorState.ANCHORED.value)
-            state = dict(zip(SPAN, place, strict=True))
-        if state != was:
-            when = {"first": span.since, "last": number - 1}
-            past.append({"span_id": span.id, "document_id": span.document_id, **when, **was})
-            changed.append({"id": span.id, "since": number, "folded": headword.key(state["quote"]), **state})
-    _write(session, insert(PastSpan), past)
-    _write(session, update(Span), changed)
+            state = (ids[landing.paragraph], landing.start, landing.end, *words, AnchorState.ANCHORED.value)
+        if state != tuple(was):
+            changed.append((*state, headword.key(state[3]), number, id_))
+    names = {"span_id": "id", "document_id": "document_id", "first": "since"} | {name: name for name in SPAN}
+    bulk.copy(session, Span, PastSpan, names, [row[-1] for row in changed], {"last": number - 1})
+    bulk.update(session, Span, (*SPAN, "folded", "since"), changed)
 
 
 def move(session: Session, span: Span, state: dict[str, Any], number: int) -> None:
@@ -121,9 +114,3 @@ def move(session: Session, span: Span, state: dict[str, Any], number: int) -> No
         span.since = number
     for name, value in state.items():
         setattr(span, name, value)
-
-
-def _write(session: Session, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
-    """One statement for many rows; none for none."""
-    if rows:
-        session.execute(statement, rows)

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from annotations import reversal
 from annotations.actor import Actor, Role, require
-from annotations.history import Cause, Change, close
+from annotations.history import Cause, Change, ChangeAction, close
 from annotations.problems import Forbidden
 from annotations.restoration import Restoration
 from source_text import read
@@ -16,8 +16,6 @@ from source_text.sight import unlimited
 
 MOST = 100
 """How many groups are listed at most."""
-NODES = ("Document", "Annotation", "Span", "Entity")
-"""The nodes whose changes are undone; roles are not."""
 _TOGETHER = 50
 
 
@@ -75,7 +73,8 @@ def redoable(session: Session, actor: Actor, document: int | None = None, first:
 def _own(session: Session, actor: Actor, document: int | None, first: int, kind: object, *, undone: bool) -> list[int]:
     if not 0 <= first <= MOST:
         raise Invalid(f"{first} groups cannot be listed.", path=("first",), hint=f"Ask for 0 to {MOST}.", limit=MOST)
-    mine = select(Change.group).where(Change.actor == actor.name, kind, col(Change.node_type).in_(NODES))  # type: ignore[arg-type]
+    begun = (Change.node_type == "Project") & (Change.action == ChangeAction.CREATED)
+    mine = select(Change.group).where(Change.actor == actor.name, kind, ~begun)  # type: ignore[arg-type]
     if document is not None:
         mine = mine.where(Change.document_id == document)
     found: list[int] = []
@@ -101,7 +100,11 @@ def undo(session: Session, actor: Actor, document: int | None = None, group: int
     if group is None:
         found = undoable(session, actor, document, 1)
         if not found:
-            raise NotFound("There is nothing to undo.", path=("group",), hint="Only your own changes are undone.")
+            raise NotFound(
+                "There is nothing to undo.",
+                path=("group",),
+                hint="Only your own changes are undone; `revertChange` takes back what others did.",
+            )
         return _take_back(session, actor, found[0], Cause.UNDO)
     wanted = _group(session, group, "group")
     _check_own(actor, wanted, "undo", "did")
@@ -173,11 +176,7 @@ def _group(session: Session, sequence: int, path: str) -> Group:
 def _take_back(session: Session, actor: Actor, group: Group, cause: Cause, reason: str | None = None) -> Group:
     """Take a group back as it stands now: as it was done first, or as it was redone last."""
     if group.number in taken_back(session, [group.number]):
-        raise Conflict(
-            f"Change {group.number} is taken back already.",
-            path=("sequence" if cause == Cause.REVERT else "group",),
-            hint="Redo it first, or choose another.",
-        )
+        raise _already(session, group.number, cause)
     redone = [n for of in _takers(session, _takers(session, [group.number]).get(group.number, ())).values() for n in of]
     own = group.first.actor == actor.name
     with unlimited(session):
@@ -185,6 +184,20 @@ def _take_back(session: Session, actor: Actor, group: Group, cause: Cause, reaso
         standing = groups(session, [max(redone) if redone else group.number])[0]
         _restore(session, actor, standing, own=own, reason=reason)
     return _closed(session, group.number, cause)
+
+
+def _already(session: Session, number: int, cause: Cause) -> Conflict:
+    """The problem that a group is taken back already: it names the change that did it, and how it comes again."""
+    taker = groups(session, [max(_takers(session, [number])[number])])[0]
+    again = "Redo it" if taker.first.cause == Cause.UNDO else f"Revert change {taker.number}"
+    return Conflict(
+        f"{taker.first.actor} took change {number} back already, in change {taker.number}.",
+        path=("sequence" if cause == Cause.REVERT else "group",),
+        hint=f"{again} if it is to stand again; `undoable` lists what else can be undone.",
+        change=taker.number,
+        by=taker.first.actor,
+        at=taker.first.at,
+    )
 
 
 def _restore(session: Session, actor: Actor, group: Group, *, own: bool, reason: str | None) -> None:
@@ -197,6 +210,8 @@ def _closed(session: Session, undoes: int | None, cause: Cause) -> Group:
     number = close(session, undoes, cause)
     if number is None:
         raise Conflict(
-            "Nothing is left of it to take back.", path=("sequence",), hint="The history tells what came of it."
+            "Nothing is left of it to take back: all that it did is gone or changed back.",
+            path=("sequence",),
+            hint="`history` of what it concerned tells which later changes did that.",
         )
     return groups(session, [number])[0]

@@ -29,6 +29,7 @@ from annotations.span import PastSpan, Span
 from annotations.token import Token
 from annotations.user import User
 from api.watch import Watch
+from schema.answers import Answers
 from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
@@ -96,6 +97,7 @@ class Database:
         self.bell = Bell()
         self.bell.watch = self._watch = Watch(self.engine.url, self.bell.ring)
         self.feed = Feed(self.reading, self.bell)
+        self.answers = Answers()
 
     def migrate(self) -> None:
         """Bring the tables to the latest form."""

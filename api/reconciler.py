@@ -1,4 +1,4 @@
-"""The reconciliation service: entities offered to OpenRefine and its like, by version 0.2 of the W3C group's protocol."""
+"""The reconciliation service: entities offered to OpenRefine and its like, by versions 0.1 and 0.2 of the W3C group's protocol."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from annotations import authority, candidates, read, reconciliation
 from annotations.candidates import Known, Register
 from annotations.entity import EntityType
-from annotations.reconciliation import VERSION
+from annotations.reconciliation import VERSIONS
 from api import auth, origin
 from api.problems import Malformed, Unsupported, answer
 from api.rest import body
@@ -83,7 +83,7 @@ def manifest(_session: Session, asking: Asking) -> dict[str, Any]:
         return {"service_url": here, "service_path": path}
 
     return {
-        "versions": [VERSION],
+        "versions": list(VERSIONS),
         "name": "Zhushu 注疏" + (f": {asking.project}" if asking.project else ""),
         "identifierSpace": f"{site}/entities/",
         "schemaSpace": f"{here}/properties/",

@@ -65,6 +65,11 @@ class Settings(BaseSettings):
         default="",
         description="The addresses of reconciliation services that may be asked, parted by commas, such as `https://wikidata.reconci.link/en/api`; none is asked when left empty.",
     )
+    operations: Path | None = Field(
+        default=None,
+        description="A folder of `.graphql` files, or a JSON file of ids and texts: GraphQL operations that clients ask for by `documentId`.",
+    )
+    operations_only: bool = Field(default=False, description="Whether no other GraphQL operations are carried out.")
     graphql: Reading = Field(
         default=Reading.OPEN,
         description="`open` shows the GraphQL schema to everybody; `closed` shows it to nobody, in errors neither.",
@@ -81,11 +86,6 @@ class Settings(BaseSettings):
     graphql_seconds: float = Field(
         default=LIMITS.seconds, gt=0, description="Seconds that an operation may take; then its statements are stopped."
     )
-    operations: Path | None = Field(
-        default=None,
-        description="A folder of `.graphql` files, or a JSON file of ids and texts: GraphQL operations that clients ask for by `documentId`.",
-    )
-    operations_only: bool = Field(default=False, description="Whether no other GraphQL operations are carried out.")
     log_level: str = Field(default="info", description="What the server logs: `debug`, `info`, `warning` or `error`.")
 
     @field_validator("origin")

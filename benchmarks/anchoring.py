@@ -3,6 +3,7 @@
 import random
 import tempfile
 from collections import Counter
+from collections.abc import Callable, Collection
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -14,10 +15,11 @@ from annotations.annotation import Kind
 from annotations.companions import Companions, Line
 from annotations.intake import Import
 from annotations.span import context
+from api import memory
 from api.database import Database
 from api.sample import LANGUAGE
-from benchmarks import prose
-from benchmarks.edits import KINDS, Case, Place, case
+from benchmarks import edits, prose, redaction
+from benchmarks.edits import Case, Place
 from benchmarks.quotes import Finder
 from benchmarks.timing import seconds
 from benchmarks.verdicts import Judge, Verdict
@@ -75,28 +77,36 @@ def _row(name: str, edits: int, ours: Tally, theirs: Tally) -> str:
     )
 
 
-def main(edits: int = EDITS, seed: int = 1) -> None:
-    """Print a line for each kind of edit, the sums, and the times for a book."""
+def main(number: int = EDITS, seed: int = 1) -> None:
+    """Print for the edits of both generators a line for each kind, and the sums; and the times for a book."""
+    for generator in (edits, redaction):
+        table(generator.KINDS, generator.case, number, seed)
+    book()
+
+
+def table(kinds: Collection[str], case: Callable[[str, random.Random], Case], number: int, seed: int) -> None:
+    """Print what became of places in so many generated edits."""
     print(
         f"{'edit':28}{'edits':>7}{'places':>9}{'wrong':>7}{'re-found':>11}{'fuzzy':>8}{'ambig.':>8}{'orphan':>8}"
         f"{'undec.':>8}{'| wrong':>9}{'re-found':>11}  by quote search"
     )
     sums: tuple[Tally, Tally] = (Counter(), Counter())
-    for kind, number in shares(edits):
+    for kind, share in shares(kinds, number):
         chance = random.Random(f"{seed} {kind}")
         tallies: tuple[Tally, Tally] = (Counter(), Counter())
-        for _ in range(number):
+        for _ in range(share):
             for tally, found in zip(tallies, judge(case(kind, chance)), strict=True):
                 tally.update(found)
-        print(_row(kind, number, *tallies), flush=True)
+        print(_row(kind, share, *tallies), flush=True)
         for total, tally in zip(sums, tallies, strict=True):
             total.update(tally)
-    print(_row("all", edits, *sums))
-    book()
+    print(_row("all", number, *sums))
 
 
 def book(characters: int = 300_000, glosses: int = 10_000, corrections: int = 300) -> None:
-    """Print how long it takes to carry so many annotations of a book through a revision, and to write all of it."""
+    """Print how long it takes to carry so many annotations of a book through a revision, and to write all of it, in a
+    process that collects garbage as the service and the command line do."""
+    memory.settle()
     chance = random.Random(1)
     texts = list(prose.book(characters))
     places = [(k, *_stretch(chance, texts[k])) for k in chance.choices(range(len(texts)), k=glosses)]
@@ -141,10 +151,9 @@ def _stretch(chance: random.Random, text: str) -> tuple[int, int]:
     return start, min(len(text), start + chance.randint(1, 4))
 
 
-def shares(edits: int) -> list[tuple[str, int]]:
-    """How many edits of each kind; twins of what is deleted come twice as often."""
-    weights = {kind: 2 if kind.startswith("twin") else 1 for kind in KINDS}
+def shares(kinds: Collection[str], number: int) -> list[tuple[str, int]]:
+    """How many edits of each kind; twins of what is deleted come twice as often, and the last kind makes them full."""
+    weights = {kind: 2 if kind.startswith("twin") else 1 for kind in kinds}
     whole = sum(weights.values())
-    counts = {kind: edits * weight // whole for kind, weight in weights.items()}
-    counts["combined"] += edits - sum(counts.values())
-    return list(counts.items())
+    *most, last = ((kind, number * weight // whole) for kind, weight in weights.items())
+    return [*most, (last[0], number - sum(share for _, share in most))]

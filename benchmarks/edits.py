@@ -282,9 +282,13 @@ KINDS: dict[str, tuple[Twin, Twin]] = {
 
 def case(kind: str, chance: random.Random) -> Case:
     """One edit of a kind, of a text of a few paragraphs."""
+    return edited(kind, [prose.paragraph(chance) for _ in range(chance.randint(1, 6))], chance, *KINDS[kind])
+
+
+def edited(kind: str, texts: Sequence[str], chance: random.Random, before: Twin, after: Twin) -> Case:
+    """A text, prepared by `before`, and what an edit, `after`, makes of it."""
     e = Editor(chance)
-    e.lines = [e.cells(prose.paragraph(chance)) for _ in range(chance.randint(1, 6))]
-    before, after = KINDS[kind]
+    e.lines = [e.cells(text) for text in texts]
     before(e)
     _annotate(e)
     old = [list(line) for line in e.lines]
@@ -295,13 +299,13 @@ def case(kind: str, chance: random.Random) -> Case:
     now = {n: (k, x) for k, line in enumerate(e.lines) for x, (n, _) in enumerate(line)}
     copied = {now[n]: at[of] for n, of in e.originals.items() if n in now and n not in at and of in at}
     order = [went[place] for place in sorted(went)]
-    changed = sum(map(len, old)) + sum(map(len, e.lines)) - len(went) - _in_order(order)
+    changed = sum(map(len, old)) + sum(map(len, e.lines)) - len(went) - in_order(order)
     places = {Place(at[m[0]][0], at[m[0]][1], at[m[-1]][1] + 1) for m in e.marked}
-    texts = [["".join(c for _, c in line) for line in lines] for lines in (old, e.lines)]
-    return Case(kind, texts[0], texts[1], sorted(places), went, copied, changed)
+    written = [["".join(c for _, c in line) for line in lines] for lines in (old, e.lines)]
+    return Case(kind, written[0], written[1], sorted(places), went, copied, changed)
 
 
-def _in_order(places: Sequence[tuple[int, int]]) -> int:
+def in_order(places: Sequence[tuple[int, int]]) -> int:
     """How many places at most follow each other in the order of the text."""
     ends: list[tuple[int, int]] = []
     for place in places:

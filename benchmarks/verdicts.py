@@ -14,13 +14,14 @@ half of it is its own: what was inserted into it belongs to it now. One that sur
 missed. What was said of a whole paragraph may go with the paragraph, as long as something of it is left there.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
 from itertools import islice, takewhile
 
 from rapidfuzz.distance import Indel
 
-from benchmarks.edits import Case, Place
+from benchmarks.edits import Case, Place, in_order
 from source_text import scripts
 
 TRIED = 40
@@ -50,6 +51,7 @@ class Judge:
         self.case = case
         self.old, self.new = ("\n".join(map(scripts.fold, texts)) for texts in (case.old, case.new))
         self.starts = [_starts(case.old), _starts(case.new)]
+        self.came = {to: at for at, to in case.went.items()}
         self.cost = case.changed + abs(len(case.old) - len(case.new))
 
     def survives(self, place: Place) -> Place | None:
@@ -68,7 +70,7 @@ class Judge:
                 return Verdict.FOUND
             if self._doubtful(place, truth, landing):
                 return Verdict.UNDECIDABLE
-            if landing is not None and self._doubled(truth, landing):
+            if landing is not None and (self._doubled(truth, landing) or self._is_twin(place, landing)):
                 return Verdict.UNDECIDABLE
             inside = landing is None or (
                 landing.paragraph == truth.paragraph and truth.start <= landing.start <= landing.end <= truth.end
@@ -92,14 +94,23 @@ class Judge:
         return start + place.start, start + place.end
 
     def _forced(self, at: int, to: int, length: int) -> bool:
-        """Whether old characters could as well have gone there."""
+        """Whether old characters could as well have gone there, as the whole text or their two paragraphs tell."""
         if self.old[at : at + length] != self.new[to : to + length]:
             return False
-        before = Indel.distance(self.old[:at], self.new[:to], score_cutoff=self.cost)
-        if before > self.cost:
-            return False
-        rest = Indel.distance(self.old[at + length :], self.new[to + length :], score_cutoff=self.cost)
-        return bool(before + rest <= self.cost)
+        if _distance(self.old[:at], self.new[:to], self.old[at + length :], self.new[to + length :]) <= self.cost:
+            return True
+        (i, x), (j, y) = (_within(starts, place) for starts, place in zip(self.starts, (at, to), strict=True))
+        old, new = scripts.fold(self.case.old[i]), scripts.fold(self.case.new[j])
+        return _distance(old[:x], new[:y], old[x + length :], new[y + length :]) <= self._changed(i, j)
+
+    def _changed(self, i: int, j: int) -> int:
+        """How many characters were deleted, inserted or moved between two paragraphs, one of which became the other; -1
+        where it did not."""
+        went = [self.case.went.get((i, x)) for x in range(len(self.case.old[i]))]
+        kept = [place for place in went if place is not None and place[0] == j]
+        if 2 * len(kept) < len(went):
+            return -1
+        return len(went) + len(self.case.new[j]) - len(kept) - in_order(kept)
 
     def _doubtful(self, place: Place, truth: Place, landing: Place | None) -> bool:
         (at, end), (to, _) = self._flat(0, place), self._flat(1, truth)
@@ -131,6 +142,18 @@ class Judge:
         exact = any(self._forced(at + k, to, stop - to) for k in _places(self.old[at:end], words))
         return exact or self._framed(at, end, to, stop, whole)
 
+    def _is_twin(self, place: Place, landing: Place) -> bool:
+        """Whether a landing is the same place of another paragraph that read the same, and the two changed places."""
+        came = {self.came.get((landing.paragraph, x)) for x in range(landing.start, landing.end)}
+        texts, went = self.case.old, self._went(place)[0]
+        return went is not None and all(
+            c
+            and texts[c[0]] == texts[place.paragraph]
+            and place.start <= c[1] < place.end
+            and (c[0] < place.paragraph) == (landing.paragraph > went[0])
+            for c in came
+        )
+
     def _framed(self, at: int, end: int, to: int, stop: int, whole: bool) -> bool:
         """Whether the ends of a place could as well have gone to the ends of a landing, or all of it there."""
         first, last = self.new[to], self.new[stop - 1]
@@ -142,6 +165,17 @@ class Judge:
             if ends + Indel.distance(self.old[low:high], self.new[to:stop]) <= self.cost:
                 return True
         return False
+
+
+def _distance(before: str, now_before: str, after: str, now_after: str) -> int:
+    """How many characters differ before and behind a place."""
+    return int(Indel.distance(before, now_before) + Indel.distance(after, now_after))
+
+
+def _within(starts: list[int], place: int) -> tuple[int, int]:
+    """The paragraph of a place in all of a text, and the place in it."""
+    k = bisect_right(starts, place) - 1
+    return k, place - starts[k]
 
 
 def _starts(texts: list[str]) -> list[int]:

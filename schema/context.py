@@ -14,6 +14,7 @@ from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
 from annotations.feed import Feed
 from annotations.past import Past
+from schema.answers import Answers
 from source_text.patience import Patience
 from source_text.sight import Sight
 
@@ -37,6 +38,7 @@ class Store(Protocol):
 
     bell: Bell
     feed: Feed
+    answers: Answers
     places: asyncio.Semaphore
     """How many contexts may hold a session at once: fewer than there are connections, since a context waits for a thread
     now and then, and all threads might wait for connections."""

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Hashable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from inspect import isawaitable
@@ -24,6 +24,8 @@ from graphql import (
 )
 from graphql import Executor as WholeExecutor  # which takes no notice of @defer and @stream
 
+from annotations import stamp
+from schema.answers import Answer, Reach, reach
 from schema.build import schema
 from schema.context import Context
 from schema.cost import Cost, Meter
@@ -43,12 +45,12 @@ KEPT = 200_000
 """Characters of all validated documents that are remembered; a document takes up to 270 bytes for each."""
 COSTS = 16
 """How many costs of one document are remembered: one for each setting of the variables that they depend on."""
+
 SETTINGS = 16
 """How many plans of one operation are remembered: one for each setting of the variables its conditions look at."""
 
 counted: Counter[str] = Counter()
 """How many queries ran by a plan ("planned"), and how many did not, by the reason."""
-
 _kept: "Shelf[Prepared]" = Shelf(KEPT)
 
 
@@ -68,9 +70,10 @@ class Prepared:
     document: DocumentNode
     operations: Mapping[str | None, OperationDefinitionNode]
     conditions: frozenset[str]
+    reach: Reach
     limits: Limits = LIMITS
-    costs: dict[Any, Cost] = field(default_factory=dict, compare=False)
     plans: dict[Any, Plan | Unplannable] = field(default_factory=dict, compare=False)
+    costs: dict[Any, Cost] = field(default_factory=dict, compare=False)
 
     def cost(self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> Cost:
         """What an operation costs with some variables; Refused where that is more than is accepted."""
@@ -111,13 +114,16 @@ class Prepared:
         found = self.operations.get(name)
         if found is None or name is None:
             said = "Name the operation: the document has several." if name is None else f"There is no {name[:100]!r}."
-            raise Refused([coded(GraphQLError(said), "OPERATION_NOT_FOUND")])
+            raise Refused([GraphQLError(said)])
         return found
 
 
 @dataclass
 class Outcome:
-    """What an operation came to: `data` is None where a null reached the top; `json` is all of it, if it was written."""
+    """What an operation came to: `data` is None where a null reached the top; `json` is all of it, if it was written.
+
+    What was answered before is there as `json` alone.
+    """
 
     data: dict[str, Any] | None
     errors: list[GraphQLError]
@@ -130,6 +136,8 @@ class Outcome:
 
     def body(self) -> dict[str, Any]:
         """The outcome as it is answered."""
+        if self.json is not None:
+            return orjson.loads(self.json)  # type: ignore[no-any-return]
         errors = {"errors": [error.formatted for error in self.errors]} if self.errors else {}
         extensions = {"extensions": self.extensions} if self.extensions else {}
         return {"data": self.data, **errors, **extensions}
@@ -148,7 +156,14 @@ def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
     if errors:
         raise Refused([coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-    made = Prepared(text, document, {o.name.value if o.name else None: o for o in operations}, flags(document), limits)
+    made = Prepared(
+        text,
+        document,
+        {o.name.value if o.name else None: o for o in operations},
+        flags(document),
+        reach(GRAPH, document),
+        limits,
+    )
     _kept.put((text, limits), len(text), made)
     return made
 
@@ -169,10 +184,10 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     cost = prepared.cost(operation, variables)
     values = get_variable_values(GRAPH, operation.variable_definitions or (), variables or {})
     if isinstance(values, list):
-        found = [coded(error, "GRAPHQL_VALIDATION_FAILED") for error in values]
-        raise Refused(veil(found) if prepared.limits.closed else found)
+        errors = [coded(error, "GRAPHQL_VALIDATION_FAILED") for error in values]
+        raise Refused(veil(errors) if prepared.limits.closed else errors)
+    work = _run(Asked(prepared, operation, variables, values, cost), context)
     try:
-        work = _executed(prepared, operation, values, variables, context)
         return await context.patience.within(prepared.limits.seconds, work)
     except Overdue as problem:
         return told(prepared, cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
@@ -180,37 +195,55 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
         await context.close()
 
 
-async def _executed(
-    prepared: Prepared,
-    operation: OperationDefinitionNode,
-    values: VariableValues,
-    variables: dict[str, Any] | None,
-    context: Context,
-) -> Outcome:
-    """Run a query by its plan where it has one, and all else field by field."""
+@dataclass(frozen=True)
+class Asked:
+    """An operation with its variables, as they were sent and as they are meant."""
+
+    prepared: Prepared
+    operation: OperationDefinitionNode
+    variables: dict[str, Any] | None
+    values: VariableValues
+    cost: Cost
+
+    def key(self, context: Context) -> Hashable:
+        """What the answer depends on besides the state of the database."""
+        variables = orjson.dumps(self.variables or {}, option=orjson.OPT_SORT_KEYS)
+        sight = context.sight
+        name = self.operation.name.value if self.operation.name else None
+        return self.prepared.text, name, variables, sight.everything, sight.projects
+
+
+async def _run(asked: Asked, context: Context) -> Outcome:
     if context.lasting:
         await context.renew()
-    if operation.operation == OperationType.QUERY:
-        cost = prepared.cost(operation, variables)
+    if asked.operation.operation == OperationType.QUERY:
         try:
-            found = await anyio.to_thread.run_sync(_planned, prepared, operation, values, cost, context)
+            found = await anyio.to_thread.run_sync(_planned, asked, context)
         except Unplannable as why:
             counted[str(why)] += 1
         else:
             counted["planned"] += 1
             return found
-    return await ordinary(prepared, operation.name.value if operation.name else None, variables, context)
+    name = asked.operation.name.value if asked.operation.name else None
+    return await ordinary(asked.prepared, name, asked.variables, context)
 
 
-def _planned(
-    prepared: Prepared, operation: OperationDefinitionNode, variables: VariableValues, cost: Cost, context: Context
-) -> Outcome:
+def _planned(asked: Asked, context: Context) -> Outcome:
     """Run a query by its plan, and write the answer; Unplannable where it has none."""
-    plan = prepared.plan(operation, variables)
+    prepared, answers = asked.prepared, context.store.answers
+    plan = prepared.plan(asked.operation, asked.values)
     with context.store.session(context.sight) as session:
-        data, errors = Executor(plan, variables, Sitting(context, session)).run()
-    found = told(prepared, cost, Outcome(data, [_told(error) for error in errors]))
+        key = asked.key(context) if prepared.reach.kept else None
+        now = stamp.take(session)
+        if key is not None and (json := answers.find(session, key, now)) is not None:
+            return Outcome(None, [], json=json)
+        executor = Executor(plan, asked.values, Sitting(context, session))
+        data, errors = executor.run()
+    found = told(prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
     found.json = found.encode()
+    if key is not None and not errors:
+        documents = executor.documents() if prepared.reach.local else None
+        answers.keep(key, Answer(found.json, now, documents))
     return found
 
 

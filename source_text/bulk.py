@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import literal, select, text
 from sqlmodel import Session, SQLModel
 
 TOGETHER = 100
 """How many rows one statement of SQLite writes."""
+MANY = 5000
+"""How many ids one statement takes."""
 
 
 def parts(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
@@ -63,6 +65,39 @@ def insert(
         connection.exec_driver_sql(start + ", ".join([f"({row})"] * TOGETHER), together)
     if whole < len(listed):
         connection.exec_driver_sql(f"{start}({row})", listed[whole:])
+
+
+def update(session: Session, table: type[SQLModel], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write some columns of rows that are there: each is given by its values, and its id as the last of them.
+
+    What the session holds of these rows is not renewed.
+    """
+    session.flush()
+    listed = list(rows)
+    if not listed:
+        return
+    connection = session.connection()
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    changed = ", ".join(f'"{name}" = {mark}' for name in columns)
+    connection.exec_driver_sql(f'UPDATE "{table.__tablename__}" SET {changed} WHERE "id" = {mark}', listed)
+
+
+def copy(
+    session: Session,
+    source: type[SQLModel],
+    target: type[SQLModel],
+    columns: Mapping[str, str],
+    ids: Sequence[int],
+    constants: Mapping[str, Any],
+) -> None:
+    """Write into one table what rows of another hold, without reading them: `columns` names for each column of the
+    `target` the one of the `source`, and `constants` are the same in all rows."""
+    session.flush()
+    from_, into = (SQLModel.metadata.tables[str(table.__tablename__)] for table in (source, target))
+    values = [*(from_.c[name] for name in columns.values()), *(literal(value) for value in constants.values())]
+    for some in parts(ids, MANY):
+        chosen = select(*values).where(from_.c.id.in_(some)).order_by(from_.c.id)
+        session.execute(into.insert().from_select([*columns, *constants], chosen))
 
 
 def _literal(value: Any) -> str:

@@ -1,52 +1,25 @@
 """Two revisions of a text, and for every character of the old one where it went."""
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property
-from itertools import accumulate, pairwise
-from operator import add
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from source_text.alignment import compare
 from source_text.offsets import OffsetMap
+from source_text.side import Side
 
 Run = tuple[int, int, int, int]
 FIRM = 6
 """How many characters in a row are not there by chance; fewer may have to give way to a stretch that was moved."""
-
-
-class Side:
-    """The paragraphs of one revision, and all of them as one string."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.texts = texts
-        self.starts = list(accumulate(map(len, texts), initial=0))
-        self.flat = "".join(texts)
-
-    @cached_property
-    def _pairs(self) -> set[str]:
-        """All neighbouring characters: most quotes that are nowhere are found out by them, without a search."""
-        return set(map(add, self.flat, self.flat[1:]))
-
-    def paragraph(self, position: int) -> int:
-        """The paragraph that holds the character at a position."""
-        return bisect_right(self.starts, position) - 1
-
-    def undivided(self, start: int, length: int) -> bool:
-        """Whether a stretch lies within one paragraph."""
-        return start + length <= self.starts[self.paragraph(start) + 1]
-
-    def places(self, quote: str, start: int = 0, end: int | None = None) -> Iterator[int]:
-        """Where a quote begins in a stretch of the text."""
-        if not all(quote[k : k + 2] in self._pairs for k in range(len(quote) - 1)):
-            return
-        at = self.flat.find(quote, start, end)
-        while at >= 0:
-            yield at
-            at = self.flat.find(quote, at + 1, end)
+CLAUSE = 8
+"""How many characters of whole clauses must have gone to another paragraph for it to be sure that they did."""
+LONG = 16
+"""How many are enough of any stretch."""
+_WIDE = 100_000_000
 
 
 class Passage:
@@ -66,7 +39,7 @@ class Passage:
         self.firm = bytearray(len(self.old.flat)), bytearray(len(self.new.flat))
         self._freed: list[int] = []
         self.doubtful = _doubtful(old, new, kept)
-        for i, i_end, j, j_end in _stretches(old, new, kept):
+        for i, i_end, j, j_end in self._straight(list(_stretches(old, new, kept))):
             self._compare(self.old.starts[i], self.old.starts[i_end], self.new.starts[j], self.new.starts[j_end])
         self._follow()
         self._settle()
@@ -75,6 +48,16 @@ class Passage:
     def free(self, t: int) -> bool:
         """Whether it is not certain that some old character went there."""
         return not self._came[0][t] == self._came[1][t] >= 0
+
+    def is_meant(self, start: int, end: int, shift: int) -> bool:
+        """Whether an old stretch that stands elsewhere in the new text too must come from there: it is long, or clauses
+        of its own. Anybody may write part of a clause anew."""
+        if end - start >= LONG:
+            return True
+        sides = (self.old, 0), (self.new, shift)
+        at_home = self.home.get(self.old.paragraph(start)) == self.new.paragraph(start + shift)
+        enough = FIRM if at_home else CLAUSE
+        return end - start >= enough and all(side.begins(start + s) and side.ends(end + s) for side, s in sides)
 
     def stays(self, i: int) -> bool:
         """Whether an old paragraph is kept beside one of its neighbours, or at its end of the text."""
@@ -99,11 +82,46 @@ class Passage:
             for j, pairs in sorted(went.items()):
                 yield from ((i, j, m) for m in _monotone(pairs, len(text), len(self.new.texts[j])))
 
+    def _straight(self, stretches: Sequence[Run]) -> Iterator[Run]:
+        """The same stretches; but where those between two that stay keep more of their text in order than one by one,
+        because the breaks between paragraphs stand elsewhere, all of them are one."""
+        row = set(_rising([(run[0], run[2]) for run in stretches]))
+        ends = len(self.old.texts), len(self.new.texts)
+        between: list[Run] = []
+        i = j = 0
+        for run in (*stretches, (ends[0], ends[0], ends[1], ends[1])):
+            old, new = self._words(run)
+            if old != new or (old and (run[0], run[2]) not in row):
+                between.append(run)
+                continue
+            gap = i, run[0], j, run[2]
+            inside = [other for other in between if i <= other[0] and other[1] <= run[0]]
+            if inside and inside != [gap] and self._kept(gap) > sum(map(self._kept, inside)):
+                between = [gap, *(other for other in between if other not in inside)]
+            yield from (*between, run)
+            between, i, j = [], run[1], run[3]
+
+    def _kept(self, run: Run) -> int:
+        """How many characters of a stretch are kept, if it can be told in good time."""
+        old, new = self._words(run)
+        return sum(end - start for start, end, *_ in _runs(old, new)) if len(old) * len(new) <= _WIDE else 0
+
+    def _words(self, run: Run) -> tuple[str, str]:
+        """The old and the new text of a stretch."""
+        i, i_end, j, j_end = run
+        old, new = self.old, self.new
+        return old.flat[old.starts[i] : old.starts[i_end]], new.flat[new.starts[j] : new.starts[j_end]]
+
     def _compare(self, s0: int, s1: int, t0: int, t1: int) -> None:
         old, new = self.old.flat[s0:s1], self.new.flat[t0:t1]
+        if old == new:
+            self._note(0, s0, s1, t0)
+            self._note(1, s0, s1, t0)
+            self._fasten(s0, s1, t0)
+            return
         for a0, a1, b0, b1 in _runs(old, new):
             self._note(0, s0 + a0, s0 + a1, t0 + b0)
-            if b1 - b0 >= FIRM or old == new:
+            if b1 - b0 >= FIRM:
                 self._fasten(s0 + a0, s0 + a1, t0 + b0)
         for a0, a1, _, b1 in _runs(old[::-1], new[::-1]):
             self._note(1, s1 - a1, s1 - a0, t1 - b1)
@@ -139,9 +157,9 @@ class Passage:
                 gram = self.old.flat[at : at + FIRM]
                 to = there.get(gram, -1)
                 moved = to >= 0 and all(self._movable(at + k, to + k) for k in range(FIRM))
-                at = self._move(at, to) if moved and self._unique(gram) else at + 1
+                at = self._move(at, to) if moved and self.is_unique(gram) else at + 1
 
-    def _unique(self, words: str) -> bool:
+    def is_unique(self, words: str) -> bool:
         """Whether words stand once in the old text, and once in the new one."""
         return all(text.find(words) == text.rfind(words) >= 0 for text in (self.old.flat, self.new.flat))
 
@@ -160,6 +178,8 @@ class Passage:
             start -= 1
         while self._movable(end, end + shift):
             end += 1
+        if not self.is_meant(start, end, to - at):
+            return end
         for side, went in enumerate((self.forward, self.backward)):
             for p in range(start, end):
                 if went[p] >= 0:
@@ -232,8 +252,6 @@ def _runs(old: str, new: str) -> list[Run]:
 
     A short stretch between long replacements says nothing: any two Chinese texts share some characters.
     """
-    if old == new:
-        return [(0, len(old), 0, len(new))]
     runs = list(_slid(old, new, [run for run in compare(old, new).segments() if run[1] - run[0] == run[3] - run[2]]))
     while True:
         fence = [(0, 0, 0, 0), *runs, (len(old), len(old), len(new), len(new))]
@@ -259,13 +277,19 @@ def _slid(old: str, new: str, runs: Sequence[Run]) -> Iterator[Run]:
 
 
 def _stretches(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> Iterator[Run]:
-    """What to compare: each kept paragraph, with those after it that it was joined from or split into."""
+    """What to compare: each kept paragraph, with those after it that it was joined from or split into; those that stay
+    the same side by side are one stretch."""
     home = {i for i in kept if i is not None}
+    done = 0
     for j, i in enumerate(kept):
-        if i is None:
+        if i is None or j < done:
             continue
         i_end, j_end = i + 1, j + 1
-        if old[i] != new[j]:
+        if old[i] == new[j]:
+            while j_end < len(new) and kept[j_end] == i_end and old[i_end] == new[j_end]:
+                i_end, j_end = i_end + 1, j_end + 1
+            done = j_end
+        else:
             before, after = old[i], new[j]
             distance = Levenshtein.distance(before, after)
             while j_end < len(new) and kept[j_end] is None:
@@ -287,6 +311,15 @@ def _beside(size: int, kept: Sequence[int | None], i: int, j: int) -> tuple[bool
     return before, kept[j + 1] == i + 1 if j + 1 < len(kept) else i + 1 == size
 
 
+def _crossed(old: Sequence[str], kept: Sequence[int | None]) -> set[int]:
+    """Old paragraphs that read the same as others and would have changed places with them."""
+    same: dict[str, list[int]] = {}
+    for i in kept:
+        if i is not None:
+            same.setdefault(old[i], []).append(i)
+    return {i for group in same.values() if group != sorted(group) for i in group}
+
+
 def _doubtful(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> set[int]:
     """Old paragraphs that stay the same, but might as well be the twin of theirs that was deleted."""
     before, after = Counter(old), Counter(new)
@@ -299,7 +332,7 @@ def _doubtful(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]
     def neighbours(i: int, j: int) -> int:
         return sum(_beside(len(old), kept, i, j))
 
-    found = set()
+    found = _crossed(old, kept)
     for j, own in enumerate(kept):
         if own is not None and any(neighbours(k, j) >= neighbours(own, j) for k in twins.get(old[own], ())):
             found.add(own)

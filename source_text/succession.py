@@ -9,6 +9,8 @@ from rapidfuzz.distance import LCSseq
 
 from source_text import scripts
 
+CLOSE = 0.15
+"""How much less alike a rival may be."""
 NEAR = 0.3
 """How alike two texts must be that stand between the same unchanged neighbours."""
 FAR = 0.6
@@ -120,6 +122,24 @@ def _alike(olds: list[_Text], news: list[_Text], least: float) -> Pairs:
             back[j] = first
             forth[first] = forth.pop(i)
     return [(i, j) for j, i in back.items()]
+
+
+def contested(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None]) -> set[int]:
+    """The old paragraphs that were changed and may as well be others: a third text is about as like one of a pair as
+    the other is."""
+    same = {i for j, i in enumerate(kept) if i is not None and old[i] == new[j]}
+    olds = _texts(old, [i for i in range(len(old)) if i not in same])
+    news = _texts(new, [j for j, i in enumerate(kept) if i not in same])
+    grams = {text.at: text.grams for text in olds}
+    paired = [(i, text) for text in news if (i := kept[text.at]) is not None]
+    own = {i: _likeness(grams[i], text.grams) for i, text in paired}
+    home = {i: text.at for i, text in paired}
+    heir = {j: i for i, j in home.items()}
+    found: set[int] = set()
+    for score, i, j in _scored(olds, news):
+        if home.get(i) != j:
+            found.update(k for k in (i, heir.get(j)) if k in own and score >= own[k] - CLOSE)
+    return found
 
 
 def _scored(olds: list[_Text], news: list[_Text]) -> Iterator[tuple[float, int, int]]:

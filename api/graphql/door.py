@@ -24,7 +24,8 @@ class Door:
         self._database = database
         self._reading = settings.reading
         self._services = Enquiry(settings.services)
-        self._registry = Registry(load(settings.operations), only=settings.operations_only, limits=settings.limits)
+        limits = settings.limits
+        self._registry = Registry(load(settings.operations, limits), only=settings.operations_only, limits=limits)
         self.reservations = Reservations()
 
     async def shake(self, handshake: HTTPConnection) -> None:

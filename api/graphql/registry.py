@@ -26,10 +26,10 @@ class Registry:
     """
 
     def __init__(self, registered: Mapping[str, str], *, only: bool = False, limits: Limits = LIMITS) -> None:
+        self._limits = limits
         self._registered = dict(registered) | {f"sha256:{digest(text)}": text for text in registered.values()}
         self._texts = frozenset(registered.values())
         self._only = only
-        self._limits = limits
         self._kept: OrderedDict[str, str] = OrderedDict()
 
     def find(self, envelope: Envelope) -> Prepared:
@@ -82,7 +82,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def load(path: Path | None) -> dict[str, str]:
+def load(path: Path | None, limits: Limits = LIMITS) -> dict[str, str]:
     """The registered documents by id: those of a JSON file, or of a folder, where each `.graphql` file is known by its name.
 
     Invalid where one of them is no valid document, so that the service does not start with it.
@@ -97,7 +97,7 @@ def load(path: Path | None) -> dict[str, str]:
         raise Invalid(f"{path} is not a JSON object of ids and texts.", hint="Mend the file, or ZHUSHU_OPERATIONS.")
     for id_, text in found.items():
         try:
-            prepare(text)
+            prepare(text, limits)
         except Refused as refused:
             raise Invalid(
                 f"The operation {id_!r} of {path} is not valid: {refused}", hint="Mend it, or leave it out."

@@ -221,3 +221,24 @@ def test_an_annotation_on_a_deleted_clause_never_goes_to_its_twin(
     new = [text for text in new if text]
     landing = carry(texts, new, pair(texts, new), [_anchor(texts, i, start, end)])[0]
     assert landing.outcome in (Outcome.ORPHANED, Outcome.AMBIGUOUS)
+
+
+def test_a_short_copy_written_elsewhere_is_no_place_for_what_was_deleted() -> None:
+    new = [A.replace("司馬懿堅守不出，", ""), B.replace("從此", "司馬懿堅守不從此")]
+    landing = _carry([A, B], new, "司馬懿")
+    assert _lands(new, landing) == ("ORPHANED", None, "")
+    assert (1, new[1].index("司馬懿")) in [(c[0], c[1]) for c in landing.candidates]
+
+
+def test_what_is_written_into_a_place_does_not_become_most_of_it() -> None:
+    new = [A.replace("曹魏", "曹操的兒子所建立的國家魏")]
+    outcome, paragraph, text = _land([A], new, "北伐曹魏")
+    assert (outcome, paragraph, text) == ("FUZZY", 0, "北伐曹")
+    assert _land([A], [A.replace("北伐", "北邊的討伐")], "北伐")[0] == "ORPHANED"
+
+
+def test_paragraphs_that_read_the_same_and_would_have_changed_places_are_told_apart_by_nobody() -> None:
+    old, new = ["他說是。", A, "他說是。", C], [A, "他說是。", "他說是。", C]
+    anchors = [_anchor(old, i, 1, 3) for i in (0, 2)]
+    assert {landing.paragraph for landing in carry(old, new, [1, 2, 0, 3], anchors)} == {None}
+    assert carry(old, new, [1, 0, 2, 3], anchors)[1].paragraph == 2

@@ -25,14 +25,26 @@ def test_folding_twice_changes_nothing_more(name: str) -> None:
 @given(st.lists(NAMES, max_size=8), NAMES)
 def test_the_best_come_first(names: list[str], wanted: str) -> None:
     folded = [nearness.fold(n) for n in names]
-    found = nearness.best(nearness.fold(wanted), folded, 5)
+    found = nearness.Names(folded).best(nearness.fold(wanted), 5)
     assert [n.likeness for n in found] == sorted((n.likeness for n in found), reverse=True)
     if nearness.fold(wanted) and nearness.fold(wanted) in folded:
         assert folded[found[0].place] == nearness.fold(wanted)
+
+
+@given(st.lists(NAMES, max_size=8), NAMES)
+def test_no_name_that_is_near_is_overlooked(names: list[str], wanted: str) -> None:
+    folded, sought = [nearness.fold(n) for n in names], nearness.fold(wanted)
+    near = {n for n, name in enumerate(folded) if sought and nearness.alike(sought, name) >= nearness.NEAR}
+    assert {found.place for found in nearness.Names(folded).best(sought, 8)} == near
+
+
+def test_accents_count_for_nothing_however_many_there_are() -> None:
+    assert {nearness.fold(name) for name in ("a", "á", "a\u0301", "á\u0301", "Á\u0301\u0302")} == {"a"}
+    assert nearness.fold("ø\u0301\u0301") == nearness.fold("ø")
 
 
 def test_scripts_and_the_order_of_words_make_little_difference() -> None:
     assert nearness.alike(nearness.fold("臺灣"), nearness.fold("台湾")) == 100
     assert nearness.alike(nearness.fold("Wáng Yì"), nearness.fold("wang-yi")) == 100
     assert nearness.alike(nearness.fold("Yi Wang"), nearness.fold("Wang Yi")) > 90
-    assert nearness.best(nearness.fold("長江"), [nearness.fold("黃河")], 3) == []
+    assert nearness.Names([nearness.fold("黃河")]).best(nearness.fold("長江"), 3) == []

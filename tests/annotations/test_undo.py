@@ -95,10 +95,11 @@ def test_a_later_change_by_another_is_in_the_way_and_named(session: Session) -> 
     row = _gloss(session, ANN, "瓷器", "china")
     _write(session, ANN, row, text="porcelain")
     later = _write(session, BEN, row, text="chinaware")
-    with pytest.raises(Conflict, match="ben changed this Annotation later") as conflict:
+    with pytest.raises(Conflict, match="ben changed the gloss on '瓷器' later") as conflict:
         undo.undo(session, ANN)
     assert (conflict.value.fields["change"], conflict.value.fields["by"]) == (later, "ben")
     assert conflict.value.fields["field"] == "text"
+    assert f"Take change {later} back first" in conflict.value.hint
     undo.undo(session, BEN)
     undo.undo(session, ANN)
     assert row.text == "china"
@@ -135,6 +136,59 @@ def test_a_gloss_put_everywhere_is_taken_back_everywhere(session: Session) -> No
     assert _texts(session) == ["to visit"]
     undo.redo(session, ANN)
     assert _texts(session) == ["to visit"] * 2
+
+
+def test_a_gloss_put_everywhere_is_taken_back_wherever_its_text_still_is(session: Session) -> None:
+    for slug in ("other", "third"):
+        intake.take_in(
+            session, article.ADMINISTRATOR, intake.Import(slug, "zh-Hant-TW", text="他去訪問朋友。\n\n再會。")
+        )
+    close(session)
+    row = _gloss(session, ANN, "訪問", "to visit")
+    gloss.apply(session, ANN, row.id, None, dry_run=False)
+    close(session)
+    assert _texts(session) == ["to visit"] * 4
+    publication.remove(session, article.ADMINISTRATOR, "other")
+    close(session)
+    amend.revise(session, article.ADMINISTRATOR, "third", text="他去看朋友。\n\n再會。")
+    close(session)
+    undo.undo(session, ANN)
+    assert _texts(session) == ["to visit"]
+    undo.redo(session, ANN)
+    assert _texts(session) == ["to visit"] * 3
+
+
+def test_what_is_taken_back_already_names_who_did_it_and_how_it_comes_again(session: Session) -> None:
+    row = _gloss(session, ANN, "瓷器", "china")
+    group = undo.undoable(session, ANN)[0].number
+    reverted = undo.revert(session, BEN, group).number
+    with pytest.raises(Conflict, match=f"ben took change {group} back already") as conflict:
+        undo.revert(session, ANN, group)
+    assert (conflict.value.fields["change"], conflict.value.fields["by"]) == (reverted, "ben")
+    assert f"Revert change {reverted}" in conflict.value.hint
+    undo.revert(session, ANN, reverted)
+    assert row.deleted_at is None
+    undo.undo(session, ANN, group=group)
+    with pytest.raises(Conflict) as again:
+        undo.undo(session, ANN, group=group)
+    assert again.value.hint.startswith("Redo it")
+
+
+def test_a_correction_that_another_followed_names_that_and_the_way(session: Session) -> None:
+    text = article.TEXT.replace("東京", "京都")
+    amend.revise(session, ANN, "article", text=text)
+    first = close(session) or 0
+    amend.revise(session, BEN, "article", text=text.replace("瓷器", "陶瓷"))
+    later = close(session) or 0
+    with pytest.raises(Conflict, match=f"ben changed the document later, in change {later}") as conflict:
+        undo.undo(session, ANN, group=first)
+    assert conflict.value.hint == f"Take change {later} back first, or send the former text as a new correction."
+    undo.undo(session, BEN)
+    undo.undo(session, ANN, group=first)
+    assert intake.text(session, read.document(session, "article")) == article.TEXT
+    undo.redo(session, ANN)
+    undo.redo(session, BEN)
+    assert intake.text(session, read.document(session, "article")) == text.replace("瓷器", "陶瓷")
 
 
 def test_one_change_of_several_is_reverted_alone(session: Session) -> None:

@@ -264,6 +264,13 @@ def test_a_body_has_a_greatest_size(reader: httpx2.Client) -> None:
     assert answer.json()["errors"][0]["extensions"]["limit"] == http.LIMIT
 
 
+@pytest.mark.parametrize("values", ["[" + "1," * http.VALUES + "1]", "[" + "{}," * http.VALUES + "{}]"])
+def test_a_body_has_only_so_many_values(reader: httpx2.Client, values: str) -> None:
+    answer = post(reader, f'{{"query": "{{ __typename }}", "variables": {{"v": {values}}}}}')
+    assert answer.status_code == 413
+    assert answer.json()["errors"][0]["extensions"]["limit"] == http.VALUES
+
+
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
 def test_a_large_answer_comes_in_pieces(reader: httpx2.Client, monkeypatch: pytest.MonkeyPatch, coding: str) -> None:
     monkeypatch.setattr(form, "PIECE", 1000)
