@@ -131,7 +131,9 @@ def measure(url: str, file: Path | None) -> None:
             "ZHUSHU_SAMPLE": "false",
             "ZHUSHU_ADMIN_TOKEN": shelf.SECRET,
         }
-        pid = stack.enter_context(process([sys.executable, "-m", "api.cli", "serve"], ports[0], **settings))
+        pid = stack.enter_context(
+            process([sys.executable, "-c", "from api.cli import app; app()", "serve"], ports[0], **settings)
+        )
         stack.enter_context(process([sys.executable, "-m", "benchmarks.rivals.server", url, str(ports[1])], ports[1]))
         ours, rivals = Line(ports[0]), Line(ports[1])
         asks = {

@@ -51,8 +51,8 @@ WEIGHTS = {
 LENGTHS = {
     "Paragraph.spans": 20,
     "Paragraph.annotations": 20,
-    "Paragraph.words": 100,
-    "Word.senses": 3,
+    "Paragraph.words": 50,
+    "Word.senses": 2,
     "Span.annotations": 2,
     "__Schema.types": 200,
     "__Schema.directives": 6,
