@@ -1,26 +1,19 @@
 """Finding the mentions of named entities in texts: longest names first, with the names inside them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
-
-from annotations import evidence
-from annotations.experience import NEAR, Context, Experience, shifted
-from annotations.naming import DOTS, Form, How, Name, Need, forms
-from annotations.neighbourhood import is_divided, preferred_type, supported
+from annotations import abbreviation, body, evidence, namesake, scope, state
+from annotations.experience import Experience
+from annotations.form import FULL, Form, How, Name, Need
+from annotations.matcher import LETTERS, Match, Matcher, fold
+from annotations.naming import composed, forms
+from annotations.neighbourhood import RARE, STATES, related, supported
+from annotations.occurrence import Found, Mention, Other
+from annotations.scope import ALONE, NEVER, Scope
 from source_text import dictionary, scripts
 
-VARIANTS = str.maketrans(
-    "台裡羣峯啓爲衆綫祕兇汙鄰牀麪豔僞强産説戶戸眞敎税脫鋭溫衞内吳着鈎鷄跡蹟註嘆閑綉",
-    "臺裏群峰啟為眾線秘凶污隣床麵艷偽強產說户户真教稅脱銳温衛內吴著鉤雞迹迹注歎閒繡",
-)
-"""Forms of one and the same character, each led to one of them; never two words that merely share a form."""
-VARIED = frozenset(map(chr, VARIANTS.values()))
-LEAST = 0.5
-"""What is less sure is not proposed."""
 _SURE = {
     How.LABEL: 0.95,
     How.ALIAS: 0.9,
@@ -31,61 +24,13 @@ _SURE = {
     How.GIVEN_NAME: 0.8,
     How.SEAT: 0.75,
 }
-_LETTERS = ("STATE", "PLACE", "ORGANIZATION")
-_FULL = (How.LABEL, How.ALIAS, How.OTHER_NAME)
-_AMBIGUOUS = 0.7
-_LETTER = "Its neighbours make it the name of a state."
-_NEVER = 10**7
 
-
-VERSION = "2"
+VERSION = "3"
 """Counts the ways in which names have been found; a link tells by which it was."""
 
-
-class Other(NamedTuple):
-    """Another entity that has the name too, and how sure it would be."""
-
-    entity: str
-    score: float
-
-
-class Mention(NamedTuple):
-    """An entity named at [start, end), in code points; nested when it stands inside a longer mention.
-
-    `form` is what was found there, as the gazetteer has it, `name` the label or alias it comes from and `how` it
-    does; `reasons` are sentences that speak for or against, and `others` who else is called so, the likeliest first.
-    """
-
-    start: int
-    end: int
-    entity: str
-    nested: bool
-    confidence: float
-    form: str = ""
-    name: str = ""
-    how: How = How.LABEL
-    reasons: tuple[str, ...] = ()
-    others: tuple[Other, ...] = ()
-
-
-class _Found(NamedTuple):
-    """One form that is believed at a place, why, and how sure."""
-
-    form: Form
-    reasons: tuple[str, ...]
-    score: float
-
-
-class _Scope(NamedTuple):
-    """What is known of the document around a text: who is named in full where, and who in this paragraph."""
-
-    named: Mapping[str, Sequence[tuple[int, int, int]]]
-    near: frozenset[str]
-    number: int
-
-
-_ALONE = _Scope({}, frozenset(), 0)
-_Candidate = tuple[int, int, list[_Found]]
+_LAND = ("STATE", "PLACE")
+_OPEN = (Need.ACT, Need.APART)
+_Candidate = tuple[int, int, list[Found]]
 
 
 class Gazetteer:
@@ -94,13 +39,12 @@ class Gazetteer:
     def __init__(
         self, names: Iterable[Name], experience: Experience | None = None, about: Mapping[str, str] | None = None
     ) -> None:
-        self._forms: defaultdict[str, list[Form]] = defaultdict(list)
-        for form in forms(names):
-            self._forms[fold(_flat(form.text)[0])].append(form)
-        self._surfaces = list(self._forms)
-        singles = {form.text for group in self._forms.values() for form in group if len(form.text) == 1}
-        self._single = frozenset(singles)
-        self._matcher = AhoCorasick(self._surfaces)
+        given = list(names)
+        self._names: defaultdict[str, list[Name]] = defaultdict(list)
+        for name in given:
+            self._names[name.entity].append(name)
+        found = forms(given)
+        self._matcher = Matcher([*found, *composed(found)])
         self._experience = experience or Experience()
         self._about = about or {}
         self._inside: dict[tuple[str, str], list[Mention]] = {}
@@ -111,70 +55,70 @@ class Gazetteer:
 
     def find_all(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions in each of the texts of one document: a name in full in one lets shorter forms count in all."""
-        matches = [self._matches(text) for text in texts]
-        first = [self._sorted(text, there, _ALONE) for text, there in zip(texts, matches, strict=True)]
-        named: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        for number, mentions in enumerate(first):
-            for m in mentions:
-                if m.how in _FULL and m.end - m.start > 1:
-                    named[m.entity].append((number, m.start, m.end - m.start))
+        matches = [self._matcher.matches(text) for text in texts]
+        alone = [self._candidates(text, there, None, ALONE) for text, there in zip(texts, matches, strict=True)]
+        first = [self._sorted(text, there, ALONE) for text, there in zip(texts, alone, strict=True)]
+        named, settled = scope.named(first), scope.settled(first)
+        coined = self._coined(texts, first)
         found = []
         for number, (text, there) in enumerate(zip(texts, matches, strict=True)):
-            if self._waits(there, named) or self._is_known(text, there):
-                near = frozenset(m.entity for m in first[number])
-                found.append(self._sorted(text, there, _Scope(named, near, number)))
+            more = coined.matches(text) if coined else []
+            waiting = [self._waits(group, named, settled) for _, _, group in there]
+            if more or any(waiting) or self._is_known(text, there):
+                now = Scope(texts, named, frozenset(m.entity for m in first[number]), number, settled)
+                anew = self._candidates(
+                    text, [*more, *(m for m, waits in zip(there, waiting, strict=True) if waits)], None, now
+                )
+                kept = (c for c, waits in zip(alone[number], waiting, strict=True) if not waits)
+                found.append(self._sorted(text, [*kept, *anew], now))
             else:
                 found.append(first[number])
         return found
 
     def called(self, surface: str) -> list[Form]:
         """The forms that a surface may be, whatever they need, each entity once."""
-        return list({f.name.entity: f for f in reversed(self._forms.get(fold(_flat(surface)[0]), []))}.values())
+        return list({f.name.entity: f for f in reversed(self._matcher.forms(surface))}.values())
 
-    def _waits(self, matches: list[tuple[int, int, list[Form]]], named: Mapping[str, object]) -> bool:
-        """Whether what is named elsewhere in the document may change what is found."""
+    def _coined(self, texts: Sequence[str], first: Sequence[Sequence[Mention]]) -> Matcher | None:
+        """The short forms that count in a document alone, but for what the gazetteer has for anything itself."""
+        new = [form for form in scope.coined(texts, first, self._names) if not self._matcher.forms(form.text)]
+        return Matcher(new) if new else None
+
+    def _waits(self, group: list[Form], named: Mapping[str, object], settled: Collection[tuple[str, str]]) -> bool:
+        """Whether what is named elsewhere in the document may change what a place in a text is believed to be."""
         return any(
-            form.name.entity in named and (form.need != Need.NOTHING or len(group) > 1 or evidence.needs(form))
-            for _, _, group in matches
+            (form.need in _OPEN and (form.text, form.name.entity) in settled)
+            or (form.name.entity in named and (len(group) > 1 or _is_open(form)))
             for form in group
         )
 
-    def _is_known(self, text: str, matches: list[tuple[int, int, list[Form]]]) -> bool:
+    def _is_known(self, text: str, matches: list[Match]) -> bool:
         known = self._experience.surfaces
         return bool(known) and any(fold(text[start:end]) in known for start, end, _ in matches)
 
-    def _sorted(self, text: str, matches: list[tuple[int, int, list[Form]]], scope: _Scope) -> list[Mention]:
-        found = self._mentions(text, matches, None, scope)
+    def _sorted(self, text: str, candidates: list[_Candidate], scope: Scope) -> list[Mention]:
+        found = self._mentions(text, candidates, None, scope)
         return sorted(found, key=lambda mention: (mention.start, -mention.end))
 
-    def _matches(self, text: str) -> list[tuple[int, int, list[Form]]]:
-        """Everything in a text that may be a name, with the forms that fit its very characters."""
-        flat, places = _flat(text)
-        found = []
-        for which, start, end in self._matcher.find_matches_as_indexes(fold(flat), overlapping=True):
-            if places is not None:
-                start, end = places[start], places[end - 1] + 1
-            fitting = self._fitting(self._surfaces[which], text, start, end)
-            if fitting and not (end - start == 2 and is_divided(text, start, end)):
-                found.append((start, end, fitting))
-        return found
+    def _candidates(self, text: str, matches: list[Match], outer: Form | None, scope: Scope) -> list[_Candidate]:
+        """What is believed of each match: no form of many."""
+        return [
+            (start, end, _firm(self._believed(form, text, start, end, outer, scope) for form in fitting))
+            for start, end, fitting in matches
+        ]
 
-    def _mentions(
-        self, text: str, matches: list[tuple[int, int, list[Form]]], outer: Form | None, scope: _Scope
-    ) -> Iterator[Mention]:
+    def _mentions(self, text: str, candidates: list[_Candidate], outer: Form | None, scope: Scope) -> Iterator[Mention]:
         """The mentions in a text or, given the form that the text is, those nested in that name."""
         long: list[_Candidate] = []
-        short: dict[int, list[_Found]] = {}
-        for start, end, fitting in matches:
-            if outer is not None and end - start == len(text):
-                continue
-            believed = [f for f in (self._believed(form, text, start, end, outer, scope) for form in fitting) if f]
+        short: dict[int, list[Found]] = {}
+        for candidate in candidates:
+            start, end, believed = candidate
             if not believed:
                 continue
-            if end - start == 1 and all(f.form.name.type in _LETTERS for f in believed):
+            if end - start == 1 and all(f.form.name.type in LETTERS for f in believed):
                 short[start] = believed
             else:
-                long.append((start, end, believed))
+                long.append(candidate)
         taken = bytearray(len(text))
         for start, end, believed in _longest(long):
             mention = self._mention(text, start, end, believed, outer, scope)
@@ -188,137 +132,136 @@ class Gazetteer:
             for inner in self._nested(text[start:end], form):
                 if outer is None or inner.entity != outer.name.entity:
                     yield inner._replace(start=start + inner.start, end=start + inner.end)
-        for start, confidence in supported(text, sorted(short), self._single, taken):
+        doubtful = [at for at, believed in short.items() if _is_doubtful(believed)]
+        known = [at for at in short if outer or any(f.form.name.entity in scope.named for f in short[at])]
+        for start, confidence in supported(text, sorted(short), self._matcher.single, taken, doubtful, known):
             if (mention := self._mention(text, start, start + 1, short[start], outer, scope, confidence)) and (
                 outer is None or mention.entity != outer.name.entity
             ):
                 yield mention
 
-    def _believed(
-        self, form: Form, text: str, start: int, end: int, outer: Form | None, scope: _Scope
-    ) -> _Found | None:
+    def _believed(self, form: Form, text: str, start: int, end: int, outer: Form | None, scope: Scope) -> Found | None:
         """A form at a place, if what it needs is there and no word runs across it."""
         score = _SURE[form.how]
         if outer is not None:
-            # 朝鮮半島 is no mention of a state that is also called 朝鮮.
-            given = form.how in _FULL and scripts.fold(form.text) == scripts.fold(form.name.text)
-            inside = given or (form.how == How.SHORT_FORM and len(form.text) == 1)
-            return _Found(form, (), score) if inside else None
-        if end - start == 1 and form.how != How.SURNAME and form.name.type in _LETTERS:
-            return _Found(form, (), score)
+            return Found(form, (), score) if self._is_inside(form, text, start, end, outer) else None
+        if end - start == 1 and form.how != How.SURNAME and form.name.type in LETTERS:
+            return Found(form, (), score)
         reasons = []
         if form.need != Need.NOTHING:
             if not self._is_meant(form, text, start, scope):
                 return None
-            named = _distance(form.name.entity, scope, start)[0]
-            why = evidence.fulfilled(form, text, start, end, named < (2 if form.need == Need.NEAR else _NEVER))
+            named = scope.distance(form.name.entity, start)[0]
+            far = 2 if form.need in (Need.NEAR, Need.GOVERNMENT) else NEVER
+            near = form.need == Need.GOVERNMENT and form.name.entity in scope.near
+            settled = (form.text, form.name.entity) in scope.settled and not abbreviation.is_plain(form.text)
+            why = evidence.fulfilled(form, text, start, end, named < far or near or settled)
             if not why:
                 return None
             reasons.append(why)
         elif self._goes_on(form, text, start, end):
             return None
         elif evidence.needs(form) and not self._is_settled(form, end - start, scope):
-            if not (why := evidence.spoken_for(form, text, start, end)):
+            if not (why := evidence.spoken_for(form, text, start, end) or self._listed(form, text, start, end)):
                 return None
             reasons.append(why)
-        if (end - start == 2 or form.how not in _FULL) and evidence.crossed(text, start, end):
+        if (end - start == 2 or form.how not in FULL) and evidence.crossed(text, start, end, form.how in FULL):
             return None
-        return _Found(form, tuple(reasons), score)
+        if evidence.held(form, text, start, end) or evidence.joins(form, text, end):
+            return None
+        if self._is_elsewhere(form, text, start) or self._is_foreign(form, text, start, scope):
+            return None
+        return Found(form, tuple(reasons), score)
 
-    def _is_settled(self, form: Form, length: int, scope: _Scope) -> bool:
+    def _is_inside(self, form: Form, text: str, start: int, end: int, outer: Form) -> bool:
+        """Whether a form counts inside a name: 朝鮮半島 is no mention of a state that is also called 朝鮮, and 中華 is not two."""
+        if form.how in FULL:
+            state_of = form.name.type == "STATE" and outer.name.type != "PLACE"
+            same = scripts.fold(form.text) == scripts.fold(form.name.text)
+            return state_of or (same and (len(form.text) > 1 or form.name.type in LETTERS))
+        beside = [*self._matcher.forms(text[start - 1 : start]), *self._matcher.forms(text[end : end + 1])]
+        if outer.how == How.ABBREVIATION and len(form.text) > 1 and form.how in (How.ABBREVIATION, How.SHORT_FORM):
+            return start == 0 and outer.name.text.startswith(form.name.text)  # 港大 of 港大法律學院
+        if form.name.type == "PLACE" and len(form.text) > 1:
+            return form.how == How.SHORT_FORM and start == 0 and outer.name.type != "PLACE"
+        if outer.how == How.ABBREVIATION:
+            return False  # 國臺辦
+        alone = all(other.name.entity != form.name.entity for other in beside)
+        return form.how == How.SHORT_FORM and len(form.text) == 1 and alone
+
+    def _is_settled(self, form: Form, length: int, scope: Scope) -> bool:
         """Whether the document tells that a word is the name: it has a longer one or, of a place or an organization,
         says so of the same elsewhere."""
         lasting = form.name.type in ("PLACE", "ORGANIZATION")
         return any(lasting or named > length for *_, named in scope.named.get(form.name.entity, ()))
 
+    def _is_foreign(self, form: Form, text: str, start: int, scope: Scope) -> bool:
+        """Whether another state stands before a body whose name is a word and which the document names without: 中國外交部,
+        where 外交部 by itself is that of another state."""
+        if not (_is_generic(form) and self._state_before(text, start)):
+            return False
+        there = scope.named.get(form.name.entity, ())
+        return any(not self._state_before(scope.texts[number], at) for number, at, _ in there)
+
+    def _state_before(self, text: str, start: int) -> bool:
+        """Whether the name of a state stands right before a place; 中国 is at home in a text of the Mainland."""
+        before = (text[start - length : start] for length in (2, 3, 4) if start >= length)
+        return any(f.name.type == "STATE" for each in before if each != "中国" for f in self._matcher.forms(each))
+
+    def _is_elsewhere(self, form: Form, text: str, start: int) -> bool:
+        """Whether another place stands before a short form that leaves out its own: 江蘇|高院 is not that of 臺灣."""
+        if form.how in FULL or form.name.type != "ORGANIZATION" or form.text[0] == form.name.text[0]:
+            return False
+        before = (text[start - length : start] for length in (2, 3) if start >= length)
+        return any(
+            place not in form.name.text
+            and not (state.known(place) and not _is_placed(form.name.text))
+            and (dictionary.is_proper(place) or any(f.name.type in _LAND for f in self._matcher.forms(place)))
+            for place in before
+        )
+
+    def _listed(self, form: Form, text: str, start: int, end: int) -> str:
+        """Whether a place that is a word too stands in a list beside another: 基隆、淡水."""
+        if form.name.type != "PLACE":
+            return ""
+        beside = [text[start - 1 - n : start - 1] for n in (2, 3, 4) if text[start - 1 : start] == "、"]
+        beside += [text[end + 1 : end + 1 + n] for n in (2, 3, 4) if text[end : end + 1] == "、"]
+        found = (other.text for each in beside for other in self._matcher.forms(each) if other.name.type == "PLACE")
+        other = next(found, "")
+        return f"It is listed beside {other}." if other else ""
+
     def _goes_on(self, form: Form, text: str, start: int, end: int) -> bool:
         """Whether a name is only the beginning of another: 印度洋, 李明博, 馬克思主義."""
         if form.name.type == "PERSON":
             return evidence.continues(text[start : end + 3], end - start)
+        if form.name.type == "PLACE" and form.how == How.SHORT_FORM and len(form.text) > 1:
+            # 南海縣 is not meant where 南海|區 is.
+            return text[end : end + 1] in tuple("縣县市區区鎮镇鄉乡") or evidence.extended(text, start, end)
+        if form.name.type == "WORK":
+            return form.text[-1] in "法典例" and evidence.broken(text, start, end)
         return form.name.type in ("STATE", "PLACE") and evidence.extended(text, start, end)
 
-    def _is_meant(self, form: Form, text: str, start: int, scope: _Scope) -> bool:
+    def _is_meant(self, form: Form, text: str, start: int, scope: Scope) -> bool:
         """Whether a family name of one character can be only one person's, or is that of somebody named; and whether
         what is the very name of one thing is said to be another that was just named: 這場貿易戰."""
-        others = self._forms[fold(form.text)]
+        others = self._matcher.forms(form.text)
         if form.need == Need.TITLE:
             bearers = {f.name.entity for f in others if f.how == How.SURNAME}
             return len(bearers) == 1 or form.name.entity in scope.named
-        return form.need != Need.NEAR or evidence.same(text, start) or all(f.how not in _FULL for f in others)
+        return form.need != Need.NEAR or evidence.same(text, start) or all(f.how not in FULL for f in others)
 
     def _mention(
         self,
         text: str,
         start: int,
         end: int,
-        believed: list[_Found],
+        believed: list[Found],
         outer: Form | None,
-        scope: _Scope,
+        scope: Scope,
         confidence: float | None = None,
     ) -> Mention | None:
-        """The entity that is meant among those that are called so, unless it is too unsure."""
-        if len(believed) == 1 and fold(text[start:end]) not in self._experience.surfaces:
-            return _as_mention(start, end, believed[0], outer, confidence)
-        kinds = list(dict.fromkeys(f.form.name.type for f in believed))
-        kind = kinds[0]
-        if len(kinds) > 1:
-            kind = preferred_type(kinds, text, start, end, outer and outer.name.type)
-        best: dict[str, _Found] = {}
-        for found in believed:
-            best.setdefault(found.form.name.entity, found)
-        context = Context(text[max(0, start - NEAR) : start], text[end : end + NEAR], scope.near)
-        ranked = []
-        for entity, found in best.items():
-            base = found.score if confidence is None else confidence
-            reasons = [*found.reasons, *([] if confidence is None else [_LETTER])]
-            if len(best) > 1:
-                base = _AMBIGUOUS if found.form.name.type == kind else 1 - _AMBIGUOUS
-                if len(kinds) > 1 and found.form.name.type == kind:
-                    reasons.append(f"Of its namesakes, one of type {kind} fits its neighbours.")
-            verdict = self._experience.weigh(
-                fold(text[start:end]), entity, context._replace(near=scope.near - {entity})
-            )
-            shift = verdict.shift
-            if len(best) > 1:
-                fitting = [
-                    *self._shared(entity, text),
-                    *([found.form.name.text] if self._elsewhere(entity, found.form, scope) else []),
-                ]
-                shift += min(1.5, 0.5 * len(fitting))
-                if fitting:
-                    reasons.append(f"The text speaks of {', '.join(fitting[:3])} as well.")
-            score = 0.0 if verdict.refused else shifted(base, shift) if shift else base
-            ranked.append((score, _distance(entity, scope, start), found, (*reasons, *verdict.reasons)))
-        ranked.sort(key=lambda r: (-r[0], r[1], not r[2].form.name.is_label))
-        score, _, chosen, why = ranked[0]
-        if score < LEAST:
-            return None
-        others = tuple(Other(r[2].form.name.entity, r[0]) for r in ranked[1:])
-        form, name = chosen.form, chosen.form.name
-        return Mention(start, end, name.entity, outer is not None, score, form.text, name.text, form.how, why, others)
-
-    def _shared(self, entity: str, text: str) -> list[str]:
-        """Words of an entity's description that the text has too."""
-        about = self._about.get(entity, "")
-        words = (about[a:b] for a, b in dictionary.pieces(about[:200]) if b - a > 1) if about else ()
-        return list(dict.fromkeys(word for word in words if word in text))
-
-    def _elsewhere(self, entity: str, form: Form, scope: _Scope) -> bool:
-        """Whether an entity is named in full in the document where only a shorter form stands."""
-        return form.how not in _FULL and entity in scope.named
-
-    def _fitting(self, surface: str, text: str, start: int, end: int) -> list[Form]:
-        """Those forms that fold to `surface` which fit the very characters of the text at [start, end)."""
-        found = self._forms[surface]
-        if end - start == 1:
-            return [f for f in found if f.text == text[start]] if surface in VARIED else found
-        if not any(map(_is_latin, surface)):
-            return found
-        if start and _is_latin(surface[0]) and _is_latin(text[start - 1]):
-            return []
-        if end < len(text) and _is_latin(surface[-1]) and _is_latin(text[end]):
-            return []
-        return [f for f in found if not f.text.isupper() or text[start:end].isupper()]
+        """The mention of whoever is meant among those that are called so."""
+        return namesake.chosen(text, (start, end), believed, outer, scope, self._experience, self._about, confidence)
 
     def _nested(self, surface: str, form: Form) -> list[Mention]:
         """The mentions inside a name; what surrounds the name has no say in them."""
@@ -326,25 +269,43 @@ class Gazetteer:
             return []
         key = surface, form.name.entity
         if key not in self._inside:
-            self._inside[key] = list(self._mentions(surface, self._matches(surface), form, _ALONE))
+            matches = [m for m in self._matcher.matches(surface) if m[1] - m[0] < len(surface)]
+            found = self._mentions(surface, self._candidates(surface, matches, form, ALONE), form, ALONE)
+            self._inside[key] = (
+                list(found) if form.name.type != "ORGANIZATION" else _without_pairs(surface, list(found))
+            )
         return self._inside[key]
 
 
-def _as_mention(start: int, end: int, found: _Found, outer: Form | None, confidence: float | None) -> Mention:
-    """The mention where only one thing is called so, and nobody judged it yet."""
-    form, reasons, score = found
-    name = form.name
-    if confidence is not None:
-        reasons, score = (*reasons, _LETTER), confidence
-    return Mention(start, end, name.entity, outer is not None, score, form.text, name.text, form.how, reasons)
+def _without_pairs(surface: str, found: list[Mention]) -> list[Mention]:
+    """The mentions in the name of a body; two letters side by side are of states only where a relation follows: 英華書院."""
+    letters = {m.start for m in found if m.end - m.start == 1}
+    pairs = {
+        at for at in letters if at + 1 in letters and not {at - 1, at + 2} & letters and not related(surface, at + 2)
+    }
+    return [m for m in found if m.end - m.start > 1 or not {m.start, m.start - 1} & pairs]
 
 
-def _distance(entity: str, scope: _Scope, start: int) -> tuple[int, int]:
-    """How far back an entity was last named in full; the far side of everything where it was not."""
-    before = [at for at in scope.named.get(entity, ()) if at[:2] <= (scope.number, start)]
-    if before:
-        return scope.number - before[-1][0], -before[-1][1]
-    return (_NEVER - 1 if entity in scope.named else _NEVER, 0)
+def _firm(believed: Iterable[Found | None]) -> list[Found]:
+    """What is believed; what is given as the name of one thing is no other name of another, and a seat no government
+    where it is another body's very name: the White House."""
+    found = [each for each in believed if each]
+    if len(found) > 1 and any(each.form.how == How.SURNAME and len(each.form.text) == 1 for each in found):
+        found = [each for each in found if each.form.how == How.SURNAME]  # 陸先生 is no state
+    if len(found) > 1 and any(each.form.how in (How.LABEL, How.ALIAS) for each in found):
+        bodies = any(each.form.how in FULL and each.form.name.type not in _LAND for each in found)
+        return [each for each in found if not (_is_other(each.form) or (bodies and each.form.how == How.SEAT))]
+    return found
+
+
+def _is_other(form: Form) -> bool:
+    """Whether a form is another name than the one it comes from, and not the same in the other script."""
+    return form.how == How.OTHER_NAME and scripts.fold(form.text) != scripts.fold(form.name.text)
+
+
+def _is_placed(name: str) -> bool:
+    """Whether the name of a body begins with that of a state or place."""
+    return any(state.known(name[:n]) or (dictionary.is_proper(name[:n]) and body.is_place(name[:n])) for n in (2, 3))
 
 
 def _longest(found: list[_Candidate]) -> Iterator[_Candidate]:
@@ -368,25 +329,29 @@ def _disjoint(group: list[_Candidate]) -> list[_Candidate]:
     return kept
 
 
-def _flat(text: str) -> tuple[str, list[int] | None]:
-    """The text without the dots between the parts of foreign names, and where its characters stood; None as it was."""
-    if not any(dot in text for dot in DOTS):
-        return text, None
-    places = [i for i, char in enumerate(text) if char not in DOTS]
-    return "".join(text[i] for i in places), places
+def _is_open(form: Form) -> bool:
+    """Whether a form may count where the document has its name in full, and not elsewhere."""
+    if len(form.text) == 1 and form.how != How.SURNAME and form.name.type in LETTERS:
+        return form.text in RARE or form.text not in STATES
+    return form.need != Need.NOTHING or _is_generic(form) or evidence.needs(form)
 
 
-def fold(text: str) -> str:
-    """A text with variant characters and case folded, of the same length: by this a surface is known."""
-    folded = text.translate(VARIANTS)
-    lower = folded.lower()
-    if len(lower) == len(folded):
-        return lower
-    return "".join(char.lower() if len(char.lower()) == 1 else char for char in folded)
+def _is_generic(form: Form) -> bool:
+    """Whether a body is called by a word that those of other states are called by as well."""
+    return (
+        form.how in FULL
+        and form.name.type == "ORGANIZATION"
+        and form.text[-1] in "部院會会局署處处"
+        and dictionary.has(form.text)
+    )
 
 
-def _is_latin(char: str) -> bool:
-    return char < "\u2e80" and char.isalnum()
+def _is_doubtful(believed: Sequence[Found]) -> bool:
+    """Whether a character is not given as a name, and no state is known by it: 哈 for 哈薩克."""
+    return all(
+        f.form.how == How.SHORT_FORM and f.form.text not in STATES + RARE and f.form.name.text[1:] != "朝"
+        for f in believed
+    )
 
 
 __all__ = ["Gazetteer", "Mention", "Name", "Other", "fold"]

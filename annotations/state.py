@@ -94,6 +94,26 @@ _STATES = """
 卡:卡達 卡塔爾
 科:科威特
 葉:葉門 也門
+巴:巴拉圭
+烏:烏拉圭
+玻:玻利維亞
+厄:厄瓜多 厄瓜多爾
+瓜:瓜地馬拉 危地馬拉
+宏:宏都拉斯 洪都拉斯
+薩:薩爾瓦多
+尼:尼加拉瓜
+哥:哥斯大黎加 哥斯達黎加
+多:多明尼加
+海:海地
+貝:貝里斯 伯利茲
+帛:帛琉 帕勞
+吐:吐瓦魯 圖瓦盧
+馬:馬紹爾群島 馬紹爾
+諾:諾魯 瑙魯
+史斯:史瓦帝尼 斯威士蘭
+索所:索羅門群島 所羅門群島
+斐:斐濟
+紐:巴布亞紐幾內亞 巴布亞新幾內亞
 巴:巴勒斯坦
 巴:巴拿馬
 智:智利
@@ -106,23 +126,28 @@ _STATES = """
 衣埃:衣索比亞 埃塞俄比亞
 """
 
+# What a state is called that is an ordinary word too.
+_WORDS = {"大陸": "中國"}
+
 # Dynasties, whose name without 朝 is what they are shortened to.
 _DYNASTIES = "夏商周秦漢魏晉隋唐宋遼金元明清"
 
 # The seats of governments that stand for their states.
 _SEATS = """
 北京:中國 華府:美國 華盛頓:美國 白宮:美國 東京:日本 首爾:韓國 漢城:韓國 平壤:朝鮮 莫斯科:俄羅斯 克里姆林宮:俄羅斯 倫敦:英國
-巴黎:法國 柏林:德國 新德里:印度 坎培拉:澳洲 渥太華:加拿大 臺北:臺灣 基輔:烏克蘭 河內:越南 馬尼拉:菲律賓 曼谷:泰國 伊斯蘭馬巴德:巴基斯坦
+布魯塞爾:歐盟 巴黎:法國 柏林:德國 新德里:印度 坎培拉:澳洲 渥太華:加拿大 臺北:臺灣 基輔:烏克蘭 河內:越南 馬尼拉:菲律賓 曼谷:泰國 伊斯蘭馬巴德:巴基斯坦
 巴西利亞:巴西 德黑蘭:伊朗 巴格達:伊拉克 安卡拉:土耳其 利雅德:沙烏地阿拉伯 大馬士革:敘利亞 開羅:埃及 羅馬:義大利 馬德里:西班牙
 """
 
 
 class State(NamedTuple):
-    """A state: what it is shortened to, its other names, and the seats that stand for it; in Traditional characters."""
+    """A state: what it is shortened to, its other names, the seats that stand for it, and what is a word as well; in
+    Traditional characters."""
 
     letters: tuple[str, ...]
     names: tuple[str, ...]
     seats: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 @cache
@@ -137,8 +162,9 @@ def _states() -> dict[str, State]:
         names = tuple(rest.split())
         short = () if letters == "-" else tuple(letters)
         seated = tuple(seat for name in names for seat in seats.get(scripts.fold(name), ()))
+        words = tuple(word for word, name in _WORDS.items() if name in names)
         for name in names:
-            found[scripts.fold(name)] = State(short, names, seated)
+            found[scripts.fold(name)] = State(short, names, seated, words)
     return found
 
 
@@ -146,7 +172,7 @@ def known(name: str) -> State | None:
     """The state that goes by a name of more than one character, in either script."""
     found = _states().get(scripts.fold(name))
     if found is None and len(name) == 2 and name[1] == "朝" and scripts.fold(name[0]) in _dynasties():
-        return State((name[0],), (name[0] + "國", "大" + name[0]), ())
+        return State((name[0],), (), ())
     return found
 
 

@@ -29,6 +29,7 @@ from annotations.span import PastSpan, Span
 from annotations.token import Token
 from annotations.user import User
 from api.watch import Watch
+from schema.answers import Answers
 from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
@@ -80,7 +81,10 @@ class Database:
 
     def __init__(self, url: str) -> None:
         sqlite = make_url(url).get_backend_name() == "sqlite"
-        self.engine = create_engine(url, pool_size=20, pool_pre_ping=not sqlite)
+        size = 5 if sqlite else 20
+        self.engine = create_engine(url, pool_size=size, pool_pre_ping=not sqlite)
+        # The pool makes ten more connections, for those who need one but for a moment.
+        self.places = asyncio.Semaphore(size)
         if sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
@@ -93,6 +97,7 @@ class Database:
         self.bell = Bell()
         self.bell.watch = self._watch = Watch(self.engine.url, self.bell.ring)
         self.feed = Feed(self.reading, self.bell)
+        self.answers = Answers()
 
     def migrate(self) -> None:
         """Bring the tables to the latest form."""

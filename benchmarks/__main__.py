@@ -2,7 +2,19 @@
 
 import sys
 
-from benchmarks import anchoring, conversion, doors, glosses, layouts, linker, maps, memory, pronunciation
+from benchmarks import (
+    anchoring,
+    attacks,
+    conversion,
+    doors,
+    feed,
+    glosses,
+    layouts,
+    linker,
+    maps,
+    memory,
+    pronunciation,
+)
 
 ALL = {
     "doors": doors.main,
@@ -14,6 +26,8 @@ ALL = {
     "memory": memory.main,
     "anchoring": anchoring.main,
     "linker": linker.main,
+    "attacks": attacks.main,
+    "feed": feed.main,
 }
 
 

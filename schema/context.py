@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 import anyio.to_thread
-from anyio.lowlevel import RunVar
 from sqlmodel import Session
 from strawberry.dataloader import DataLoader
 
@@ -15,6 +14,7 @@ from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
 from annotations.feed import Feed
 from annotations.past import Past
+from schema.answers import Answers
 from source_text.patience import Patience
 from source_text.sight import Sight
 
@@ -24,9 +24,6 @@ R = TypeVar("R")
 P = ParamSpec("P")
 Work = Callable[[Session], V]
 Again = Callable[[], Awaitable[Actor]]
-SESSIONS = 16
-"""Contexts that have a session at once: fewer than there are connections, since some work needs one for a moment."""
-_limiter: RunVar[anyio.CapacityLimiter] = RunVar("sessions")
 
 
 class Held(NamedTuple, Generic[R]):
@@ -41,6 +38,10 @@ class Store(Protocol):
 
     bell: Bell
     feed: Feed
+    answers: Answers
+    places: asyncio.Semaphore
+    """How many contexts may hold a session at once: fewer than there are connections, since a context waits for a thread
+    now and then, and all threads might wait for connections."""
 
     def session(self, sight: Sight) -> Session:
         """A reading session that sees no more than that, which the caller closes."""
@@ -105,7 +106,7 @@ class Context:
         """Run `work` in a worker thread with the session of this request; one at a time, as sessions want it."""
         async with self._turn:
             if self._session is None:
-                await _turns().acquire_on_behalf_of(self)
+                await self.store.places.acquire()
                 self._session = self.store.session(self.sight)
             return await _finished(anyio.to_thread.run_sync(work, self._session))
 
@@ -134,7 +135,8 @@ class Context:
         loader = self._loaders.get(work)
         if loader is None:
             loader = self._loaders[work] = DataLoader(load_fn=self._batch(work))
-        return loader.load((key, args))
+        # Who is given up while waiting does not take what others wait for along.
+        return asyncio.shield(loader.load((key, args)))
 
     def _batch(self, work: Callable[..., Mapping[Any, Any]]) -> Callable[[list[Any]], Any]:
         async def batch(keys: list[tuple[Any, tuple[Any, ...]]]) -> list[Any]:
@@ -159,17 +161,7 @@ class Context:
                 try:
                     await _finished(anyio.to_thread.run_sync(session.close))
                 finally:
-                    _turns().release_on_behalf_of(self)
-
-
-def _turns() -> anyio.CapacityLimiter:
-    """What lets so many contexts have a session at once, and the others wait without keeping a thread busy."""
-    try:
-        return _limiter.get()
-    except LookupError:
-        made = anyio.CapacityLimiter(SESSIONS)
-        _limiter.set(made)
-        return made
+                    self.store.places.release()
 
 
 async def _finished(work: Coroutine[Any, Any, V]) -> V:

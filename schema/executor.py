@@ -42,6 +42,7 @@ class Executor:
         self.info = Info(sitting)
         self.failed = False
         self._made: list[tuple[Level, list[Json]]] = []
+        self._begun: list[Any] = []
 
     def run(self) -> tuple[Json | None, list[GraphQLError]]:
         """The data of the answer, and the errors; Unplannable where the plan turns out not to do."""
@@ -52,6 +53,12 @@ class Executor:
         self._levels = {id(one): level for level, made in self._made for one in made}
         errors: list[GraphQLError] = []
         return self._mend(data, root, [], [], errors), errors
+
+    def documents(self) -> frozenset[int] | None:
+        """The ids of the documents that the answer begins with; None where one that was asked for is not there."""
+        if any(held is None for held in self._begun):
+            return None
+        return frozenset(held.row.id for held in self._begun)
 
     def _level(self, level: Level, objects: Sequence[Any]) -> list[Json]:
         """What is asked of objects of one type, object by object."""
@@ -74,6 +81,8 @@ class Executor:
         except Exception as error:
             self.failed = True
             values = [Failure(error)] * len(objects)
+        if field.owner == "Query":
+            self._begun += values
         return self._complete(field.shape, values, field)
 
     def _resolve(self, field: Field, objects: Sequence[Any]) -> Sequence[Any]:

@@ -14,7 +14,8 @@ from graphql.execution import (
 )
 
 from schema.context import Context
-from schema.operation import GRAPH, Prepared, Refused, outcome
+from schema.operation import GRAPH, Outcome, Prepared, Refused, outcome, told
+from schema.secrecy import veil
 
 
 def incremental(prepared: Prepared) -> bool:
@@ -29,8 +30,9 @@ async def unfold(
 
     Refused where the variables do not fit.
     """
-    prepared.cost(prepared.operation(name), variables)
+    cost = prepared.cost(prepared.operation(name), variables)
     try:
+        context.patience.begin(prepared.limits.seconds)
         if context.lasting:
             await context.renew()
         started = experimental_execute_incrementally(
@@ -38,26 +40,30 @@ async def unfold(
         )
         result = await started if isawaitable(started) else started
         if isinstance(result, ExecutionResult):
-            found = outcome(result)
+            found = told(prepared, cost, outcome(result))
             if result.data is None and all(error.path is None for error in found.errors):
                 raise Refused(found.errors)
             yield found.body()
             return
-        _tell(result.initial_result)
-        yield dict(result.initial_result.formatted)
+        _tell(result.initial_result, prepared)
+        begun = told(prepared, cost, Outcome(None, []))
+        yield {**result.initial_result.formatted, "extensions": begun.extensions}
         async with aclosing(result.subsequent_results) as parts:
             async for part in parts:
                 for one in (*(part.incremental or ()), *(part.completed or ())):
-                    _tell(one)
+                    _tell(one, prepared)
                 yield dict(part.formatted)
     finally:
+        context.patience.end()
         await context.close()
 
 
 def _tell(
     part: InitialIncrementalExecutionResult | IncrementalDeferResult | IncrementalStreamResult | CompletedResult,
+    prepared: Prepared,
 ) -> None:
     """Let the errors of a part be as those of a whole result."""
     errors: list[GraphQLError] | None = part.errors
     if errors:
-        part.errors = outcome(ExecutionResult(None, errors)).errors
+        found = outcome(ExecutionResult(None, errors)).errors
+        part.errors = veil(found) if prepared.limits.closed else found

@@ -34,7 +34,7 @@ LARGEST = 10_000_000
 class Limits:
     """What is accepted at most. `closed` keeps the schema to those who know it; `seconds` is how long it may take."""
 
-    bytes: int = 100_000
+    bytes: int = 400_000
     tokens: int = 4000
     depth: int = 24
     fields: int = 1000

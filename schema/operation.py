@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Hashable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from inspect import isawaitable
@@ -24,6 +24,8 @@ from graphql import (
 )
 from graphql import Executor as WholeExecutor  # which takes no notice of @defer and @stream
 
+from annotations import stamp
+from schema.answers import Answer, Reach, reach
 from schema.build import schema
 from schema.context import Context
 from schema.cost import Cost, Meter
@@ -68,6 +70,7 @@ class Prepared:
     document: DocumentNode
     operations: Mapping[str | None, OperationDefinitionNode]
     conditions: frozenset[str]
+    reach: Reach
     limits: Limits = LIMITS
     plans: dict[Any, Plan | Unplannable] = field(default_factory=dict, compare=False)
     costs: dict[Any, Cost] = field(default_factory=dict, compare=False)
@@ -117,7 +120,10 @@ class Prepared:
 
 @dataclass
 class Outcome:
-    """What an operation came to: `data` is None where a null reached the top; `json` is all of it, if it was written."""
+    """What an operation came to: `data` is None where a null reached the top; `json` is all of it, if it was written.
+
+    What was answered before is there as `json` alone.
+    """
 
     data: dict[str, Any] | None
     errors: list[GraphQLError]
@@ -130,6 +136,8 @@ class Outcome:
 
     def body(self) -> dict[str, Any]:
         """The outcome as it is answered."""
+        if self.json is not None:
+            return orjson.loads(self.json)  # type: ignore[no-any-return]
         errors = {"errors": [error.formatted for error in self.errors]} if self.errors else {}
         extensions = {"extensions": self.extensions} if self.extensions else {}
         return {"data": self.data, **errors, **extensions}
@@ -148,7 +156,14 @@ def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
     if errors:
         raise Refused([coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-    made = Prepared(text, document, {o.name.value if o.name else None: o for o in operations}, flags(document), limits)
+    made = Prepared(
+        text,
+        document,
+        {o.name.value if o.name else None: o for o in operations},
+        flags(document),
+        reach(GRAPH, document),
+        limits,
+    )
     _kept.put((text, limits), len(text), made)
     return made
 
@@ -190,6 +205,13 @@ class Asked:
     values: VariableValues
     cost: Cost
 
+    def key(self, context: Context) -> Hashable:
+        """What the answer depends on besides the state of the database."""
+        variables = orjson.dumps(self.variables or {}, option=orjson.OPT_SORT_KEYS)
+        sight = context.sight
+        name = self.operation.name.value if self.operation.name else None
+        return self.prepared.text, name, variables, sight.everything, sight.projects
+
 
 async def _run(asked: Asked, context: Context) -> Outcome:
     if context.lasting:
@@ -203,21 +225,31 @@ async def _run(asked: Asked, context: Context) -> Outcome:
             counted["planned"] += 1
             return found
     name = asked.operation.name.value if asked.operation.name else None
-    return told(asked.prepared, asked.cost, await ordinary(asked.prepared, name, asked.variables, context))
+    return await ordinary(asked.prepared, name, asked.variables, context)
 
 
 def _planned(asked: Asked, context: Context) -> Outcome:
     """Run a query by its plan, and write the answer; Unplannable where it has none."""
-    plan = asked.prepared.plan(asked.operation, asked.values)
+    prepared, answers = asked.prepared, context.store.answers
+    plan = prepared.plan(asked.operation, asked.values)
     with context.store.session(context.sight) as session:
-        data, errors = Executor(plan, asked.values, Sitting(context, session)).run()
-    found = told(asked.prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
+        key = asked.key(context) if prepared.reach.kept else None
+        now = stamp.take(session)
+        if key is not None and (json := answers.find(session, key, now)) is not None:
+            return Outcome(None, [], json=json)
+        executor = Executor(plan, asked.values, Sitting(context, session))
+        data, errors = executor.run()
+    found = told(prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
     found.json = found.encode()
+    if key is not None and not errors:
+        documents = executor.documents() if prepared.reach.local else None
+        answers.keep(key, Answer(found.json, now, documents))
     return found
 
 
 async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
     """Execute an operation field by field."""
+    cost = prepared.cost(prepared.operation(name), variables)
     found = experimental_execute_incrementally(
         GRAPH,
         prepared.document,
@@ -228,7 +260,7 @@ async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, An
     )
     result = await found if isawaitable(found) else found
     assert isinstance(result, ExecutionResult), "a whole result has no further parts"
-    return outcome(result)
+    return told(prepared, cost, outcome(result))
 
 
 async def follow(

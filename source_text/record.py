@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, Select
 from sqlmodel import Session, SQLModel
 
+from source_text.patience import current
+
 
 class Columns(NamedTuple):
     """Columns of a table, and what makes a record of a row that has them."""
@@ -43,5 +45,11 @@ def columns(
 def read(session: Session, statement: Select[Any]) -> Sequence[Sequence[Any]]:
     """The rows of a select as the driver gives them."""
     result: Any = session.execute(statement)
-    found: Sequence[Sequence[Any]] = result.raw.cursor.fetchall()
+    try:
+        found: Sequence[Sequence[Any]] = result.raw.cursor.fetchall()
+    except Exception:
+        # SQLite does most of its work here, past what turns an interruption into words.
+        if patience := current.get():
+            patience.check()
+        raise
     return found

@@ -23,6 +23,8 @@ from source_text.problems import Problem, TooLarge
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 LIMIT = 10_000_000
 """Bytes of a body at most; larger files come by the other door."""
+VALUES = 250_000
+"""Commas and brackets in a body at most: each may begin a value, which takes far more memory than its text."""
 SILENCE = 20.0
 """Seconds without a byte after which no more of a body is waited for."""
 STREAM = "x-graphql-event-stream-token"
@@ -152,7 +154,11 @@ async def _body(request: Request) -> bytes:
         raise Unsupported(
             f"{what!r} in the encoding {coding[:100]!r} is not read here.", hint="Send application/json in UTF-8."
         )
-    return await _bytes(request)
+    body = await _bytes(request)
+    if len(body) > VALUES and sum(map(body.count, b",[{")) > VALUES:
+        hint = "Send fewer values, or import large files with POST /api/v1/documents."
+        raise TooLarge(f"The request has more than {VALUES} values.", hint=hint, limit=VALUES)
+    return body
 
 
 async def _bytes(request: Request) -> bytes:

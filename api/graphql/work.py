@@ -76,7 +76,7 @@ def refusal(errors: Sequence[GraphQLError]) -> bytes:
 
 def begun(found: Outcome) -> bool:
     """Whether execution began: an error before it belongs to no field."""
-    return found.data is not None or any(error.path is not None for error in found.errors)
+    return found.json is not None or found.data is not None or any(error.path is not None for error in found.errors)
 
 
 def fault(error: Exception) -> Outcome:

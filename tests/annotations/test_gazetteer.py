@@ -250,6 +250,63 @@ def test_shorter_forms_are_found_where_something_speaks_for_them(text: str, expe
     assert described(DIPLOMACY, text) == expected.split()
 
 
+SEATS = Gazetteer(
+    names(china="STATE 中國", beijing="PLACE 北京市", japan="STATE 日本", house="ORGANIZATION 白宮", us="STATE 美國")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("中國外長重申立場，北京在此問題上寸步不讓", "中國=china 北京=china"),
+        ("中國外長訪問歸來，北京街頭下雪", "中國=china 北京=beijing"),
+        ("中國外長30日在北京會見訪客", "中國=china 北京=beijing"),
+        ("新華社北京7月8日電，中國外長表示", "北京=beijing 中國=china"),
+        ("中國文化悠久，北京的胡同很有名", "中國=china 北京=beijing"),
+        ("日本首相視察，東京灣的船隻等候", "日本=japan"),
+        ("美國總統談判在即，白宮對此表示樂觀", "美國=us 白宮=house"),
+    ],
+)
+def test_a_seat_stands_for_its_government_where_nothing_speaks_of_the_place(text: str, expected: str) -> None:
+    assert described(SEATS, text) == expected.split()
+
+
+def test_a_body_that_another_state_stands_before_is_not_meant_where_the_document_has_it_alone() -> None:
+    world = Gazetteer(names(ministry="ORGANIZATION 外交部", paraguay="STATE 巴拉圭"))
+    texts = ["外交部發言人表示歡迎。", "巴拉圭外交部次長到訪。"]
+    assert [[m.entity for m in found] for found in world.find_all(texts)] == [["ministry"], ["paraguay"]]
+    assert [m.entity for m in world.find(texts[1])] == ["paraguay", "ministry"]
+
+
+def test_a_name_that_is_given_is_no_other_name_of_something_else() -> None:
+    given = Gazetteer(names(republic="OTHER 中華人民共和國", china="STATE 中國"))
+    assert described(given, "中華人民共和國與中國") == ["中華人民共和國=republic", "中國=china"]
+
+
+def test_a_word_that_holds_a_name_does_not_run_across_it() -> None:
+    assert described(DIPLOMACY, "鼓動中國人的情緒") == ["中國=china"]
+
+
+def test_inside_the_name_of_a_body_two_letters_name_states_only_where_a_relation_follows() -> None:
+    world = Gazetteer(
+        names(uk="STATE 英國", china="STATE 中國", school="ORGANIZATION 英華書院", board="ORGANIZATION 英中關係協會")
+    )
+    assert described(world, "英華書院") == ["英華書院=school"]
+    assert described(world, "英中關係協會") == ["英中關係協會=board", ">英=uk", ">中=china"]
+
+
+def test_a_family_name_beside_a_letter_makes_no_list_of_states() -> None:
+    world = Gazetteer(names(malaysia="STATE 馬來西亞", kwan="PERSON 關雅文", land="STATE 中國大陸", lu="PERSON 陸明哲"))
+    assert described(world, "馬關條約割讓土地") == []
+    assert described(world, "陸先生訪馬") == ["陸=lu", "馬=malaysia"]
+
+
+def test_a_given_name_that_stands_as_things_do_is_none() -> None:
+    novel = Gazetteer(names(pei="PERSON 裴長風"))
+    texts = ["裴長風來了。", "長風低聲道：「走。」", "長風吹過屋脊。", "窗外的長風不息。"]
+    assert [[m.entity for m in found] for found in novel.find_all(texts)] == [["pei"], ["pei"], [], []]
+
+
 def test_a_name_in_full_lets_shorter_forms_count_in_the_whole_document() -> None:
     alone = DIPLOMACY.find("婉秋推開窗")
     (_, there) = DIPLOMACY.find_all(["林婉秋來了。", "婉秋推開窗"])

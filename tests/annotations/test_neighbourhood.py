@@ -22,6 +22,10 @@ STATES = {
     "israel": "以色列 以",
     "taiwan": "臺灣 台灣 臺 台",
     "vietnam": "越南 越",
+    "qing": "清朝",
+    "south_africa": "南非",
+    "netherlands": "荷蘭",
+    "portugal": "葡萄牙",
 }
 GAZETTEER = Gazetteer(
     Name(text, entity, "STATE", place == 0)
@@ -140,6 +144,22 @@ ORDINARY = """
 市民在街上來回走動
 """
 
+RARE = """
+[中]非合作論壇開幕
+[中]非雙方達成共識
+他其中非常高興
+[清]政府嚴禁鴉片
+[清]軍惨敗於[日]，舉國震動
+水清見底
+葡人通商
+[葡萄牙]遠來，[葡]人據澳門
+[南非]總統出席，[中][南]雙方簽署協議
+指南雙方各執一冊
+[葡]、[荷]、[英]等國商船
+赴[美]工作人數
+對[美]的強硬
+"""
+
 MIXED = """
 3月15日[美][中]對話登場
 在24、25日訪[日]的行程
@@ -178,7 +198,7 @@ def found(marked: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("marked", "".join((COORDINATED, DIRECTED, ORDINARY, MIXED, SIMPLIFIED)).split())
+@pytest.mark.parametrize("marked", "".join((COORDINATED, DIRECTED, ORDINARY, RARE, MIXED, SIMPLIFIED)).split())
 def test_short_names_are_read_from_their_neighbourhood(marked: str) -> None:
     assert found(marked) == marked
 

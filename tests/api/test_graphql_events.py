@@ -90,7 +90,7 @@ def put_together(found: list[Any]) -> Any:
 def test_results_come_as_events_and_then_the_end(reader: httpx2.Client, query: str, number: int) -> None:
     found = told(reader, query)
     assert [name for name, _ in found] == ["next"] * number + ["complete"]
-    assert all(set(data) == {"data"} for _, data in found[:-1])
+    assert all(set(data) == {"data", "extensions"} for _, data in found[:-1])
 
 
 def test_a_stream_is_kept_by_nobody_on_the_way(reader: httpx2.Client) -> None:
@@ -172,7 +172,8 @@ def test_deferred_fields_and_streamed_lists_come_later(reader: httpx2.Client, ki
         found = parts(answer.text)
     assert found[0]["data"]["document"]["paragraphs"] == {"edges": [{"node": {"ordinal": 1}}]}
     assert found[0]["pending"][0]["label"] == "words"
-    assert put_together(found) == reader.post("/graphql", json={"query": WHOLE}).json()
+    assert put_together(found)["data"] == reader.post("/graphql", json={"query": WHOLE}).json()["data"]
+    assert found[0]["extensions"]["cost"]["total"] == 15
 
 
 @pytest.mark.parametrize("kind", ["*/*", JSON, f"{PARTS};deferSpec=20220824, {JSON}"])

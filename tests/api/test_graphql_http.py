@@ -23,7 +23,10 @@ from tests.api.conftest import own
 ASK = '{ document(slug: "article") { title } }'
 MUTATION = "mutation { __typename }"
 DEEP = "[" * 100_000
-TITLE = {"data": {"document": {"title": "一、二噁英與周顗"}}}
+TITLE = {
+    "data": {"document": {"title": "一、二噁英與周顗"}},
+    "extensions": {"cost": {"total": 2, "limit": 100_000, "depth": 2, "fields": 2}},
+}
 
 
 def post(client: httpx2.Client, body: str | bytes, accept: str = GRAPHQL, kind: str = JSON) -> httpx2.Response:
@@ -259,6 +262,13 @@ def test_a_body_has_a_greatest_size(reader: httpx2.Client) -> None:
     answer = post(reader, json.dumps({"query": ASK, "operationName": "x" * http.LIMIT}))
     assert answer.status_code == 413
     assert answer.json()["errors"][0]["extensions"]["limit"] == http.LIMIT
+
+
+@pytest.mark.parametrize("values", ["[" + "1," * http.VALUES + "1]", "[" + "{}," * http.VALUES + "{}]"])
+def test_a_body_has_only_so_many_values(reader: httpx2.Client, values: str) -> None:
+    answer = post(reader, f'{{"query": "{{ __typename }}", "variables": {{"v": {values}}}}}')
+    assert answer.status_code == 413
+    assert answer.json()["errors"][0]["extensions"]["limit"] == http.VALUES
 
 
 @pytest.mark.parametrize("coding", ["identity", "gzip"])

@@ -50,7 +50,7 @@ def nested(levels: int, name: str = "name") -> str:
     ("text", "figure", "limit"),
     [
         ("{ viewer { name } } #" + "x" * 1_000_000, 1_000_021, LIMITS.bytes),
-        ("{ viewer { name } } #" + "字" * 50_000, 150_021, LIMITS.bytes),
+        ("{ viewer { name } } #" + "字" * 150_000, 450_021, LIMITS.bytes),
         ("{" + "viewer { name } " * 3000 + "}", None, LIMITS.tokens),
         ("{ viewer { name } }" + "#\n" * 10_000, None, LIMITS.tokens),
         ("{" + "document(slug: 1) { project { " * 20 + "key" + "}}" * 20 + "}", 41, LIMITS.depth),

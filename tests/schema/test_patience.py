@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import literal, or_, text
+from sqlalchemy import select as rows
 from sqlmodel import Session, col, select
 
 from annotations import user
@@ -16,6 +17,7 @@ from api.database import Database
 from schema.context import Context
 from schema.limits import LIMITS
 from schema.operation import prepare, run
+from source_text import record
 from source_text.patience import Patience, current
 from source_text.problems import Overdue
 from source_text.sight import EVERYTHING
@@ -165,3 +167,31 @@ def test_many_operations_at_once_wait_for_each_other(database: Database) -> None
 
     for outcome in asyncio.run(many()):
         assert outcome.errors == []
+
+
+def test_rows_that_come_too_slowly_end_at_the_deadline_too(database: Database) -> None:
+    numbers = rows(literal(1).label("i")).cte(recursive=True)
+    numbers = numbers.union_all(rows(numbers.c.i + 1).where(numbers.c.i < 2 * 10**9))
+
+    with database.write() as session:
+        user.create(session, "mei")
+
+    async def ask() -> None:
+        slow = rows(col(User.id)).where(col(User.id) <= numbers.c.i, or_(numbers.c.i < 3, numbers.c.i > 10**9))
+        patience = Patience()
+        with pytest.raises(Overdue):
+            await patience.within(0.3, database.reading(EVERYTHING, lambda session: record.read(session, slow)))
+
+    asyncio.run(ask())
+
+
+def test_a_stream_of_parts_has_a_deadline_too(database: Database) -> None:
+    async def ask() -> None:
+        patience = Patience()
+        patience.begin(0.2)
+        with pytest.raises(Overdue):
+            await database.reading(EVERYTHING, endless)
+        patience.end()
+        assert await database.reading(EVERYTHING, lambda session: session.exec(select(1)).one()) == 1
+
+    asyncio.run(ask())

@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,9 @@ def writer(database: Database, name: str, number: int) -> "subprocess.Popen[byte
     return subprocess.Popen([sys.executable, "-m", "tests.writer", address(database), name, str(number)], cwd=ROOT)
 
 
-async def feed(database: Database, after: int | None, document: str | None = None) -> AsyncIterator[dict[str, Any]]:
+async def feed(
+    database: Database, after: int | None, document: str | None = None
+) -> AsyncGenerator[dict[str, Any], None]:
     """The changes as a stranger is told of them."""
     query = "subscription($d: String, $a: Int) { changes(document: $d, after: $a) { sequence actor action } }"
     context = Context(ANONYMOUS, database)
@@ -67,7 +69,7 @@ def watches() -> int:
 
 def test_changes_of_another_process_arrive_at_once(database: Database) -> None:
     async def listen() -> None:
-        async with aclosing(feed(database, 0)) as changes:  # type: ignore[type-var]
+        async with aclosing(feed(database, 0)) as changes:
             note(database)
             assert (await soon(anext(changes)))["actor"] == "zhushu"
             coming = asyncio.ensure_future(anext(changes))
@@ -85,7 +87,7 @@ def test_nothing_is_lost_or_told_twice_while_several_processes_write(database: D
         processes = [writer(database, f"writer-{n}", 30) for n in range(3)]
         last = 0
         while len(told) < number:
-            async with aclosing(feed(database, last)) as changes:  # type: ignore[type-var]
+            async with aclosing(feed(database, last)) as changes:
                 for _ in range(min(7, number - len(told))):
                     last = (await soon(anext(changes)))["sequence"]
                     told.append(last)
@@ -100,7 +102,7 @@ def test_those_who_listen_from_now_on_hear_nothing_of_before(database: Database)
     note(database)
 
     async def listen() -> None:
-        async with aclosing(feed(database, None)) as changes:  # type: ignore[type-var]
+        async with aclosing(feed(database, None)) as changes:
             coming = asyncio.ensure_future(anext(changes))
             while not watches():
                 await asyncio.sleep(0.01)
@@ -112,7 +114,7 @@ def test_those_who_listen_from_now_on_hear_nothing_of_before(database: Database)
 
 def test_a_watch_that_loses_its_connection_goes_on(database: Database) -> None:
     async def listen() -> None:
-        async with aclosing(feed(database, 0)) as changes:  # type: ignore[type-var]
+        async with aclosing(feed(database, 0)) as changes:
             note(database)
             await soon(anext(changes))
             coming = asyncio.ensure_future(anext(changes))
@@ -130,7 +132,7 @@ def test_a_watch_that_loses_its_connection_goes_on(database: Database) -> None:
 def test_nothing_is_watched_while_nobody_listens(database: Database) -> None:
     async def listen() -> None:
         for _ in range(2):
-            async with aclosing(feed(database, 0)) as one, aclosing(feed(database, 0)) as other:  # type: ignore[type-var]
+            async with aclosing(feed(database, 0)) as one, aclosing(feed(database, 0)) as other:
                 note(database)
                 await soon(asyncio.gather(anext(one), anext(other)))
                 assert watches() == 1

@@ -1,0 +1,231 @@
+"""Hostile requests against a running server: what each is answered, how long it takes, what memory, and what others notice."""
+
+import gzip
+import json
+import socket
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import httpx2
+from graphql import get_introspection_query
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+from benchmarks.doors import PAGE
+from benchmarks.served import Peak, Served, served
+
+ASK = "{ viewer { name } }"
+JSON = {"content-type": "application/json"}
+SLUG = "tamsui-tea"
+SECONDS, MEGABYTES = 1.0, 50
+Attack = Callable[[Served, httpx2.Client], str]
+
+
+class Bystander:
+    """Somebody who asks for a page again and again, and notes how long it takes."""
+
+    def __init__(self, server: Served) -> None:
+        self.times: list[float] = []
+        self._over = threading.Event()
+        self._server = server
+        self._thread = threading.Thread(target=self._ask, daemon=True)
+
+    def __enter__(self) -> "Bystander":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _ask(self) -> None:
+        with httpx2.Client(base_url=self._server.address, timeout=60) as client:
+            while not self._over.wait(0.005):
+                start = time.perf_counter()
+                client.post("/graphql", json={"query": PAGE, "variables": {"slug": SLUG}}).raise_for_status()
+                self.times.append(time.perf_counter() - start)
+
+
+def said(answer: httpx2.Response) -> str:
+    """The status of an answer, and the code or first word of what it says."""
+    try:
+        body = answer.json()
+    except ValueError:
+        return f"{answer.status_code}"
+    errors = body.get("errors") or [body]
+    code = (errors[0].get("extensions") or {}).get("code") or errors[0].get("code") or "data"
+    return f"{answer.status_code} {code}"
+
+
+def query(text: str, **variables: object) -> Attack:
+    """An operation over HTTP."""
+    return lambda _, client: said(client.post("/graphql", json={"query": text, "variables": variables}))
+
+
+def body(content: bytes, method: str = "POST", **headers: str) -> Attack:
+    """Any body over HTTP."""
+    given = {**JSON, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return lambda _, client: said(client.request(method, "/graphql", content=content, headers=given))
+
+
+def unfinished(server: Served, _: httpx2.Client) -> str:
+    """Fifty bodies of which the end never comes; the answer is that of somebody who asks meanwhile."""
+    at = urlsplit(server.address)
+    head = b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9000000\r\n\r\n{"
+    held = [socket.create_connection((at.hostname or "", at.port or 80)) for _ in range(50)]
+    for one in held:
+        one.sendall(head + b" " * 100_000)
+    found = said(httpx2.post(f"{server.address}/graphql", json={"query": ASK}))
+    for one in held:
+        one.close()
+    return f"others {found}"
+
+
+def gone(server: Served, client: httpx2.Client) -> str:
+    """Twenty clients that ask for much and leave at once."""
+    for _ in range(20):
+        try:
+            client.post("/graphql", json={"query": PAGE, "variables": {"slug": SLUG}}, timeout=0.002)
+        except httpx2.TimeoutException:
+            continue
+    return f"others {said(httpx2.post(f'{server.address}/graphql', json={'query': ASK}))}"
+
+
+def opened(server: Served, origin: str | None = None) -> ClientConnection:
+    address = f"{server.address.replace('http', 'ws')}/graphql"
+    given = Origin(origin) if origin else None
+    return connect(address, subprotocols=[Subprotocol("graphql-transport-ws")], origin=given, proxy=None)
+
+
+def frames(*sent: str | bytes) -> Attack:
+    """Frames over WebSocket, and with which code it is closed, or what is said last."""
+
+    def attack(server: Served, _: httpx2.Client) -> str:
+        try:
+            with opened(server) as made:
+                for frame in sent:
+                    made.send(frame)
+                last = ""
+                while True:
+                    try:
+                        last = str(made.recv(0.5))[:60]
+                    except TimeoutError:
+                        return last or "nothing"
+        except WebSocketException as error:
+            received = getattr(error, "rcvd", None)
+            return f"closed {received.code}" if received else type(error).__name__
+
+    return attack
+
+
+def elsewhere(server: Served, _: httpx2.Client) -> str:
+    """A page of another site that opens a WebSocket."""
+    try:
+        with opened(server, "https://evil.example"):
+            return "opened"
+    except WebSocketException as error:
+        return str(error)[:60]
+
+
+def nested(levels: int) -> str:
+    """Fragments each of which spreads the next twice."""
+    fragments = (f"fragment F{i} on Viewer{{...F{i + 1} ...F{i + 1}}}" for i in range(levels))
+    return f"{{viewer{{...F0}}}}{''.join(fragments)}fragment F{levels} on Viewer{{name}}"
+
+
+INIT = json.dumps({"type": "connection_init"})
+SUBSCRIBE = json.dumps({"id": "1", "type": "subscribe", "payload": {"query": nested(25)}})
+MUTATION = 'mutation { mergeEntities(input: {source: "a", target: "b"}) { problems { code } } }'
+DIGITS = (
+    b'{"query": "query($n: Int) { documents(first: $n) { totalCount } }", "variables": {"n": ' + b"9" * 5000 + b"}}"
+)
+ATTACKS: dict[str, Attack] = {
+    "26 nested fragments": query(nested(25)),
+    "300 nested fragments": query(nested(300)),
+    "fragment cycle": query("{viewer{...A}} fragment A on Viewer{...B} fragment B on Viewer{...A}"),
+    "980 equal fields": query("{viewer{" + "name " * 980 + "}}"),
+    "490 equal objects": query('{document(slug:"x"){' + "progress{total} " * 490 + "}}"),
+    "380 fragments side by side": query(
+        "{viewer{" + " ".join(f"...F{i}" for i in range(380)) + "}}"
+        + "".join(f"fragment F{i} on Viewer{{name}} " for i in range(380))
+    ),
+    "10,000 aliases": query("{" + " ".join(f"a{i}: viewer {{ name }}" for i in range(10_000)) + "}"),
+    "45 aliases of a search": query("{" + " ".join(f'a{i}: search(query: "茶") {{ totalCount }}' for i in range(45)) + "}"),
+    "10,000 directives": query("{ viewer { name " + "@include(if: true) " * 10_000 + "} }"),
+    "10,000 variables": query(f"query({' '.join(f'$v{i}: Int' for i in range(10_000))}) {ASK}"),
+    "10,000 inline fragments": query("{ viewer {" + "...{ name } " * 10_000 + "} }"),
+    "150 nested inline fragments": query("{ viewer {" + "...{" * 150 + "name" + "}" * 152),
+    "10,000 ids": query("query($i: [ID!]!) { nodes(ids: $i) { id } }", i=["x"] * 10_000),
+    "1,000,000 ids": query("query($i: [ID!]!) { nodes(ids: $i) { id } }", i=["x"] * 1_000_000),
+    "lists in lists": query("{documents(first:1000){edges{node{paragraphs(first:1000){edges{node{text}}}}}}}"),
+    "1 MB comment": query(ASK + "#" + "x" * 1_000_000),
+    "1 MB string": query('{ entity(key: "' + "x" * 1_000_000 + '") { key } }'),
+    "1 MB string as variable": query("query($k: String!) { entity(key: $k) { key } }", k="x" * 1_000_000),
+    "introspection, 50 times": query("{" + " ".join(f"a{i}: __schema {{ types {{ fields {{ type {{ fields {{ name }} }} }} }} }}" for i in range(50)) + "}"),
+    "introspection": query(get_introspection_query()),
+    "last: 0": query("{ documents(last: 0) { edges { cursor } } }"),
+    "first: -1": query("{ documents(first: -1) { edges { cursor } } }"),
+    "negative cursor": query('{ documents(after: "WyJEb2N1bWVudCIsLTFd") { edges { cursor } } }'),
+    "cursor of another list": query('{ documents(after: "WyJFbnRpdHkiLDFd") { edges { cursor } } }'),
+    "two operations, no name": query("query A { viewer { name } } query B { viewer { name } }"),
+    "body null": body(b"null"),
+    "body 42": body(b"42"),
+    "body [null]": body(b"[null]"),
+    "a batch": body(json.dumps([{"query": ASK}] * 1000).encode()),
+    "bad UTF-8": body(b'{"query": "\xff\xfe"}'),
+    "5,000 digits": body(DIGITS),
+    "JSON 100,000 deep": body(b'{"query": ' + b"[" * 100_000),
+    "50 MB body": body(b'{"query": "' + b"x" * 50_000_000 + b'"}'),
+    "gzip bomb": body(gzip.compress(b" " * 200_000_000), content_encoding="gzip"),
+    "50 bodies that never end": unfinished,
+    "20 clients that leave": gone,
+    "mutation over GET": lambda _, client: said(client.get("/graphql", params={"query": MUTATION})),
+    "form of another site": body(f"query={MUTATION}".encode(), content_type="application/x-www-form-urlencoded"),
+    "text/plain of another site": body(json.dumps({"query": MUTATION}).encode(), content_type="text/plain"),
+    "WebSocket of another site": elsewhere,
+    "WebSocket: null": frames(INIT, "null"),
+    "WebSocket: [null]": frames(INIT, "[null]"),
+    "WebSocket: bytes": frames(b"\xff\xfe"),
+    "WebSocket: deep JSON": frames(INIT, "[" * 100_000),
+    "WebSocket: 100 inits": frames(*[INIT] * 100),
+    "WebSocket: 2 MB frame": frames(INIT, "x" * 2_000_000),
+    "WebSocket: 26 nested": frames(INIT, SUBSCRIBE),
+}  # fmt: skip
+
+
+def main() -> None:
+    """Run every attack, with a bystander, and print a line for each."""
+    with served() as server:
+        for _ in range(50):
+            httpx2.post(f"{server.address}/graphql", json={"query": PAGE, "variables": {"slug": SLUG}})
+        with Bystander(server) as calm:
+            time.sleep(3)
+        usual = statistics.median(calm.times)
+        print(f"a page takes a bystander {usual * 1000:.1f} ms, {max(calm.times) * 1000:.1f} ms at most, in calm")
+        print(f"{'attack':30} {'answer':36} {'ms':>7} {'MB':>7}   bystander: median and most, ms")
+        passed = [run(server, name, attack) for name, attack in ATTACKS.items()]
+        print(f"{sum(passed)} of {len(passed)} within {SECONDS:g} s and {MEGABYTES} MB")
+
+
+def run(server: Served, name: str, attack: Attack) -> bool:
+    """Run one attack and print what came of it; whether it was within the bounds."""
+    with Peak(server) as peak, Bystander(server) as other, httpx2.Client(base_url=server.address, timeout=60) as client:
+        start = time.perf_counter()
+        try:
+            found = attack(server, client)
+        except httpx2.HTTPError as error:
+            found = type(error).__name__
+        took = time.perf_counter() - start
+        time.sleep(0.1)
+    noticed = other.times or [0.0]
+    good = took <= SECONDS and peak.grown <= MEGABYTES * 1e6 and not found.startswith("5")
+    print(
+        f"{name:30} {found[:36]:36} {took * 1000:7.0f} {peak.grown / 1e6:7.1f}   "
+        f"{statistics.median(noticed) * 1000:7.1f} {max(noticed) * 1000:7.1f}{'' if good else '   !'}",
+        flush=True,
+    )
+    return good

@@ -1,0 +1,148 @@
+"""Answers are kept as long as they are what would be answered, whoever writes, and in whichever process."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+import pytest
+
+from annotations import authority, lexicon, publication, stamp
+from annotations.actor import Actor
+from annotations.authority import Name
+from api.database import Database
+from schema import operation
+from schema.answers import LARGEST, Answer, Answers, reach
+from schema.context import Context
+from source_text.scripts import TextView
+from source_text.sight import Visibility
+from tests import article
+
+TITLES = """query($s: String!) { document(slug: $s) { title paragraphs { edges { node { text(view: ZH_HANS)
+  spans { annotations { ... on Gloss { text } ... on EntityLink { entity { label } } } } } } } } }"""
+STRANGER = Actor("stranger", None)
+Ask = Callable[..., Any]
+
+
+@pytest.fixture
+def stored(database: Database) -> Database:
+    """Two documents."""
+    for slug in ("article", "second"):
+        article.take_in(database, slug)
+    return database
+
+
+@pytest.fixture
+def other(stored: Database) -> Iterator[Database]:
+    """The same database in another process, as far as it can tell."""
+    made = Database(stored.engine.url.render_as_string(hide_password=False))
+    yield made
+    made.close()
+
+
+def ask(database: Database, query: str, actor: Actor = article.ADMINISTRATOR, **variables: Any) -> Any:
+    """The answer, and whether it was kept from before."""
+    hits = database.answers.hits
+    found = asyncio.run(operation.run(operation.prepare(query), None, variables, Context(actor, database)))
+    return found.body(), database.answers.hits > hits
+
+
+def add(database: Database, slug: str, text: str) -> None:
+    paragraph, _ = ask(database, "query($s: String!) { document(slug: $s) { paragraph(ordinal: 2) { id } } }", s=slug)
+    given = {
+        "paragraph": paragraph["data"]["document"]["paragraph"]["id"],
+        "range": {"start": 0, "end": 2},
+        "text": text,
+    }
+    made, _ = ask(database, "mutation($i: AddGlossInput!) { addGloss(input: $i) { problems { message } } }", i=given)
+    assert made["data"]["addGloss"]["problems"] == []
+
+
+def test_what_was_answered_is_answered_again_byte_by_byte(stored: Database) -> None:
+    first, again = ask(stored, TITLES, s="article")
+    assert not again
+    assert ask(stored, TITLES, s="article") == (first, True)
+    assert ask(stored, TITLES, s="second")[1] is False
+
+
+def test_a_change_of_the_document_is_seen_at_once_and_one_of_another_costs_nothing(
+    stored: Database, other: Database
+) -> None:
+    for writer in (stored, other):
+        before, _ = ask(stored, TITLES, s="article")
+        add(writer, "second", "elsewhere")
+        assert ask(stored, TITLES, s="article") == (before, True)
+        add(writer, "article", "here")
+        after, again = ask(stored, TITLES, s="article")
+        assert not again
+        assert orjson.dumps(after).count(b'"here"') == orjson.dumps(before).count(b'"here"') + 1
+
+
+def test_names_and_the_lexicon_are_part_of_every_answer(stored: Database, other: Database) -> None:
+    assert "Wang Yi" in str(ask(stored, TITLES, s="article")[0])
+    with other.write() as session:
+        entity = authority.by_key(session, "wang_yi")
+        authority.change(session, article.ADMINISTRATOR, entity, labels=[Name("en", "Minister Wang")])
+    assert "Minister Wang" in str(ask(stored, TITLES, s="article")[0])
+    with other.write() as session:
+        lexicon.put(session, article.ADMINISTRATOR, TextView.ZH_HANS, "瓷器", "磁器")
+    assert "磁器" in str(ask(stored, TITLES, s="article")[0])
+    with other.write() as session:
+        lexicon.remove(session, article.ADMINISTRATOR, TextView.ZH_HANS, "瓷器")
+    assert "磁器" not in str(ask(stored, TITLES, s="article")[0])
+
+
+def test_lists_are_made_anew_after_every_change(stored: Database) -> None:
+    query = "{ annotations(kinds: [GLOSS]) { totalCount } }"
+    before = ask(stored, query)[0]["data"]["annotations"]["totalCount"]
+    assert ask(stored, query)[1]
+    add(stored, "second", "one more")
+    after, again = ask(stored, query)
+    assert (after["data"]["annotations"]["totalCount"], again) == (before + 1, False)
+
+
+def test_what_is_hidden_is_hidden_at_once(stored: Database) -> None:
+    assert ask(stored, TITLES, STRANGER, s="article")[0]["data"]["document"]
+    assert ask(stored, TITLES, STRANGER, s="article")[1]
+    with stored.write() as session:
+        publication.show(session, article.ADMINISTRATOR, "article", Visibility.PRIVATE)
+    assert ask(stored, TITLES, STRANGER, s="article")[0]["data"]["document"] is None
+    assert ask(stored, TITLES, s="article")[0]["data"]["document"]
+    assert ask(stored, TITLES, STRANGER, s="article")[0]["data"]["document"] is None
+
+
+def test_a_document_that_was_not_there_is_found_once_it_is(stored: Database) -> None:
+    assert ask(stored, TITLES, s="third")[0]["data"]["document"] is None
+    article.take_in(stored, "third")
+    assert ask(stored, TITLES, s="third")[0]["data"]["document"]
+
+
+def test_nothing_is_kept_of_who_asks_and_of_what_failed(stored: Database) -> None:
+    for query in ("{ viewer { name } }", "{ undoable { number } }", '{ document(slug: "a", id: "b") { title } }'):
+        ask(stored, query)
+        assert ask(stored, query)[1] is False
+
+
+def test_a_document_tells_how_far_it_reaches() -> None:
+    def of(query: str) -> tuple[bool, bool]:
+        return reach(operation.GRAPH, operation.prepare(query).document)
+
+    assert of('{ document(slug: "a") { paragraphs { edges { node { text } } } __typename } }') == (True, True)
+    assert of('{ document(slug: "a") { entities { edges { node { label } } } } }') == (True, True)
+    assert of('{ document(slug: "a") { entities { edges { node { mentionCount } } } } }') == (True, False)
+    assert of('{ document(slug: "a") { history { totalCount } } }') == (True, False)
+    assert of('{ document(slug: "a") { title } documents { totalCount } }') == (True, False)
+    assert of('{ document(slug: "a") { project { key } } }')[0] is False
+
+
+def test_there_is_room_for_so_much_and_no_more(stored: Database) -> None:
+    answers = Answers(room=100)
+    with stored.read() as session:
+        now = stamp.take(session)
+        for n in range(10):
+            answers.keep(n, Answer(bytes(30), now, None))
+        assert answers.taken == 90
+        assert [answers.find(session, n, now) is not None for n in range(10)] == [n > 6 for n in range(10)]
+        answers.keep(9, Answer(bytes(10), now, None))
+        answers.keep("large", Answer(bytes(LARGEST + 1), now, None))
+        assert answers.taken == 70
