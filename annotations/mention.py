@@ -85,7 +85,7 @@ class Walk:
             self.session.exec(select(func.max(Paragraph.ordinal)).where(Paragraph.document_id == document)).one() or 0
         )
         inside = key is not None and key[0] == document
-        at = key[1] if key is not None and inside else 1 if forward else last
+        at = max(1, min(key[1], last)) if key is not None and inside else 1 if forward else last
         step = 2 + size * last // MANY
         while 1 <= at <= last:
             end = at + step if forward else at - step

@@ -52,6 +52,7 @@ LENGTHS = {
     "Paragraph.spans": 20,
     "Paragraph.annotations": 20,
     "Paragraph.words": 100,
+    "Word.senses": 3,
     "Span.annotations": 2,
     "__Schema.types": 200,
     "__Schema.directives": 6,
@@ -77,9 +78,9 @@ NESTED = 100
 class Cost:
     """What is asked by some selections, with every fragment as often as it is spread.
 
-        `total` is the published cost: a field counts 1, or its weight, and whatever is asked of the members of a list
-    counts as often as there may be members. `depth` counts fields from the outside in, `fields` all of
-        them, and `width` those that stand side by side on the outside.
+    `total` is the published cost: a field counts 1, or its weight, and whatever is asked of the members of a list
+    counts as often as there may be members. `depth` counts fields from the outside in, `fields` all of them, and
+    `width` those that stand side by side on the outside.
     """
 
     total: int = 0

@@ -41,7 +41,7 @@ class Limits:
     roots: int = 50
     aliases: int = 100
     directives: int = 200
-    cost: int = 100_000
+    cost: int = 500_000
     values: int = 100_000
     seconds: float = 30.0
     closed: bool = False

@@ -114,7 +114,7 @@ class Prepared:
         found = self.operations.get(name)
         if found is None or name is None:
             said = "Name the operation: the document has several." if name is None else f"There is no {name[:100]!r}."
-            raise Refused([GraphQLError(said)])
+            raise Refused([coded(GraphQLError(said), "OPERATION_NOT_FOUND")])
         return found
 
 

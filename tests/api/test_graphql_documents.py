@@ -22,7 +22,7 @@ ASK = 'query Title { document(slug: "article") { title } }'
 CHANGING = "{ documents { totalCount } }"
 TITLE = {
     "data": {"document": {"title": "一、二噁英與周顗"}},
-    "extensions": {"cost": {"total": 2, "limit": 100_000, "depth": 2, "fields": 2}},
+    "extensions": {"cost": {"total": 2, "limit": 500_000, "depth": 2, "fields": 2}},
 }
 
 

@@ -61,8 +61,8 @@ def nested(levels: int, name: str = "name") -> str:
         ("{ ...A ...A } fragment A on Query {" + "viewer { name }" * 30 + "}", 60, LIMITS.roots),
         ("{" + " ".join(f"a{i}: viewer {{ name }}" for i in range(45)) + "}" + nested(7, "b: name")[1:], None, None),
         (
-            "{ documents(first: 1000) { edges { node { paragraphs(first: 99) { totalCount } } } } }",
-            102_001,
+            "{ documents(first: 1000) { edges { node { paragraphs(first: 999) { totalCount } } } } }",
+            1_002_001,
             LIMITS.cost,
         ),
         ("{ viewer { name }" + "{" * 500, None, None),
@@ -83,7 +83,7 @@ def test_what_is_too_much_is_refused_with_figure_limit_and_hint(
 
 def test_sizes_count_from_variables_too() -> None:
     text = "query($n: Int) { documents(first: $n) { edges { node { paragraphs(first: $n) { totalCount } } } } }"
-    assert refusal(text, n=400)["figure"] == 1 + 400 * (3 + 400)
+    assert refusal(text, n=900)["figure"] == 1 + 900 * (3 + 900)
     prepared = prepare(text)
     assert prepared.cost(prepared.operation(), {"n": 10}).total == 1 + 10 * 13
     assert prepared.cost(prepared.operation(), {"n": 11}).total == 1 + 11 * 14
