@@ -13,6 +13,7 @@ from annotations.companions import Companions
 from api.cli.terminal import working
 from api.memory import settle
 from source_text.problems import Unreadable
+from source_text.sight import Visibility
 
 Companion = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A companion file, in JSON.")]
 
@@ -33,6 +34,13 @@ def import_(
     ] = False,
     approved: Annotated[bool, typer.Option(help="Take in the companions as approved, not as proposed.")] = False,
     link: Annotated[bool, typer.Option(help="Propose links to entities.")] = True,
+    visibility: Annotated[
+        Visibility, typer.Option(case_sensitive=False, help="By whom it and its new entities may be seen.")
+    ] = Visibility.PUBLIC,
+    project: Annotated[str | None, typer.Option(help="The key of its project; the main one when left out.")] = None,
+    media_type: Annotated[
+        str | None, typer.Option(help="The format, where the name of the file does not tell.")
+    ] = None,
 ) -> None:
     """Import a text with its companions."""
     beside = {
@@ -55,6 +63,9 @@ def import_(
             link_entities=link,
             partial=partial,
             status=Status.APPROVED if approved else Status.PROPOSED,
+            visibility=visibility,
+            project=project,
+            media_type=media_type,
         )
         with database.write() as session:
             outcome = intake.take_in(session, SYSTEM, form)

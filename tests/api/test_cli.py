@@ -170,6 +170,32 @@ def test_registered_operations_that_are_wrong_are_named(settings: dict[str, str]
     assert "Traceback" not in said
 
 
+def test_a_text_is_imported_into_a_project_for_its_members_alone(settings: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("# 報告\n\n川普在網路上發言。\n", encoding="utf-8")
+    run(settings, "project", "create", "tea")
+    told = (
+        "import",
+        str(tmp_path / "text"),
+        "--slug",
+        "a",
+        "--language",
+        "zh-Hant-TW",
+        "--media-type",
+        "text/markdown",
+    )
+    code, said = run(settings, *told, "--visibility", "secret")
+    assert (code, "'public'" in said.lower()) == (2, True)
+    code, said = run(settings, *told, "--project", "coffee")
+    assert (code, "no project 'coffee'" in said) == (1, True)
+    assert run(settings, *told, "--project", "tea", "--visibility", "private")[0] == 0
+    with sqlite3.connect(Path(settings["ZHUSHU_DATA_DIR"]) / "zhushu.sqlite") as connection:
+        found = connection.execute(
+            "SELECT visibility, key, d.title FROM document d JOIN project p ON p.id = project_id"
+        )
+        assert found.fetchall() == [("PRIVATE", "tea", "報告")]
+    connection.close()
+
+
 def test_the_history_is_played_over_again(settings: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("川普在網路上發言。", encoding="utf-8")
     run(settings, "import", str(tmp_path / "text.txt"), "--slug", "a", "--language", "zh-Hant-TW")

@@ -59,7 +59,7 @@ def test_the_report_lists_every_span_and_the_dry_run_tells_the_same(client: http
 
 def test_graphql_tells_the_same_report(client: httpx2.Client, translator: Headers) -> None:
     query = """mutation($input: ReviseDocumentInput!) { reviseDocument(input: $input) { problems { message } report {
-      total orphaned restored spans(first: 1000, outcomes: [ORPHANED]) { totalCount edges { node { outcome quote newQuote
+      total orphaned restored spans(first: 500, outcomes: [ORPHANED]) { totalCount edges { node { outcome quote newQuote
         ordinal span { id state candidates { score quote paragraph { ordinal } range { start end } } }
         candidates { ordinal quote score } } } } restoredSpans { newQuote } } } }"""
     given = {"slug": "article", "text": SHORT}
