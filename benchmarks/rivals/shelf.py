@@ -38,7 +38,7 @@ def fill(database: Database, mentions: int = MENTIONS) -> None:
         for slug, paragraphs in sizes.items():
             texts = [p for _, p in zip(range(paragraphs), corpus.paragraphs(10**8), strict=False)]
             intake.take_in(session, SYSTEM, Import(slug, "zh-Hant-TW", text="\n\n".join(texts)))
-        session.execute(text("DELETE FROM annotation"))
+        session.execute(text("DELETE FROM span"))
         things = [_thing(n) for n in range(THINGS)]
         _put(session, Entity, things)
         names = [_name(n, language) for n in range(1, THINGS + 1) for language in ("en", "zh-Hant")]
