@@ -45,4 +45,4 @@ MENTIONS = {
 """Fifty mentions of an entity behind a place."""
 
 GLOSS = """INSERT INTO annotation (document_id, span_id, kind, status, origin, creator, created_at, modified_at, version,
-  sequence, language, text, resolved) VALUES (1, 1, 'GLOSS', 'PROPOSED', 'HUMAN', 'x', '', '', 1, 0, 'en', 'x', :no)"""
+  sequence, language, text, resolved) VALUES (1, (SELECT min(id) FROM span), 'GLOSS', 'PROPOSED', 'HUMAN', 'x', '', '', 1, 0, 'en', 'x', :no)"""

@@ -18,6 +18,7 @@ from annotations.span import Span
 from api.cli.serving import administrator
 from api.database import Database
 from benchmarks import corpus
+from source_text import bulk
 from source_text.document import Document
 from source_text.paragraph import Paragraph
 
@@ -51,14 +52,15 @@ def _annotate(session: Session, slug: str) -> None:
     """Twenty annotations for each paragraph: links and glosses in turn on the page, links to one entity elsewhere."""
     document = session.exec(select(Document).where(Document.slug == slug)).one()
     of = select(Paragraph.id, Paragraph.text).where(Paragraph.document_id == document.id)
-    first = session.execute(text("SELECT coalesce(max(id), 0) FROM span")).scalar_one()
+    rows = session.exec(of.order_by(col(Paragraph.ordinal))).all()
+    numbers = iter(bulk.reserve(session, Span, len(rows) * (EACH + 1)))
     spans: list[dict[str, Any]] = []
     said: list[dict[str, Any]] = []
-    for paragraph, words in session.exec(of.order_by(col(Paragraph.ordinal))):
+    for paragraph, words in rows:
         for n in range(EACH):
             start = n * (len(words) - 2) // EACH
-            spans.append(_span(document.id, paragraph, words, start))
-            number = first + len(spans)
+            number = next(numbers)
+            spans.append(_span(number, document.id, paragraph, words, start))
             if slug != PAGE:
                 said.append(_said(document.id, number, Kind.ENTITY_LINK, entity_id=1))
             elif n % 2:
@@ -66,18 +68,18 @@ def _annotate(session: Session, slug: str) -> None:
             else:
                 said.append(_said(document.id, number, Kind.ENTITY_LINK, entity_id=1 + number % THINGS))
         if slug == PAGE:
-            spans.append(_span(document.id, paragraph, words, 0, len(words)))
+            number = next(numbers)
+            spans.append(_span(number, document.id, paragraph, words, 0, len(words)))
             translation = f"A translation of {len(words)} characters. " * 4
-            number = first + len(spans)
             said.append(_said(document.id, number, Kind.TRANSLATION, language="en", text=translation))
     _put(session, Span, spans)
     _put(session, Annotation, said)
 
 
-def _span(document: int, paragraph: int, words: str, start: int, length: int = 2) -> dict[str, Any]:
+def _span(number: int, document: int, paragraph: int, words: str, start: int, length: int = 2) -> dict[str, Any]:
     end = start + length
     return {
-        "document_id": document, "paragraph_id": paragraph, "start": start, "end": end, "quote": words[start:end],
+        "id": number, "document_id": document, "paragraph_id": paragraph, "start": start, "end": end, "quote": words[start:end],
         "prefix": words[max(0, start - 16) : start], "suffix": words[end : end + 16], "state": "ANCHORED",
         "since": 1, "folded": fold(words[start:end]),
     }  # fmt: skip
