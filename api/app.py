@@ -49,6 +49,7 @@ class SecurityHeaders:
 
 def create(settings: Settings, database: Database) -> Starlette:
     """The application on a database that is migrated already."""
+    database.answers.room = settings.graphql_answers
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -83,6 +83,11 @@ class Settings(BaseSettings):
     graphql_directives: int = _limit("directives", "Directives that it may have, its fragments written out.")
     graphql_cost: int = _limit("cost", "What an operation may cost; [limits.md](limits.md) says how that is counted.")
     graphql_values: int = _limit("values", "Values that its variables may hold.")
+    graphql_answers: int = Field(
+        default=32_000_000,
+        ge=0,
+        description="Bytes of answers that are kept until something in them is changed; 0 keeps none.",
+    )
     graphql_seconds: float = Field(
         default=LIMITS.seconds, gt=0, description="Seconds that an operation may take; then its statements are stopped."
     )

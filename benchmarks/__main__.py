@@ -1,4 +1,4 @@
-"""All measurements, or those named: `python -m benchmarks [doors] [conversion] [maps] …`."""
+"""All measurements, or those named: `python -m benchmarks [queries] [conversion] [maps] …`."""
 
 import sys
 
@@ -6,18 +6,20 @@ from benchmarks import (
     anchoring,
     attacks,
     conversion,
-    doors,
     feed,
     glosses,
+    importing,
     layouts,
     linker,
     maps,
     memory,
     pronunciation,
+    queries,
 )
 
 ALL = {
-    "doors": doors.main,
+    "queries": queries.main,
+    "importing": importing.main,
     "conversion": conversion.main,
     "maps": maps.main,
     "layouts": layouts.main,

@@ -15,7 +15,7 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from benchmarks.doors import PAGE
+from benchmarks.queries import PAGE
 from benchmarks.served import Peak, Served, served
 
 ASK = "{ viewer { name } }"

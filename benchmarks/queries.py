@@ -13,7 +13,7 @@ import threading
 import time
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -124,20 +124,13 @@ def measure(url: str, file: Path | None) -> None:
     database.close()
     print(f"\n{database.engine.dialect.name}")
     with ExitStack() as stack:
-        ports = [free() for _ in range(3)]
-        settings = {
-            "ZHUSHU_DATABASE_URL": url,
-            "ZHUSHU_PORT": str(ports[0]),
-            "ZHUSHU_SAMPLE": "false",
-            "ZHUSHU_ADMIN_TOKEN": shelf.SECRET,
-        }
-        pid = stack.enter_context(
-            process([sys.executable, "-c", "from api.cli import app; app()", "serve"], ports[0], **settings)
-        )
+        ports = [free() for _ in range(4)]
+        pid = stack.enter_context(zhushu(url, ports[0]))
+        stack.enter_context(zhushu(url, ports[3], ZHUSHU_GRAPHQL_ANSWERS="0"))
         stack.enter_context(process([sys.executable, "-m", "benchmarks.rivals.server", url, str(ports[1])], ports[1]))
-        ours, rivals = Line(ports[0]), Line(ports[1])
+        ours, cold, rivals = Line(ports[0]), Line(ports[3]), Line(ports[1])
         asks = {
-            "Zhushu": ours.graphql("/graphql", PAGE, slug=shelf.PAGE),
+            "Zhushu, nothing kept": cold.graphql("/graphql", PAGE, slug=shelf.PAGE),
             "Strawberry as first written": rivals.graphql("/first", PAGE, slug=shelf.PAGE),
             "Strawberry over memory": rivals.graphql("/memory", PAGE, slug=shelf.PAGE),
             "one statement by hand": lambda: rivals.ask("GET", f"/hand/page?slug={shelf.PAGE}"),
@@ -146,30 +139,35 @@ def measure(url: str, file: Path | None) -> None:
             words = ["node", str(MERCURIUS / "server.mjs"), str(file), str(ports[2])]
             stack.enter_context(process(words, ports[2]))
             asks["mercurius with graphql-jit"] = Line(ports[2]).graphql("/graphql", PAGE, slug=shelf.PAGE)
-        questions(asks, ours, rivals)
+        table("annotated page", list(asks), list(asks.values()))
+        questions(ours, cold, rivals)
         writing(ours, rivals)
         crowd(ports[0])
         endurance(ours, pid)
 
 
-def questions(asks: dict[str, Ask], ours: Line, rivals: Line) -> None:
-    """The annotated page, one paragraph and mentions."""
-    answer = asks["Zhushu"]()
+def zhushu(url: str, port: int, **settings: str) -> AbstractContextManager[int]:
+    """The service itself, as its command starts it."""
+    words = [sys.executable, "-c", "from api.cli import app; app()", "serve"]
+    given = {"ZHUSHU_DATABASE_URL": url, "ZHUSHU_PORT": str(port), "ZHUSHU_SAMPLE": "false"}
+    return process(words, port, **given, ZHUSHU_ADMIN_TOKEN=shelf.SECRET, **settings)
+
+
+def questions(ours: Line, cold: Line, rivals: Line) -> None:
+    """A page that did not change, one paragraph, and mentions."""
+    page = ours.graphql("/graphql", PAGE, slug=shelf.PAGE)
+    answer = page()
     assert b"errors" not in answer[:20], answer[:300]
     rivals.ask("PUT", "/bytes", answer)
-    table("annotated page", list(asks), list(asks.values()))
-    table(
-        "the same, unchanged",
-        ["Zhushu", "the same bytes from memory"],
-        [asks["Zhushu"], lambda: rivals.ask("GET", "/bytes")],
-        100,
-    )
-    one = ours.graphql("/graphql", ONE, slug=shelf.PAGE, n=7)
+    bytes_alone = lambda: rivals.ask("GET", "/bytes")  # noqa: E731
+    table("the page, unchanged", ["Zhushu", "the same bytes from memory"], [page, bytes_alone], 100)
+    one = cold.graphql("/graphql", ONE, slug=shelf.PAGE, n=7)
     by_hand = f"/hand/page?{urlencode({'slug': shelf.PAGE, 'low': 7, 'high': 7})}"
-    table("one paragraph", ["Zhushu", "one statement by hand"], [one, lambda: rivals.ask("GET", by_hand)], 50)
+    names = ["Zhushu, nothing kept", "one statement by hand"]
+    table("one paragraph", names, [one, lambda: rivals.ask("GET", by_hand)], 50)
     cursor = orjson.loads(ours.graphql("/graphql", DEEP, key=shelf.ENTITY)())["data"]["entity"]["mentions"]["pageInfo"]
-    first = ours.graphql("/graphql", MENTIONS, key=shelf.ENTITY)
-    deep = ours.graphql("/graphql", MENTIONS, key=shelf.ENTITY, after=cursor["startCursor"])
+    first = cold.graphql("/graphql", MENTIONS, key=shelf.ENTITY)
+    deep = cold.graphql("/graphql", MENTIONS, key=shelf.ENTITY, after=cursor["startCursor"])
     place = orjson.loads(urlsafe_b64decode(cursor["startCursor"] + "=="))
     at = dict(zip(("document", "ordinal", "start", "id"), place[1:], strict=True))
     table(

@@ -71,7 +71,8 @@ class Answer(Response):
         """Send the pieces."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         rest = memoryview(self.body)
-        while len(rest) > PIECE:
+        compressed = any(name == b"accept-encoding" for name, _ in scope["headers"])
+        while compressed and len(rest) > PIECE:
             await send({"type": "http.response.body", "body": bytes(rest[:PIECE]), "more_body": True})
             await asyncio.sleep(0)
             rest = rest[PIECE:]

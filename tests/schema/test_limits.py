@@ -11,7 +11,7 @@ from graphql import get_introspection_query, print_ast
 from annotations.actor import ANONYMOUS, Actor
 from api.database import Database
 from api.settings import Reading, Settings
-from benchmarks.doors import ENTITY, PAGE
+from benchmarks.queries import MENTIONS, PAGE
 from schema import operation
 from schema.context import Context
 from schema.cost import LENGTHS, WEIGHTS
@@ -122,7 +122,7 @@ def _samples() -> list[str]:
         *re.findall(r"```graphql\n(.*?)```", readme, re.DOTALL),
         *re.findall(r"^    (subscription .*)$", guide, re.M),
     ]
-    found += [re.findall(r"const QUERY = `(.*?)`", console, re.DOTALL)[0], PAGE, ENTITY, get_introspection_query()]
+    found += [re.findall(r"const QUERY = `(.*?)`", console, re.DOTALL)[0], PAGE, MENTIONS, get_introspection_query()]
     assert len(found) >= 8
     return found
 
