@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from graphql import GraphQLError, VariableValues, get_argument_values, located_error
 from strawberry.types.arguments import convert_arguments
 
-from schema.build import schema
 from schema.plan import Failure, Field, Leaf, Level, Plan, Selection, Shape, Unplannable
 from schema.sitting import Sitting
 
@@ -127,8 +126,8 @@ class Executor:
         return convert_arguments(
             given,
             field.resolver.field.arguments,
-            scalar_registry=schema.schema_converter.scalar_registry,
-            config=schema.config,
+            scalar_registry=self.plan.strawberry.schema_converter.scalar_registry,
+            config=self.plan.strawberry.config,
         )
 
     def _complete(self, shape: Shape, values: Sequence[Any], field: Field) -> Sequence[Any]:

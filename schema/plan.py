@@ -39,6 +39,7 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
+from strawberry import Schema
 from strawberry.types.field import StrawberryField
 
 Flags = Mapping[str, Any]
@@ -216,6 +217,8 @@ class Plan:
         self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, flags: Flags
     ) -> None:
         self.schema, self._flags = schema, flags
+        self.strawberry: Schema = schema._strawberry_schema  # type: ignore[attr-defined]
+        """Strawberry's side of the schema, which knows what arguments are in Python."""
         self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         self.root = Selection(self, schema.get_root_type(operation.operation), [operation])
         self.root.level()
