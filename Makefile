@@ -5,7 +5,7 @@ UV := .venv/bin/uv
 READY := .venv/ready
 TESTS ?= tests
 
-.PHONY: run test check format lock benchmark access released clean
+.PHONY: run test generated check format lock benchmark access released clean
 
 run: $(READY)
 	@exec .venv/bin/zhushu serve
@@ -23,6 +23,10 @@ $(READY): requirements.lock pyproject.toml
 test: $(READY)
 	@bash tests/machine.sh
 	.venv/bin/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+
+# Twenty times as many generated queries as the tests have.
+generated: $(READY)
+	GENERATED=100000 .venv/bin/python -m pytest --numprocesses auto --dist load tests/schema/test_executor.py
 
 check: $(READY)
 	.venv/bin/ruff format --check .
