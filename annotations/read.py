@@ -88,6 +88,34 @@ def span_records(
     return _grouped(session, statement.order_by(*order), wanted, paragraphs)
 
 
+def placed_records(
+    session: Session,
+    paragraphs: Sequence[int],
+    span_needs: Needs = None,
+    said_needs: Needs = None,
+    kinds: Names = None,
+    statuses: Names = None,
+) -> tuple[dict[int, list[Any]], dict[int, list[Any]]]:
+    """The spans of `span_records` by paragraph, and what is said on them by span, both by one statement."""
+    places, sayings = columns(Span, span_needs, ("id", "paragraph_id")), columns(Annotation, said_needs, ("id", "kind"))
+    cut = len(places.of)
+    joined = rows(*places.of, *sayings.of).join(Annotation, col(Annotation.span_id) == col(Span.id))
+    statement = kept(joined, kinds, statuses).where(
+        col(Span.paragraph_id).in_(paragraphs), col(Span.state) == AnchorState.ANCHORED
+    )
+    order = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Span.id), col(Annotation.id))
+    spans: dict[int, list[Any]] = {paragraph: [] for paragraph in paragraphs}
+    said: dict[int, list[Any]] = {}
+    for row in record.read(session, statement.order_by(*order)):
+        span = places.make(row[:cut])
+        there = said.get(span.id)
+        if there is None:
+            spans[span.paragraph_id].append(span)
+            there = said[span.id] = []
+        there.append(sayings.make(row[cut:]))
+    return spans, said
+
+
 def spans_recorded(session: Session, ids: Iterable[int], needs: Needs = None) -> dict[int, Any]:
     """The spans of `spans`, as records."""
     wanted = columns(Span, needs, ("id",))

@@ -30,10 +30,20 @@ def batched(batch: Batch[...] | None, *needs: str) -> Callable[[R], R]:
 
 def column(name: str) -> Batch[[]]:
     """The batch of a column that is shown as it is."""
-    get = attrgetter(f"row.{name}")
-    return lambda _sitting, objects, _field: list(map(get, objects))
+    plain, wrapped = attrgetter(name), attrgetter(f"row.{name}")
+    return lambda _sitting, objects, _field: list(map(plain if recorded(objects) else wrapped, objects))
 
 
 def present(objects: Objects) -> bool:
     """Whether all objects are as they stand now."""
-    return all(held.past is None for held in objects)
+    return recorded(objects) or all(held.past is None for held in objects)
+
+
+def rows(objects: Objects) -> Objects:
+    """The rows of objects; records are theirs themselves."""
+    return objects if recorded(objects) else [held.row for held in objects]
+
+
+def recorded(objects: Objects) -> bool:
+    """Whether objects are records, as all of one level are where one is."""
+    return hasattr(objects[0], "model")

@@ -7,13 +7,14 @@ the specification wants them (section 6.4.4 of GraphQL) and gives each error its
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import accumulate, chain
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from graphql import GraphQLError, VariableValues, get_argument_values, located_error
 from strawberry.types.arguments import convert_arguments
 
+from schema.batch import recorded
 from schema.plan import Failure, Field, Leaf, Level, Plan, Selection, Shape, Unplannable
 from schema.sitting import Sitting
 
@@ -61,12 +62,9 @@ class Executor:
 
     def _level(self, level: Level, objects: Sequence[Any]) -> list[Json]:
         """What is asked of objects of one type, object by object."""
-        made = [dict(level.blank) for _ in objects]
+        columns = [self._field(field, objects) for field in level.fields]
+        made = list(map(level.make, *columns)) if columns else [{} for _ in objects]
         self._made.append((level, made))
-        for field in level.fields:
-            key = field.key
-            for one, value in zip(made, self._field(field, objects), strict=True):
-                one[key] = value
         return made
 
     def _field(self, field: Field, objects: Sequence[Any]) -> Sequence[Any]:
@@ -160,11 +158,14 @@ class Executor:
     def _lists(self, item: Shape, values: Sequence[Any], field: Field) -> list[Any]:
         there = [value for value in values if value is not None and type(value) is not Failure]
         members = self._complete(item, list(chain.from_iterable(there)), field)
-        ends = accumulate(len(value) for value in there)
-        cut = ([*members[end - len(value) : end]] for value, end in zip(there, ends, strict=True))
-        return [value if value is None or type(value) is Failure else next(cut) for value in values]
+        rest = iter(members)
+        return [
+            value if value is None or type(value) is Failure else list(islice(rest, len(value))) for value in values
+        ]
 
     def _objects(self, selection: Selection, values: Sequence[Any]) -> list[Any]:
+        if selection.abstract is None and values and recorded(values):
+            return self._level(selection.level(), values)
         if selection.abstract is None and len(shared := dict(zip(map(id, values), values, strict=True))) < len(values):
             # The same object is answered once, wherever it stands.
             once = dict(zip(shared, self._objects(selection, list(shared.values())), strict=True))

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from source_text.problems import Invalid, NotFound
 
@@ -18,6 +18,18 @@ def encode(node: str, number: int) -> str:
     """The global id of a node."""
     # Of letters, a colon and digits no + or / can come, which would not do in an address.
     return binascii.b2a_base64(f"{node}:{number}".encode(), newline=False).decode().rstrip("=")
+
+
+def encode_all(node: str, numbers: Sequence[int]) -> list[str]:
+    """The global ids of many nodes of one type."""
+    plain = [f"{node}:{number}".encode() for number in numbers]
+    longest = max(map(len, plain), default=0)
+    width = longest + -longest % 3
+    # Each is filled up with zeros to whole groups of three bytes: so do they stand one after the other in base64, and
+    # the bits beyond the end of one are zero, as they are where it is encoded alone.
+    whole = binascii.b2a_base64(b"".join(one.ljust(width, b"\0") for one in plain), newline=False).decode()
+    step = width * 4 // 3
+    return [whole[i * step : i * step + (len(one) * 8 + 5) // 6] for i, one in enumerate(plain)]
 
 
 def decode(global_id: str, path: str = "id") -> tuple[str, int]:

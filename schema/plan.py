@@ -38,6 +38,7 @@ from graphql import (
     is_leaf_type,
     is_list_type,
     is_non_null_type,
+    print_ast,
 )
 from strawberry import Schema
 from strawberry.types.field import StrawberryField
@@ -158,6 +159,15 @@ class Field:
         """Whether its arguments are the same whatever the variables."""
         return not any(_variables(node) for node in self.nodes[0].arguments or ())
 
+    def same(self, name: str) -> "Field | None":
+        """The field of some name that is asked once of the objects this one leads to, with just the same arguments."""
+        shape = self.shape
+        while shape.item is not None:
+            shape = shape.item
+        assert shape.selection is not None, "only objects are asked for fields"
+        found = [field for field in shape.selection.level().fields if field.name == name]
+        return found[0] if len(found) == 1 and _given(found[0]) == _given(self) else None
+
     def needs(self, *always: str) -> frozenset[str] | None:
         """The columns that are asked of the rows it leads to, and some more; None where that may be any."""
         shape = self.shape
@@ -173,7 +183,8 @@ class Level:
 
     type: GraphQLObjectType
     fields: tuple[Field, ...]
-    blank: Mapping[str, Any]
+    make: Callable[..., dict[str, Any]]
+    """Makes an object of the values of its fields, in their order."""
 
 
 class Selection:
@@ -232,7 +243,7 @@ class Plan:
         for selections in sets:
             self._collect(type_, selections, found, seen)
         fields = tuple(self._field(type_, key, nodes) for key, nodes in found.items())
-        return Level(type_, fields, dict.fromkeys(found))
+        return Level(type_, fields, _maker(list(found)))
 
     def _collect(
         self,
@@ -281,6 +292,19 @@ class Plan:
         return Shape(required, selection=Selection(self, get_named_type(type_), nodes))
 
 
+def _maker(keys: Sequence[str]) -> Callable[..., dict[str, Any]]:
+    """A function for objects with some keys, written for them: nothing else makes them as fast.
+
+    Keys are names of GraphQL, letters and digits that no code can hide in.
+    """
+    assert all(key.isidentifier() and key.isascii() for key in keys), "a key is a name"
+    names = ", ".join(f"_{i}" for i in range(len(keys)))
+    made: Callable[..., dict[str, Any]] = eval(  # of names alone
+        f"lambda {names}: {{{', '.join(f'{key!r}: _{i}' for i, key in enumerate(keys))}}}"
+    )
+    return made
+
+
 def _types(type_: Any) -> Any:
     definition = (type_.extensions or {}).get("strawberry-definition")
     return getattr(getattr(definition, "origin", None), "resolve_types", None) if is_abstract_type(type_) else None
@@ -298,6 +322,11 @@ def flags(document: DocumentNode) -> frozenset[str]:
             if directive.name.value in ("skip", "include"):
                 found.update(name for argument in directive.arguments or () for name in _variables(argument))
     return frozenset(found)
+
+
+def _given(field: Field) -> dict[str, str]:
+    """The arguments of a field as they are written."""
+    return {argument.name.value: print_ast(argument.value) for argument in field.nodes[0].arguments or ()}
 
 
 def _variables(argument: Any) -> Iterator[str]:

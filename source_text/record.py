@@ -32,13 +32,15 @@ def columns(
     """Columns of a table: those of some names and those that are `always` there, or all where no names are given.
 
     What a row has behind them goes under the names `behind`. The class of the records tells the `model` they are of.
+    Where rows are wrapped with the past they belong to, a record stands for itself: it is its own `row`, without a `past`.
     """
     table: Any = model.__table__  # type: ignore[attr-defined]
     chosen = [c.key for c in table.columns if names is None or c.key in names or c.key in always]
     assert not any(isinstance(table.columns[c].type, JSON) for c in chosen), "what the driver gives is the value"
     make: Any = namedtuple  # which fields it has is known at run time only
     record = make(model.__name__, [*chosen, *behind])
-    record.model = model
+    record.model, record.past = model, None
+    record.row = property(lambda self: self)
     return Columns([getattr(model, name) for name in chosen], partial(tuple.__new__, record))
 
 

@@ -9,7 +9,7 @@ from annotations import authority, read
 from annotations.annotation import Annotation as Row
 from annotations.annotation import Origin as OriginOf
 from schema import ids
-from schema.batch import Objects, batched, present
+from schema.batch import Objects, batched, present, rows
 from schema.context import Context, Held
 from schema.plan import Failure, Field
 from schema.sitting import Sitting
@@ -42,8 +42,8 @@ Statuses = Annotated[
 def _spans(sitting: Sitting, objects: Objects, field: Field) -> list[Any] | None:
     if not present(objects):
         return None
-    found = sitting.fetch(read.spans_recorded, [held.row.span_id for held in objects], field.needs())
-    return [Held(found[held.row.span_id]) for held in objects]
+    found = sitting.fetch(read.spans_recorded, [row.span_id for row in rows(objects)], field.needs())
+    return [found[row.span_id] for row in rows(objects)]
 
 
 @batched(_spans, "span_id")
@@ -55,9 +55,9 @@ async def span(root: Parent[Held[Row]], info: Info) -> Any:
 
 
 def _entities(sitting: Sitting, objects: Objects, _field: Field) -> list[Any]:
-    found = sitting.fetch(authority.resolve, [held.row.entity_id or 0 for held in objects])
+    found = sitting.fetch(authority.resolve, [row.entity_id or 0 for row in rows(objects)])
     shared = {number: Held(row) if row else Failure(ids.missing("Entity")) for number, row in found.items()}
-    return [shared[held.row.entity_id or 0] for held in objects]
+    return [shared[row.entity_id or 0] for row in rows(objects)]
 
 
 @batched(_entities, "entity_id")
@@ -115,7 +115,7 @@ class Annotation(Node):
     @classmethod
     def resolve_types(cls, objects: Objects) -> list[str]:
         """The same of many at once."""
-        return [KINDS[held.row.kind] for held in objects]
+        return [KINDS[row.kind] for row in rows(objects)]
 
     @classmethod
     def resolve_type(cls, value: Held[Any], *_: Any) -> str:

@@ -9,7 +9,7 @@ from annotations.annotation import Annotation, Kind
 from annotations.entity import Entity
 from annotations.span import Span
 from schema import ids
-from schema.batch import Objects, batched
+from schema.batch import Objects, batched, recorded
 from schema.context import Held
 from schema.plan import Field
 from schema.sitting import Sitting
@@ -50,8 +50,9 @@ def type_name(held: Held[Any]) -> str:
 
 
 def _ids(_sitting: Sitting, objects: Objects, _field: Field) -> list[str]:
-    names = [ROWS[getattr(held.row, "model", type(held.row))] for held in objects]
-    return list(map(ids.encode, names, [held.row.id for held in objects]))
+    if recorded(objects):
+        return ids.encode_all(ROWS[objects[0].model], [one.id for one in objects])
+    return [ids.encode(name(held), held.row.id) for held in objects]
 
 
 @batched(_ids, "id")

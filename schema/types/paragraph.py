@@ -70,7 +70,15 @@ async def translated(
 
 
 def _spans(sitting: Sitting, objects: Objects, field: Field, kinds: Any = None, statuses: Any = None) -> Any:
-    return _recorded(read.span_records, sitting, objects, field, kinds, statuses)
+    inner = field.same("annotations")
+    if inner is None or not present(objects):
+        return _recorded(read.span_records, sitting, objects, field, kinds, statuses)
+    # What is said on them is asked for as well, and read by the same statement.
+    numbers, wanted = [held.row.id for held in objects], (names(kinds), names(statuses))
+    needs = inner.needs("span_id")
+    spans, said = read.placed_records(sitting.session, numbers, field.needs(), needs, *wanted)
+    sitting.know(read.said_records, said, needs, *wanted)
+    return [spans[number] for number in numbers]
 
 
 @batched(_spans)
@@ -89,7 +97,7 @@ def _recorded(work: Any, sitting: Sitting, objects: Objects, field: Field, kinds
         return None
     numbers = [held.row.id for held in objects]
     found = sitting.fetch(work, numbers, field.needs(), names(kinds), names(statuses))
-    return [list(map(Held, found[number] or ())) for number in numbers]
+    return [found[number] or [] for number in numbers]
 
 
 @batched(_annotations)

@@ -11,7 +11,7 @@ from annotations.likeness import CANDIDATES
 from annotations.span import AnchorState as State
 from annotations.span import Span as Row
 from schema import shown
-from schema.batch import Objects, batched, present
+from schema.batch import Objects, batched, present, rows
 from schema.context import Held
 from schema.plan import Field
 from schema.sitting import Sitting
@@ -54,7 +54,7 @@ async def paragraph(root: Parent[Held[Row]], info: Info) -> Any:
 
 
 def _quotes(_sitting: Sitting, objects: Objects, _field: Field, view: TextView | None = None) -> Any:
-    return [held.row.quote for held in objects] if view in (None, TextView.ORIGINAL) else None
+    return [row.quote for row in rows(objects)] if view in (None, TextView.ORIGINAL) else None
 
 
 @batched(_quotes, "quote", "state", "start", "end", "paragraph_id")
@@ -72,11 +72,11 @@ def _ranges(
 ) -> Any:
     if not present(objects):
         return None
-    rows = [None if held.row.state == State.ORPHANED else held.row for held in objects]
+    there = [None if row.state == State.ORPHANED else row for row in rows(objects)]
     if view in (None, TextView.ORIGINAL) and unit in (None, Unit.CODE_POINT):
-        return [row and Exact(row.start, row.end) for row in rows]
-    found: Any = sitting.fetch(reading.readings, [row.paragraph_id for row in rows if row], view or TextView.ORIGINAL)
-    return [row and named(row.start, row.end, found[row.paragraph_id], view, unit) for row in rows]
+        return [row and Exact(row.start, row.end) for row in there]
+    found: Any = sitting.fetch(reading.readings, [row.paragraph_id for row in there if row], view or TextView.ORIGINAL)
+    return [row and named(row.start, row.end, found[row.paragraph_id], view, unit) for row in there]
 
 
 @batched(_ranges, "start", "end", "state", "paragraph_id")
@@ -96,18 +96,18 @@ def _annotations(
 ) -> list[Any] | None:
     if not present(objects):
         return None
-    needs, rows = field.needs("span_id"), [held.row for held in objects]
+    places, wanted = rows(objects), (field.needs("span_id"), names(kinds), names(statuses))
     # Of many spans it is quicker to read their paragraphs, which are few, though not all that is there be asked for.
-    if len(rows) > MANY and all(row.state == State.ANCHORED for row in rows):
-        paragraphs = [row.paragraph_id for row in rows]
-        found = sitting.fetch(read.annotation_records, paragraphs, needs, names(kinds), names(statuses))
-    else:
-        found = sitting.fetch(read.said_records, [row.id for row in rows], needs, names(kinds), names(statuses))
-    said: dict[int, list[Any]] = {row.id: [] for row in rows}
+    many = len(places) > MANY and all(row.state == State.ANCHORED for row in places)
+    if not many or sitting.knows(read.said_records, places[0].id, *wanted):
+        found = sitting.fetch(read.said_records, [row.id for row in places], *wanted)
+        return [found[row.id] or [] for row in places]
+    found = sitting.fetch(read.annotation_records, [row.paragraph_id for row in places], *wanted)
+    said: dict[int, list[Any]] = {row.id: [] for row in places}
     for one in chain.from_iterable(there or () for there in found.values()):
         if one.span_id in said:
-            said[one.span_id].append(Held(one))
-    return [said[row.id] for row in rows]
+            said[one.span_id].append(one)
+    return [said[row.id] for row in places]
 
 
 @batched(_annotations, "id", "paragraph_id", "state")
