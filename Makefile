@@ -22,11 +22,11 @@ $(READY): requirements.lock pyproject.toml
 
 test: $(READY)
 	@bash tests/machine.sh
-	.venv/bin/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+	.venv/bin/python -m pytest --numprocesses auto --dist loadgroup $(TESTS)
 
 # Twenty times as many generated queries as the tests have.
 generated: $(READY)
-	GENERATED=100000 .venv/bin/python -m pytest --numprocesses auto --dist load tests/schema/test_executor.py
+	GENERATED=100000 .venv/bin/python -m pytest --numprocesses auto --dist loadgroup tests/schema/test_executor.py
 
 check: $(READY)
 	.venv/bin/ruff format --check .

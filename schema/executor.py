@@ -62,6 +62,8 @@ class Executor:
 
     def _level(self, level: Level, objects: Sequence[Any]) -> list[Json]:
         """What is asked of objects of one type, object by object."""
+        if not objects:
+            return []
         columns = [self._field(field, objects) for field in level.fields]
         made = list(map(level.make, *columns)) if columns else [{} for _ in objects]
         self._made.append((level, made))

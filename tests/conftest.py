@@ -50,6 +50,13 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(f"What needs {what} cannot be tested: {why}", returncode=3)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let the tests of a file run in one process, for what they share; those that are to be spread run wherever one is free."""
+    callspec = getattr(item, "callspec", None)
+    apart = f"[{callspec.id}]" if callspec is not None and item.get_closest_marker("spread") else ""
+    item.add_marker(pytest.mark.xdist_group(f"{item.path.relative_to(item.config.rootpath)}{apart}"))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the machine has no means for."""
     missing = lacking()

@@ -75,6 +75,7 @@ def compare(story: Story, actor: Actor, query: str) -> None:
     assert orjson.dumps(planned.body()["data"]) == orjson.dumps(ordinary.data), query
 
 
+@pytest.mark.spread
 @pytest.mark.parametrize("part", range(PARTS))
 def test_generated_queries_have_the_same_answer_by_plan_and_field_by_field(story: Story, part: int) -> None:
     before = operation.counted.total(), operation.counted["planned"]
