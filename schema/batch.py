@@ -46,4 +46,4 @@ def rows(objects: Objects) -> Objects:
 
 def recorded(objects: Objects) -> bool:
     """Whether objects are records, as all of one level are where one is."""
-    return hasattr(objects[0], "model")
+    return bool(objects) and hasattr(objects[0], "model")

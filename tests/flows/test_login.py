@@ -162,7 +162,7 @@ def test_the_console_acts_for_who_is_logged_in(context: BrowserContext, shut_sit
         """() => fetch("/graphql", {method: "POST", headers: {"content-type": "application/json"},
              body: JSON.stringify({query: '{ document(slug: "shut") { slug } }'})}).then(a => a.json())"""
     )
-    assert answer == {"data": {"document": {"slug": "shut"}}}
+    assert answer["data"] == {"document": {"slug": "shut"}}
 
 
 def test_pages_of_another_origin_change_nothing(context: BrowserContext, shut_site: Site, elsewhere: str) -> None:
