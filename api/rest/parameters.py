@@ -81,7 +81,7 @@ Several = Annotated[list[T], BeforeValidator(_split)]
 
 
 class Query(BaseModel):
-    """Parameters of a query; those of other names are left alone."""
+    """Parameters of a query; those of other names are left alone, except where something may be tried out."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -313,6 +313,13 @@ def read(model: type[Q], given: QueryParams) -> Q:
     for name in model.model_fields:
         if len(given.getlist(name)) > 1:
             raise Invalid(f"`{name}` is given more than once.", path=(name,), hint="Part several values by commas.")
+    # Where something may be tried out, a name that is not known may be meant for that: what was not to be done would be.
+    strange = [name for name in given if name not in model.model_fields] if "dry_run" in model.model_fields else []
+    if strange:
+        known = ", ".join(model.model_fields)
+        raise Invalid(
+            f"There is no parameter {strange[0][:100]!r}.", path=(strange[0][:100],), hint=f"There are {known}."
+        )
     try:
         return model.model_validate({name: given[name] for name in model.model_fields if name in given})
     except ValidationError as error:

@@ -39,6 +39,14 @@ def _spans(client: httpx2.Client, address: str) -> list[dict[str, Any]]:
         after = f"&after={page['next']}"
 
 
+def test_a_parameter_that_may_be_meant_for_a_dry_run_is_refused(client: httpx2.Client, translator: Headers) -> None:
+    before = client.get(f"{DOCUMENT}/text").text
+    refused = client.put(f"{DOCUMENT}/text?dryRun=true", json={"text": SHORT}, headers=translator)
+    assert (refused.status_code, refused.json()["path"]) == (422, ["dryRun"])
+    assert "dry_run" in refused.json()["hint"]
+    assert client.get(f"{DOCUMENT}/text").text == before
+
+
 def test_the_report_lists_every_span_and_the_dry_run_tells_the_same(client: httpx2.Client, translator: Headers) -> None:
     dry = _revise(client, translator, "?dry_run=true&limit=1000", text=SHORT)
     assert (dry["dryRun"], dry["revision"]["number"]) == (True, 1)
