@@ -1,7 +1,6 @@
 """GraphQL beside everything else that could answer: the same questions, the same file, one server process each, over HTTP."""
 
 import http.client
-import os
 import shutil
 import signal
 import socket
@@ -13,7 +12,7 @@ import threading
 import time
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -21,6 +20,7 @@ import orjson
 
 from api.database import Database
 from benchmarks.rivals import shelf
+from benchmarks.served import TOKEN, Served, served
 from tests import postgres
 
 ROOT = Path(__file__).parent
@@ -50,8 +50,13 @@ class Line:
     def ask(self, method: str, path: str, body: bytes = b"", secret: str = "") -> bytes:
         """The body of an answer, which has to be a good one."""
         headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {secret}"} if secret else {})
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body, headers)
+            answer = self.connection.getresponse()
+        except (BrokenPipeError, http.client.RemoteDisconnected):  # it was idle for too long
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            answer = self.connection.getresponse()
         found = answer.read()
         assert answer.status == 200, (path, answer.status, found[:300])
         return found
@@ -63,9 +68,9 @@ class Line:
 
 
 @contextmanager
-def process(words: list[str], port: int, **settings: str) -> Iterator[int]:
-    """A server in a process of its own, which listens at a port; its id."""
-    started = subprocess.Popen(words, env=os.environ | settings, stdout=subprocess.DEVNULL)
+def process(words: list[str], port: int) -> Iterator[None]:
+    """A server in a process of its own, which listens at a port."""
+    started = subprocess.Popen(words, stdout=subprocess.DEVNULL)
     try:
         for _ in range(600):
             with socket.socket() as attempt:
@@ -73,7 +78,7 @@ def process(words: list[str], port: int, **settings: str) -> Iterator[int]:
                     break
             assert started.poll() is None, f"{words} has ended"
             time.sleep(0.05)
-        yield started.pid
+        yield
     finally:
         started.send_signal(signal.SIGTERM)
         started.wait(10)
@@ -120,15 +125,15 @@ def main() -> None:
 def measure(url: str, file: Path | None) -> None:
     """Run every comparison on one database."""
     database = Database(url)
+    database.migrate()
     shelf.fill(database)
     database.close()
     print(f"\n{database.engine.dialect.name}")
     with ExitStack() as stack:
-        ports = [free() for _ in range(4)]
-        pid = stack.enter_context(zhushu(url, ports[0]))
-        stack.enter_context(zhushu(url, ports[3], ZHUSHU_GRAPHQL_ANSWERS="0"))
-        stack.enter_context(process([sys.executable, "-m", "benchmarks.rivals.server", url, str(ports[1])], ports[1]))
-        ours, cold, rivals = Line(ports[0]), Line(ports[3]), Line(ports[1])
+        at, beside = stack.enter_context(served(url, ZHUSHU_SAMPLE="false")), free()
+        forgetful = stack.enter_context(served(url, ZHUSHU_SAMPLE="false", ZHUSHU_GRAPHQL_ANSWERS="0"))
+        stack.enter_context(process([sys.executable, "-m", "benchmarks.rivals.server", url, str(beside)], beside))
+        ours, cold, rivals = Line(port(at)), Line(port(forgetful)), Line(beside)
         asks = {
             "Zhushu, nothing kept": cold.graphql("/graphql", PAGE, slug=shelf.PAGE),
             "Strawberry as first written": rivals.graphql("/first", PAGE, slug=shelf.PAGE),
@@ -136,21 +141,19 @@ def measure(url: str, file: Path | None) -> None:
             "one statement by hand": lambda: rivals.ask("GET", f"/hand/page?slug={shelf.PAGE}"),
         }
         if file is not None and mercurius():
-            words = ["node", str(MERCURIUS / "server.mjs"), str(file), str(ports[2])]
-            stack.enter_context(process(words, ports[2]))
-            asks["mercurius with graphql-jit"] = Line(ports[2]).graphql("/graphql", PAGE, slug=shelf.PAGE)
+            other = free()
+            stack.enter_context(process(["node", str(MERCURIUS / "server.mjs"), str(file), str(other)], other))
+            asks["mercurius with graphql-jit"] = Line(other).graphql("/graphql", PAGE, slug=shelf.PAGE)
         table("annotated page", list(asks), list(asks.values()))
         questions(ours, cold, rivals)
         writing(ours, rivals)
-        crowd(ports[0])
-        endurance(ours, pid)
+        crowd(port(at))
+        endurance(ours, at)
 
 
-def zhushu(url: str, port: int, **settings: str) -> AbstractContextManager[int]:
-    """The service itself, as its command starts it."""
-    words = [sys.executable, "-c", "from api.cli import app; app()", "serve"]
-    given = {"ZHUSHU_DATABASE_URL": url, "ZHUSHU_PORT": str(port), "ZHUSHU_SAMPLE": "false"}
-    return process(words, port, **given, ZHUSHU_ADMIN_TOKEN=shelf.SECRET, **settings)
+def port(server: Served) -> int:
+    """Where a server listens."""
+    return int(server.address.rsplit(":", 1)[1])
 
 
 def questions(ours: Line, cold: Line, rivals: Line) -> None:
@@ -193,7 +196,7 @@ def writing(ours: Line, rivals: Line) -> None:
     }
 
     def gloss() -> bytes:
-        found = ours.ask("POST", "/graphql", orjson.dumps(body), shelf.SECRET)
+        found = ours.ask("POST", "/graphql", orjson.dumps(body), TOKEN)
         assert b'"problems":[]' in found, found
         return found
 
@@ -219,7 +222,7 @@ def crowd(port: int, readers: int = 8, seconds: float = 10) -> None:
         given = {"paragraph": paragraph, "range": {"start": 0, "end": 2}, "text": "x"}
         body = orjson.dumps({"query": GLOSS, "variables": {"input": given}})
         while time.monotonic() < end:
-            line.ask("POST", "/graphql", body, shelf.SECRET)
+            line.ask("POST", "/graphql", body, TOKEN)
 
     threads = [threading.Thread(target=read) for _ in range(readers)] + [threading.Thread(target=write)]
     for thread in threads:
@@ -233,9 +236,9 @@ def crowd(port: int, readers: int = 8, seconds: float = 10) -> None:
     )
 
 
-def endurance(ours: Line, pid: int, queries: int = 10_000) -> None:
+def endurance(ours: Line, server: Served, queries: int = 10_000) -> None:
     """The memory of the server after many queries, a tenth of them with a text of their own."""
-    before = resident(pid)
+    before = server.memory() // 2**20
     asks = [
         ours.graphql("/graphql", PAGE, slug=shelf.PAGE),
         ours.graphql("/graphql", MENTIONS, key=shelf.ENTITY),
@@ -248,18 +251,10 @@ def endurance(ours: Line, pid: int, queries: int = 10_000) -> None:
         else:
             asks[n % len(asks)]()
         if n == queries // 2:
-            halfway = resident(pid)
+            halfway = server.memory() // 2**20
     print(
-        f"memory: {before} MB before, {halfway} MB after {queries // 2:,} queries, {resident(pid)} MB after {queries:,}"
+        f"memory: {before} MB before, {halfway} MB after {queries // 2:,} queries, {server.memory() // 2**20} MB after {queries:,}"
     )
-
-
-def resident(pid: int) -> int:
-    """The resident memory of a process, in MB."""
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) // 1024
-    return 0
 
 
 def mercurius() -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, event, or_
 from sqlalchemy import select as rows
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.sql.visitors import iterate
 from sqlmodel import Session, SQLModel
 
 OWNED = ("document", "entity")
@@ -92,13 +93,18 @@ def _narrow(state: ORMExecuteState) -> None:
     sight = of(state.session)  # type: ignore[arg-type]
     if state.is_select and not state.is_column_load and not sight.everything:
         naming = state.execution_options.get("naming", False)
-        state.statement = state.statement.options(*_options(sight.projects, frozenset(sight.named), naming))
+        statement: Any = state.statement
+        tables = frozenset(found.name for found in iterate(statement) if isinstance(found, Table))
+        state.statement = state.statement.options(*_options(sight.projects, frozenset(sight.named), naming, tables))
 
 
-@lru_cache(64)
-def _options(projects: frozenset[int], named: frozenset[int], naming: bool) -> list[Any]:
+@lru_cache(512)
+def _options(projects: frozenset[int], named: frozenset[int], naming: bool, tables: frozenset[str]) -> list[Any]:
+    """What narrows a statement over some tables; those that it does not name would only cost time."""
     options, sight = [], Sight(False, projects, set(named))
     for mapper in SQLModel._sa_registry.mappers:
+        if mapper.local_table.name not in tables:  # type: ignore[attr-defined]
+            continue
         criteria = _criteria(mapper.class_, mapper.local_table.c, sight, naming)
         if criteria is not None:
             options.append(with_loader_criteria(mapper.class_, criteria, include_aliases=True))

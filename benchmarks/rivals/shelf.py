@@ -15,7 +15,6 @@ from annotations.authority import fold
 from annotations.entity import Entity, EntityName, EntityType
 from annotations.intake import Import
 from annotations.span import Span
-from api.cli.serving import administrator
 from api.database import Database
 from benchmarks import corpus
 from source_text import bulk
@@ -25,15 +24,12 @@ from source_text.paragraph import Paragraph
 PAGE, BUSY, ENTITY = "page", "busy", "thing_0"
 PARAGRAPHS, EACH, THINGS, OTHERS = 50, 20, 40, 100
 MENTIONS = 100_000
-SECRET = "secret"  # of a database that lives as long as the measurement
 NOW = "2026-01-01T00:00:00Z"
 
 
 def fill(database: Database, mentions: int = MENTIONS) -> None:
-    """Put them in a new database."""
-    database.migrate()
+    """Put them in an empty database."""
     with database.write() as session:
-        administrator(session, SECRET)
         others = {f"other-{n}": mentions // EACH // OTHERS // 2 for n in range(OTHERS)}
         sizes = {PAGE: PARAGRAPHS, BUSY: mentions // EACH // 2} | others
         for slug, paragraphs in sizes.items():
