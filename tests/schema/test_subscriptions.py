@@ -53,6 +53,11 @@ async def soon(awaitable: Awaitable[Any]) -> Any:
     return await asyncio.wait_for(awaitable, SOON)
 
 
+def look(database: Database, statement: str) -> Any:
+    with database.engine.connect() as connection:
+        return connection.execute(text(statement)).all()
+
+
 def note(database: Database) -> None:
     with database.write() as session:
         record(session, SYSTEM, ChangeAction.UPDATED, "Project", 1)
@@ -120,8 +125,9 @@ def test_a_watch_that_loses_its_connection_goes_on(database: Database) -> None:
             coming = asyncio.ensure_future(anext(changes))
             if database.engine.dialect.name == "postgresql":
                 ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
-                with database.engine.connect() as connection:
-                    while not connection.execute(text(ended)).all():
+                # Each look has a transaction of its own: within one, PostgreSQL shows the activity as it was at first.
+                async with asyncio.timeout(SOON):
+                    while not look(database, ended):
                         await asyncio.sleep(0.01)
             with writer(database, "other", 1):
                 assert (await soon(coming))["actor"] == "other"
