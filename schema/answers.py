@@ -6,7 +6,6 @@ what asks for more than some documents is made anew after every change. Nothing 
 """
 
 import threading
-from collections import OrderedDict
 from collections.abc import Hashable
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from sqlmodel import Session
 
 from annotations import stamp
 from annotations.stamp import Stamp
+from schema.shelf import Shelf
 
 ROOM = 32_000_000
 """Bytes of all answers that are kept."""
@@ -65,28 +65,25 @@ def reach(schema: GraphQLSchema, document: DocumentNode) -> Reach:
     return Reach(not types & PERSONAL, local)
 
 
-class Answers:
-    """The answers that are kept; those that were not asked for longest go first."""
+class Answers(Shelf[Answer]):
+    """The answers that are kept, for all threads of a process."""
 
     def __init__(self, room: int = ROOM) -> None:
-        self.room, self.taken = room, 0
+        super().__init__(room, LARGEST)
         self.hits, self.misses = 0, 0
-        self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
         self._lock = threading.Lock()
 
     def find(self, session: Session, key: Hashable, now: Stamp) -> bytes | None:
         """The answer under a key, if it is still what would be answered."""
         with self._lock:
-            found = self._kept.get(key)
-        if found is not None and not self._stands(session, found, now):
-            self._drop(key)
-            found = None
+            found = self.get(key)
+        stands = found is not None and self._stands(session, found, now)
         with self._lock:
-            self.hits, self.misses = self.hits + (found is not None), self.misses + (found is None)
-            if found is None:
+            self.hits, self.misses = self.hits + stands, self.misses + (not stands)
+            if found is None or not stands:
+                self.drop(key)
                 return None
-            self._kept[key] = found._replace(stamp=now)
-            self._kept.move_to_end(key)
+            self.put(key, len(found.json), found._replace(stamp=now))
             return found.json
 
     @staticmethod
@@ -100,16 +97,5 @@ class Answers:
 
     def keep(self, key: Hashable, answer: Answer) -> None:
         """Keep an answer, unless it is very large."""
-        self._drop(key)
-        if len(answer.json) > LARGEST:
-            return
         with self._lock:
-            self._kept[key] = answer
-            self.taken += len(answer.json)
-            while self.taken > self.room:
-                self.taken -= len(self._kept.popitem(last=False)[1].json)
-
-    def _drop(self, key: Hashable) -> None:
-        with self._lock:
-            if (gone := self._kept.pop(key, None)) is not None:
-                self.taken -= len(gone.json)
+            self.put(key, len(answer.json), answer)

@@ -1,4 +1,4 @@
-"""A shelf: things made from texts, kept until the texts of all of them are too long together."""
+"""A shelf: things of some length, or made from texts of some length, kept until they are too long together."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -8,10 +8,11 @@ T = TypeVar("T")
 
 
 class Shelf(Generic[T]):
-    """What was made from texts; what was not asked for longest goes first. For one thread."""
+    """What was made; what was not asked for longest goes first, and nothing is taken that is longer than `largest`, a tenth
+    of the room where that is not given. For one thread."""
 
-    def __init__(self, room: int) -> None:
-        self.room = room
+    def __init__(self, room: int, largest: int | None = None) -> None:
+        self.room, self.largest = room, room // 10 if largest is None else largest
         self.taken = 0
         self._kept: OrderedDict[Hashable, tuple[int, T]] = OrderedDict()
 
@@ -25,11 +26,16 @@ class Shelf(Generic[T]):
         self._kept.move_to_end(key)
         return self._kept[key][1]
 
+    def drop(self, key: Hashable) -> None:
+        """Keep no longer what is under a key."""
+        self.taken -= self._kept.pop(key, (0, None))[0]
+
     def put(self, key: Hashable, length: int, made: T) -> None:
-        """Keep what was made from a text of some length, unless it would take more than a tenth of the room."""
-        if length > self.room // 10:
+        """Keep what was made from a text of some length, in place of what was kept under the key, unless that is too much."""
+        self.drop(key)
+        if length > self.largest:
             return
-        self.taken += length - self._kept.pop(key, (0, None))[0]
+        self.taken += length
         self._kept[key] = length, made
         while self.taken > self.room:
             self.taken -= self._kept.popitem(last=False)[1][0]
