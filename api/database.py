@@ -30,6 +30,7 @@ from annotations.token import Token
 from annotations.user import User
 from api.watch import Watch
 from schema.answers import Answers
+from schema.context import finished
 from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
@@ -137,7 +138,7 @@ class Database:
             with self.read(sight) as session:
                 return work(session)
 
-        return await _finished(run)
+        return await finished(anyio.to_thread.run_sync(run))
 
     async def writing(self, sight: Sight, work: Callable[[Session], T]) -> T:
         """Run `work` with a writing session in a worker thread, and commit."""
@@ -146,7 +147,7 @@ class Database:
             with self.write(sight) as session:
                 return work(session)
 
-        return await _finished(run)
+        return await finished(anyio.to_thread.run_sync(run))
 
     def close(self) -> None:
         """Let all connections go."""
@@ -227,13 +228,3 @@ def _overdue(failed: ExceptionContext) -> None:
         and isinstance(failed.original_exception, sqlite3.OperationalError | psycopg.errors.QueryCanceled)
     ):
         raise patience.overdue() from None
-
-
-async def _finished(work: Callable[[], T]) -> T:
-    """The result of work in a thread; who is cancelled meanwhile still waits for its end, since it may be committed."""
-    task = asyncio.ensure_future(anyio.to_thread.run_sync(work))
-    try:
-        return await asyncio.shield(task)
-    finally:
-        if not task.done():
-            await asyncio.wait([task])

@@ -75,7 +75,6 @@ class Context:
         self.lasting = False
         self.services = services
         self.patience = Patience()
-        self.connection_params: Any = None
         self._session: Session | None = None
         self._turn = asyncio.Lock()
         self._loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = {}
@@ -92,10 +91,6 @@ class Context:
         made.lasting = True
         return made
 
-    def stop(self) -> None:
-        """End the work of the operation, since nobody waits for it any longer."""
-        self.patience.stop()
-
     async def renew(self) -> None:
         """Go on with the present state, and with what the one who asks may do and see now."""
         await self.close()
@@ -108,11 +103,11 @@ class Context:
             if self._session is None:
                 await self.store.places.acquire()
                 self._session = self.store.session(self.sight)
-            return await _finished(anyio.to_thread.run_sync(work, self._session))
+            return await finished(anyio.to_thread.run_sync(work, self._session))
 
     async def apart(self, work: Callable[P, V], *args: P.args, **kwargs: P.kwargs) -> V:
         """Run `work`, which needs no session, where it holds nothing up."""
-        return await _finished(anyio.to_thread.run_sync(partial(work, *args, **kwargs)))
+        return await finished(anyio.to_thread.run_sync(partial(work, *args, **kwargs)))
 
     async def together(self, works: Iterable[Awaitable[V]]) -> list[V]:
         """The results of works whose loads may become one call."""
@@ -159,15 +154,16 @@ class Context:
             self._loaders = {}
             if session is not None:
                 try:
-                    await _finished(anyio.to_thread.run_sync(session.close))
+                    await finished(anyio.to_thread.run_sync(session.close))
                 finally:
                     self.store.places.release()
 
 
-async def _finished(work: Coroutine[Any, Any, V]) -> V:
+async def finished(work: Coroutine[Any, Any, V]) -> V:
     """The result of work in a thread; who is cancelled meanwhile still waits for its end.
 
-    A thread cannot be stopped, and a session that is closed while it works would open another connection.
+    A thread cannot be stopped: what it does may be committed, and a session that is closed while it works would open
+    another connection.
     """
     task = asyncio.ensure_future(work)
     try:

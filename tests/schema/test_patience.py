@@ -109,7 +109,7 @@ def test_a_writer_does_not_wait_for_another_longer_than_there_is_time(database: 
     assert written(database) == ["tam"]
 
 
-@pytest.mark.parametrize("end", [lambda context, task: context.stop(), lambda context, task: task.cancel()])
+@pytest.mark.parametrize("end", [lambda context, task: context.patience.stop(), lambda context, task: task.cancel()])
 def test_work_ends_when_nobody_waits_for_it(database: Database, end: Callable[[Context, Any], object]) -> None:
     begun = threading.Event()
     context = Context(article.ADMINISTRATOR, database)
