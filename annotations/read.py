@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy import select as rows
 from sqlmodel import Session, col, select
 
@@ -18,6 +18,9 @@ from source_text.record import Columns, columns
 
 LIVE = tuple(s.value for s in Status if s != Status.REJECTED)
 """The statuses that count where none are asked for."""
+
+PLACES = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Span.id))
+"""The order of spans in their paragraphs: as the text runs, longer ones first."""
 
 Names = tuple[str, ...] | None
 Needs = frozenset[str] | None
@@ -54,6 +57,11 @@ def annotations(session: Session, ids: Iterable[int]) -> dict[int, Annotation]:
     return {a.id: a for a in session.exec(statement)}
 
 
+def _anchored(paragraphs: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    """What the spans fulfil that have a place in some paragraphs."""
+    return col(Span.paragraph_id).in_(paragraphs), col(Span.state) == AnchorState.ANCHORED
+
+
 def by_paragraph(
     session: Session, paragraphs: Sequence[int], kinds: Names = None, statuses: Names = None
 ) -> dict[int, list[tuple[Span, list[Annotation]]]]:
@@ -63,10 +71,9 @@ def by_paragraph(
     """
     statement = kept(
         select(Span, Annotation).join(Annotation, col(Annotation.span_id) == col(Span.id)), kinds, statuses
-    ).where(col(Span.paragraph_id).in_(paragraphs), Span.state == AnchorState.ANCHORED)
+    ).where(*_anchored(paragraphs))
     found: dict[int, list[tuple[Span, list[Annotation]]]] = {p: [] for p in paragraphs}
-    order = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Span.id), col(Annotation.id))
-    for span, annotation in session.exec(statement.order_by(*order)):
+    for span, annotation in session.exec(statement.order_by(*PLACES, col(Annotation.id))):
         there = found[span.paragraph_id]
         if there and there[-1][0] is span:
             there[-1][1].append(annotation)
@@ -81,11 +88,8 @@ def span_records(
     """The spans of `by_paragraph`, as records with the columns that are needed."""
     wanted = columns(Span, needs, ("id",), ("under",))
     said = kept(select(Annotation.id), kinds, statuses).where(col(Annotation.span_id) == col(Span.id)).exists()
-    statement = rows(*wanted.of, col(Span.paragraph_id)).where(
-        col(Span.paragraph_id).in_(paragraphs), col(Span.state) == AnchorState.ANCHORED, said
-    )
-    order = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Span.id))
-    return _grouped(session, statement.order_by(*order), wanted, paragraphs)
+    statement = rows(*wanted.of, col(Span.paragraph_id)).where(*_anchored(paragraphs), said)
+    return _grouped(session, statement.order_by(*PLACES), wanted, paragraphs)
 
 
 def placed_records(
@@ -100,13 +104,10 @@ def placed_records(
     places, sayings = columns(Span, span_needs, ("id", "paragraph_id")), columns(Annotation, said_needs, ("id", "kind"))
     cut = len(places.of)
     joined = rows(*places.of, *sayings.of).join(Annotation, col(Annotation.span_id) == col(Span.id))
-    statement = kept(joined, kinds, statuses).where(
-        col(Span.paragraph_id).in_(paragraphs), col(Span.state) == AnchorState.ANCHORED
-    )
-    order = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Span.id), col(Annotation.id))
+    statement = kept(joined, kinds, statuses).where(*_anchored(paragraphs))
     spans: dict[int, list[Any]] = {paragraph: [] for paragraph in paragraphs}
     said: dict[int, list[Any]] = {}
-    for row in record.read(session, statement.order_by(*order)):
+    for row in record.read(session, statement.order_by(*PLACES, col(Annotation.id))):
         span = places.make(row[:cut])
         there = said.get(span.id)
         if there is None:
@@ -129,11 +130,8 @@ def annotation_records(
     """The annotations of `by_paragraph` in the same order, as records."""
     wanted = columns(Annotation, needs, ("id", "kind"), ("under",))
     statement = rows(*wanted.of, col(Span.paragraph_id)).join(Span, col(Annotation.span_id) == col(Span.id))
-    there = kept(statement, kinds, statuses).where(
-        col(Span.paragraph_id).in_(paragraphs), col(Span.state) == AnchorState.ANCHORED
-    )
-    order = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Span.id), col(Annotation.id))
-    return _grouped(session, there.order_by(*order), wanted, paragraphs)
+    there = kept(statement, kinds, statuses).where(*_anchored(paragraphs))
+    return _grouped(session, there.order_by(*PLACES, col(Annotation.id)), wanted, paragraphs)
 
 
 def said_records(

@@ -102,6 +102,8 @@ class Cost:
 
 
 NOTHING = Cost()
+DEEP = "Ask for the inner parts by the id of their node, in a request of their own."
+"""What to do about selections that are too deep."""
 
 
 class Meter:
@@ -141,7 +143,7 @@ class Meter:
         if level > NESTED:
             raise TooLarge(
                 f"Selections are nested more than {NESTED} deep.",
-                hint="Ask for the inner parts by the id of their node, in a request of their own.",
+                hint=DEEP,
                 limit=NESTED,
             )
         found = NOTHING

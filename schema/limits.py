@@ -15,12 +15,11 @@ from graphql import (
 )
 from graphql.validation.rules import overlapping_fields_can_be_merged as merging
 
-from schema.cost import Cost, Meter
+from schema.cost import DEEP, Cost, Meter
 from schema.secrecy import RULES, veil
 from source_text.problems import TooLarge
 
 FEWER = "Ask for fewer at once with `first` and go on with the cursor, or leave fields out."
-DEEP = "Ask for the inner parts by the id of their node, in a request of their own."
 DIVIDE = "Divide the document into several requests."
 REPEATED = "The document repeats fields of one name more often than can be compared."
 ERRORS = 20

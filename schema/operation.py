@@ -78,9 +78,9 @@ class Prepared:
     def cost(self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> Cost:
         """What an operation costs with some variables; Refused where that is more than is accepted."""
         given = variables or {}
-        named = [v.variable.name.value for v in operation.variable_definitions or ()]
-        sizes = [len(v) if isinstance(v, list) else v if isinstance(v, int) else None for v in map(given.get, named)]
-        key = (operation.name.value if operation.name else None, *sizes)
+        names = [v.variable.name.value for v in operation.variable_definitions or ()]
+        sizes = [len(v) if isinstance(v, list) else v if isinstance(v, int) else None for v in map(given.get, names)]
+        key = (named(operation), *sizes)
         found = self.costs.get(key)
         if found is None:
             found = Meter(GRAPH, self.document, given).operation(operation)
@@ -94,7 +94,7 @@ class Prepared:
     def plan(self, operation: OperationDefinitionNode, variables: VariableValues) -> Plan:
         """The plan of an operation; Unplannable where it has none."""
         seen = {name: variables.coerced.get(name) for name in sorted(self.conditions)}
-        key = (operation.name.value if operation.name else None, *seen.values())
+        key = (named(operation), *seen.values())
         found = self.plans.get(key)
         if found is None:
             try:
@@ -143,6 +143,11 @@ class Outcome:
         return {"data": self.data, **errors, **extensions}
 
 
+def named(operation: OperationDefinitionNode) -> str | None:
+    """The name of an operation, if it has one."""
+    return operation.name.value if operation.name else None
+
+
 def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
     """Parse and validate a document; Refused where it cannot be executed, or is more than the limits let pass."""
     if found := _kept.get((text, limits)):
@@ -159,7 +164,7 @@ def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
     made = Prepared(
         text,
         document,
-        {o.name.value if o.name else None: o for o in operations},
+        {named(o): o for o in operations},
         flags(document),
         reach(GRAPH, document),
         limits,
@@ -209,8 +214,7 @@ class Asked:
         """What the answer depends on besides the state of the database."""
         variables = orjson.dumps(self.variables or {}, option=orjson.OPT_SORT_KEYS)
         sight = context.sight
-        name = self.operation.name.value if self.operation.name else None
-        return self.prepared.text, name, variables, sight.everything, sight.projects
+        return self.prepared.text, named(self.operation), variables, sight.everything, sight.projects
 
 
 async def _run(asked: Asked, context: Context) -> Outcome:
@@ -224,8 +228,8 @@ async def _run(asked: Asked, context: Context) -> Outcome:
         else:
             counted["planned"] += 1
             return found
-    name = asked.operation.name.value if asked.operation.name else None
-    return await ordinary(asked.prepared, name, asked.variables, context)
+    found = await ordinary(asked.prepared, named(asked.operation), asked.variables, context)
+    return told(asked.prepared, asked.cost, found)
 
 
 def _planned(asked: Asked, context: Context) -> Outcome:
@@ -233,23 +237,21 @@ def _planned(asked: Asked, context: Context) -> Outcome:
     prepared, answers = asked.prepared, context.store.answers
     plan = prepared.plan(asked.operation, asked.values)
     with context.store.session(context.sight) as session:
-        key = asked.key(context) if prepared.reach.kept else None
-        now = stamp.take(session)
-        if key is not None and (json := answers.find(session, key, now)) is not None:
+        now = stamp.take(session) if prepared.reach.kept else None
+        if now is not None and (json := answers.find(session, asked.key(context), now)) is not None:
             return Outcome(None, [], json=json)
         executor = Executor(plan, asked.values, Sitting(context, session))
         data, errors = executor.run()
     found = told(prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
     found.json = found.encode()
-    if key is not None and not errors:
+    if now is not None and not errors:
         documents = executor.documents() if prepared.reach.local else None
-        answers.keep(key, Answer(found.json, now, documents))
+        answers.keep(asked.key(context), Answer(found.json, now, documents))
     return found
 
 
 async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
     """Execute an operation field by field."""
-    cost = prepared.cost(prepared.operation(name), variables)
     found = experimental_execute_incrementally(
         GRAPH,
         prepared.document,
@@ -260,7 +262,7 @@ async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, An
     )
     result = await found if isawaitable(found) else found
     assert isinstance(result, ExecutionResult), "a whole result has no further parts"
-    return told(prepared, cost, outcome(result))
+    return outcome(result)
 
 
 async def follow(

@@ -8,7 +8,6 @@ what becomes of a field's value: a leaf, a list, or objects with a level of thei
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -137,6 +136,10 @@ class Shape:
     leaf: Leaf | None = None
     selection: "Selection | None" = None
 
+    def innermost(self) -> "Shape":
+        """What becomes of the members of a list, however deep; the shape itself where it is none."""
+        return self if self.item is None else self.item.innermost()
+
 
 @dataclass(frozen=True)
 class Field:
@@ -154,26 +157,17 @@ class Field:
         """Its name in the schema."""
         return self.nodes[0].name.value
 
-    @cached_property
-    def fixed(self) -> bool:
-        """Whether its arguments are the same whatever the variables."""
-        return not any(_variables(node) for node in self.nodes[0].arguments or ())
-
     def same(self, name: str) -> "Field | None":
         """The field of some name that is asked once of the objects this one leads to, with just the same arguments."""
-        shape = self.shape
-        while shape.item is not None:
-            shape = shape.item
-        assert shape.selection is not None, "only objects are asked for fields"
-        found = [field for field in shape.selection.level().fields if field.name == name]
+        selection = self.shape.innermost().selection
+        assert selection is not None, "only objects are asked for fields"
+        found = [field for field in selection.level().fields if field.name == name]
         return found[0] if len(found) == 1 and _given(found[0]) == _given(self) else None
 
     def needs(self, *always: str) -> frozenset[str] | None:
         """The columns that are asked of the rows it leads to, and some more; None where that may be any."""
-        shape = self.shape
-        while shape.item is not None:
-            shape = shape.item
-        found = shape.selection.needs() if shape.selection else frozenset()
+        selection = self.shape.innermost().selection
+        found = selection.needs() if selection else frozenset()
         return None if found is None else found.union(always)
 
 

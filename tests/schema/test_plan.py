@@ -17,9 +17,7 @@ def level(found: Plan, *path: str, type_: str | None = None) -> Level:
     """What is asked at the end of a path."""
     here = found.root.level()
     for i, key in enumerate(path):
-        shape = next(field for field in here.fields if field.key == key).shape
-        while shape.item is not None:
-            shape = shape.item
+        shape = next(field for field in here.fields if field.key == key).shape.innermost()
         assert shape.selection is not None
         here = shape.selection.level(type_ if i == len(path) - 1 else None)
     return here
