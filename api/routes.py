@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api import callback, entrance, health, pages, reconciler
+from api.catalogue import FOLDER
 from api.database import Database
 from api.graphql.routes import routes as graphql
 from api.rest import routes as rest
@@ -24,6 +25,7 @@ def routes(database: Database, settings: Settings) -> list[BaseRoute]:
         *rest.routes(),
         *reconciler.routes(),
         Mount("/static/graphiql", StaticFiles(directory=GRAPHIQL)),
+        Mount("/static/languages", StaticFiles(directory=FOLDER)),
         Mount("/static", StaticFiles(directory=WEB / "static")),
         *entrance.routes(),
         *callback.routes(settings),

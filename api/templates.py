@@ -1,5 +1,6 @@
 """Pages made on the server, from the templates in `web/`."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +8,34 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from api import preference
+from api.catalogue import LANGUAGES, say
+
 WEB = Path(__file__).parent.parent / "web"
 
 # Nothing from elsewhere, and no script or style inside a page: what a text brings along stays inert.
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-_templates = Jinja2Templates(directory=WEB / "templates")
+
+def _frame(request: Request) -> dict[str, Any]:
+    """What every template knows: the words of the visitor's language, and how to choose another."""
+    wanted = preference.of(request)
+    return {
+        "say": partial(say, wanted.language),
+        "language": wanted.language,
+        "languages": LANGUAGES,
+        "theme": wanted.theme,
+        "themes": preference.THEMES,
+        "choosing": partial(preference.address, request),
+    }
+
+
+_templates = Jinja2Templates(directory=WEB / "templates", context_processors=[_frame])
 
 
 def page(request: Request, name: str, status: int = 200, **values: Any) -> Response:
     """A page from a template, everything in it escaped."""
-    headers = {"Content-Security-Policy": POLICY}
-    return _templates.TemplateResponse(request, name, values, status_code=status, headers=headers)
+    headers = {"Content-Security-Policy": POLICY, "Vary": "Accept-Language"}
+    made = _templates.TemplateResponse(request, name, values, status_code=status, headers=headers)
+    preference.remember(request, made)
+    return made

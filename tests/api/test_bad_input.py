@@ -95,7 +95,7 @@ def test_markup_is_kept_as_it_is_and_rendered_inert(client: httpx2.Client, trans
         assert "alert(1)" in shown.text
         assert "script-src" not in shown.headers["content-security-policy"]
         assert "default-src 'self'" in shown.headers["content-security-policy"]
-    assert "unicode-bidi: isolate" in client.get("/static/page.css").text
+    assert "unicode-bidi: isolate" in client.get("/static/frame.css").text
 
 
 def test_a_deleted_annotation_is_gone_at_both_doors(

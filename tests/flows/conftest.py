@@ -8,18 +8,24 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import chromium
 
 ZHUSHU = Path(sys.executable).parent / "zhushu"
 QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 HOSTILE = "<script>window.broken = 1</script>"
+ARTEFACTS = Path(__file__).parent.parent / "artefacts"
+PHONE, TABLET, WIDE = (390, 844), (768, 1024), (1280, 900)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+Visit = Callable[..., Page]
 ATTRIBUTE = '"><img src=x onerror="window.broken = 1">'
 
 
@@ -100,3 +106,55 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET.split())
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Visit]:
+    """Opens a page of the site; at the end no script has complained, and no request has left the host."""
+    yield from visiting(browser, site)
+
+
+def visiting(browser: Browser, site: Site) -> Iterator[Visit]:
+    """Opens pages of a site, each in a browser that knows nothing yet; `expected` are complaints that belong to a test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+    requests: list[str] = []
+    foreseen: list[str] = []
+
+    def open_(path: str, size: tuple[int, int] = WIDE, expected: tuple[str, ...] = (), **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        contexts.append(context)
+        foreseen.extend(expected)
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(site.address + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert [c for c in complaints if not any(part in c for part in foreseen)] == []
+    assert requests
+    host = urlsplit(site.address).netloc
+    assert [
+        r for r in requests if urlsplit(r).scheme in ("http", "https", "ws", "wss") and urlsplit(r).netloc != host
+    ] == []
+
+
+def keep(page: Page, name: str, *, whole: bool = False) -> None:
+    """Keep a picture of the page, as far as the window shows it or as a whole."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=whole)
+
+
+def audit(page: Page) -> None:
+    """See that axe finds no violation on the page as it is now, the size of targets included."""
+    found = Axe().run(page, options={"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}})
+    told = [
+        f"{violation['id']}: {violation['help']}\n  {node['html'][:200]}\n  {node.get('failureSummary', '')}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+    assert not told, "\n".join(told)

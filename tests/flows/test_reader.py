@@ -1,56 +1,14 @@
 """What a reader sees and does, in a real browser on a real server."""
 
 import http.client
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.flows.conftest import ATTRIBUTE, HOSTILE, Site
+from tests.flows.conftest import ATTRIBUTE, HOSTILE, OVERFLOW, PHONE, Site, Visit, keep
 
 pytestmark = pytest.mark.browser
-
-ARTEFACTS = Path(__file__).parent.parent / "artefacts"
-WIDE, PHONE = (1280, 900), (390, 844)
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-Visit = Callable[..., Page]
-
-
-@pytest.fixture
-def visit(browser: Browser, site: Site) -> Iterator[Visit]:
-    """Opens a page of the site; at the end no script has complained, and no request has left the host."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-    requests: list[str] = []
-
-    def open_(path: str, size: tuple[int, int] = WIDE, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(site.address + path)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    assert requests
-    host = urlsplit(site.address).netloc
-    assert [
-        r for r in requests if urlsplit(r).scheme in ("http", "https", "ws", "wss") and urlsplit(r).netloc != host
-    ] == []
-
-
-def keep(page: Page, name: str) -> None:
-    """Keep a picture of the page."""
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png")
 
 
 def test_from_the_shelf_to_an_entity(visit: Visit) -> None:

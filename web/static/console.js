@@ -1,4 +1,7 @@
 // GraphiQL on the service's own address, with a query that works on the sample document.
+// @ts-check
+
+const { GraphiQL, React, ReactDOM, graphqlWs } = /** @type {any} */ (window);
 
 const QUERY = `# The first paragraphs of the sample document in Simplified characters,
 # with their translation, and what is said of their words.
@@ -28,7 +31,7 @@ query Reading($slug: String!) {
 }
 `;
 
-/** Send a request without an Authorization header that holds no token yet. */
+/** Send a request without an Authorization header that holds no token yet. @param {string} address @param {RequestInit} options */
 function send(address, options) {
   const headers = new Headers(options.headers);
   if (/^(Bearer)?$/i.test((headers.get("Authorization") ?? "").trim())) headers.delete("Authorization");
