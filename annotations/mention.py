@@ -44,6 +44,13 @@ def page(session: Session, entity: int, wanted: Window, document: int | None) ->
     )
 
 
+def tally(session: Session, entity: int) -> dict[int, int]:
+    """How many mentions of an entity each document has, in the order the documents came."""
+    document = col(Annotation.document_id)
+    counted: Any = read.mentions().where(col(Annotation.entity_id) == entity).with_only_columns(document, func.count())
+    return dict(session.execute(counted.group_by(document).order_by(document)).all())
+
+
 class Walk:
     """The mentions of an entity, in one document or in all, forwards and backwards."""
 

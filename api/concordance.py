@@ -1,35 +1,37 @@
-"""Words in context: where an entity is mentioned, and where what was sought stands."""
+"""Words in context: lines of paragraphs, and of what was said of them, grouped by document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
 from sqlmodel import Session
 
-from annotations import authority, mention
-from annotations import read as said
-from annotations.entity import Entity, EntityName
-from annotations.span import Span
+from annotations import finding
+from annotations.annotation import Kind
+from annotations.finding import Found
 from api.marks import Piece, excerpt
-from source_text import paging, read, search
+from source_text import paging, read
 from source_text.document import Document
+from source_text.paging import Page
 from source_text.paragraph import Paragraph
 
-SIZE = 100
-"""How many lines a page has."""
+MARGIN = 24
+"""How many code points of a Chinese text a line shows on either side."""
 
-MARGIN = 17
-"""How many code points a line shows on either side."""
+WIDE = 60
+"""How many of another text, whose words are longer."""
 
-KEYS = {"Mention": (int, int, int, int), "SearchHit": (int, int)}
-"""The types of the keys that cursors of each list hold."""
+Places = Sequence[tuple[int, int]]
 
 
 class Line(NamedTuple):
-    """A paragraph around what is looked for."""
+    """A piece of text around what is looked for, in a paragraph; `head` are the words of the paragraph it is said of."""
 
     paragraph: Paragraph
     pieces: list[Piece[bool]]
+    language: str
+    head: str | None = None
 
 
 @dataclass
@@ -41,61 +43,46 @@ class Concordance:
     following: str | None = None
 
 
-class Portrait(NamedTuple):
-    """An entity with its names, its mentions, and those near it with the number of paragraphs they share."""
-
-    entity: Entity
-    title: EntityName
-    english: str
-    labels: list[EntityName]
-    aliases: list[EntityName]
-    mentions: Concordance
-    related: list[tuple[Entity, list[EntityName], int]]
-
-
-def portrait(session: Session, key: str, after: str | None) -> Portrait:
-    """An entity and where it is mentioned, from a cursor on; NotFound where there is none under the key."""
-    entity = authority.by_key(session, key)
-    wanted = paging.window("Mention", KEYS["Mention"], SIZE, after)
-    page = mention.pages(session, [entity.id], wanted, None)[entity.id]
-    spans = said.spans(session, [a.span_id for a in page.rows])
-    places = [(spans[a.span_id].paragraph_id, _range(spans[a.span_id])) for a in page.rows]
-    near = said.related(session, [entity.id], 12)[entity.id]
-    others = authority.resolve(session, [e for e, _ in near])
-    names = authority.names(session, [entity.id, *(e.id for e in others.values())])
-    own = names[entity.id]
-    title = authority.label(own, "zh-Hant")
-    return Portrait(
-        entity,
-        next(n for n in own if n.is_label and n.text == title),
-        authority.label(own, "en"),
-        [n for n in own if n.is_label],
-        [n for n in own if not n.is_label],
-        gather(session, places, said.mention_counts(session, [entity.id]).get(entity.id, 0), page, "Mention"),
-        [(others[e], names[others[e].id], number) for e, number in near],
-    )
-
-
-def find(session: Session, query: str, after: str | None) -> Concordance:
-    """The paragraphs that hold every word of a query, in either script, from a cursor on."""
-    page = search.search(session, query, None, paging.window("SearchHit", KEYS["SearchHit"], SIZE, after))
-    places = [(hit.paragraph.id, search.highlights(hit.paragraph, query)) for hit in page.rows]
-    return gather(session, places, search.count(session, query, None), page, "SearchHit")
-
-
-def gather(
-    session: Session, places: list[tuple[int, list[tuple[int, int]]]], total: int, page: paging.Page, kind: str
-) -> Concordance:
-    """Lines for ranges of paragraphs, those that follow one another in a document under its title."""
+def of_texts(session: Session, places: Sequence[tuple[int, Places]], total: int, page: Page, kind: str) -> Concordance:
+    """Lines for ranges of paragraphs."""
     paragraphs = read.paragraphs(session, {p for p, _ in places})
     documents = read.documents(session, {p.document_id for p in paragraphs.values()})
-    lines = [Line(paragraphs[p], excerpt(paragraphs[p].text, ranges, MARGIN)) for p, ranges in places]
+    lines = [
+        Line(paragraphs[p], excerpt(paragraphs[p].text, ranges, MARGIN), documents[paragraphs[p].document_id].language)
+        for p, ranges in places
+    ]
+    return _grouped(documents, lines, total, page, kind)
+
+
+def of_sayings(session: Session, query: str, total: int, page: Page, kind: str) -> Concordance:
+    """Lines for what was said with the words of a query."""
+    rows: list[Found] = page.rows
+    documents = read.documents(session, {row.paragraph.document_id for row in rows})
+    lines = [
+        Line(
+            row.paragraph,
+            whole(row.annotation.text or "", finding.highlights(row.annotation.text or "", query) or [(0, 0)]),
+            row.annotation.language or "und",
+            None if row.annotation.kind == Kind.TRANSLATION else row.paragraph.text[row.span.start : row.span.end],
+        )
+        for row in rows
+    ]
+    return _grouped(documents, lines, total, page, kind)
+
+
+def whole(text: str, places: Places) -> list[Piece[bool]]:
+    """An excerpt of a text that is written with blanks, without the pieces of words at its ends."""
+    pieces = excerpt(text, places, WIDE)
+    if len(pieces) > 2 and pieces[0].text == "…" and " " in pieces[1].text.strip():
+        pieces[1] = pieces[1]._replace(text=pieces[1].text.partition(" ")[2])
+    if len(pieces) > 2 and pieces[-1].text == "…" and " " in pieces[-2].text.strip():
+        pieces[-2] = pieces[-2]._replace(text=pieces[-2].text.rpartition(" ")[0])
+    return pieces
+
+
+def _grouped(documents: dict[int, Document], lines: Sequence[Line], total: int, page: Page, kind: str) -> Concordance:
+    """Lines that follow one another in a document under its title."""
     groups = [
         (documents[document], list(there)) for document, there in groupby(lines, key=lambda r: r.paragraph.document_id)
     ]
-    following = paging.encode(kind, page.keys[-1]) if page.has_next else None
-    return Concordance(total, groups, following)
-
-
-def _range(span: Span) -> list[tuple[int, int]]:
-    return [(span.start, span.end)]
+    return Concordance(total, groups, paging.encode(kind, page.keys[-1]) if page.has_next else None)

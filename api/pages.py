@@ -7,20 +7,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from annotations import read as said
-from annotations import translation
-from annotations.annotation import Kind
-from api import auth, concordance, reader
+from annotations.actor import Role, may
+from annotations.identifier import AUTHORITIES
+from api import auth, findings, portrait, preference, reader, shelf
 from api.database import Database
 from api.problems import STATUSES
 from api.templates import page
-from source_text import paging, read, scripts
+from source_text import scripts
 from source_text.document import Document
-from source_text.paging import Window
 from source_text.problems import Invalid, Problem
-
-OPENING = ("ABSTRACT", "BODY", "QUOTATION", "LIST_ITEM")
-"""The roles of paragraphs that tell what a document is about."""
 
 Work = Callable[[Session, Request], Response]
 
@@ -45,29 +40,10 @@ def answering(work: Work) -> Callable[[Request], Awaitable[Response]]:
 
 def index(session: Session, request: Request) -> Response:
     """The documents, each with its first lines and what has been done for it."""
-    wanted = paging.window("Document", (int,), after=request.query_params.get("after"))
-    found = read.document_page(session, wanted)
-    ids = [d.id for d in found.rows]
-    titles = read.paragraph_pages(session, ids, Window(1), ("TITLE",))
-    first = read.paragraph_pages(session, ids, Window(1), OPENING)
-    titled = {d: p.rows[0].id for d, p in titles.items() if p.rows}
-    english = translation.best(session, list(titled.values()), "en")
-    numbers = read.paragraph_counts(session, ids)
-    counts = {
-        d: {kind: sum(n for k, _, n in there if k == kind) for kind in Kind}
-        for d, there in said.counts(session, ids).items()
-    }
-    return page(
-        request,
-        "index.html",
-        documents=found.rows,
-        following=paging.encode("Document", found.keys[-1]) if found.has_next else None,
-        first={d: p.rows[0].text for d, p in first.items() if p.rows},
-        english={d: english[p].text for d, p in titled.items() if p in english},
-        numbers=numbers,
-        counts=counts,
-        script=script,
-    )
+    given = request.query_params
+    found = shelf.open_at(session, shelf.sorted_by(given.get("sort")), given.get("after"))
+    imports = may(auth.of(request), Role.TRANSLATOR)
+    return page(request, "index.html", shelf=found, sorts=list(shelf.Sort), script=script, imports=imports)
 
 
 def script(document: Document) -> str:
@@ -89,17 +65,20 @@ def document(session: Session, request: Request) -> Response:
 
 def entity(session: Session, request: Request) -> Response:
     """An entity; the address of one that was merged leads to what it was merged into."""
-    key = request.path_params["key"]
-    found = concordance.portrait(session, key, request.query_params.get("after"))
+    key, given = request.path_params["key"], request.query_params
+    language = preference.of(request).language
+    found = portrait.open_at(session, key, given.get("document"), given.get("after"), language)
     if found.entity.key != key:
         return RedirectResponse(f"/entities/{found.entity.key}", 308)
-    return page(request, "entity.html", portrait=found, place=place)
+    return page(request, "entity.html", portrait=found, place=place, authorities=AUTHORITIES)
 
 
 def search(session: Session, request: Request) -> Response:
     """What a query finds; without one, the field to write it in."""
-    query = request.query_params.get("query", "")
-    found = concordance.find(session, query, request.query_params.get("after")) if query.strip() else None
+    given = request.query_params
+    query = given.get("query", "")
+    wanted = findings.wish(query, *(given.get(name) for name in ("sort", "document", "type", "after")))
+    found = findings.find(session, wanted) if query.strip() else None
     return page(request, "search.html", query=query, found=found, place=place)
 
 

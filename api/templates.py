@@ -17,6 +17,10 @@ WEB = Path(__file__).parent.parent / "web"
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
+# GraphiQL sets styles in the page, and brings fonts and pictures along in its style sheets.
+CONSOLE = f"{POLICY}; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:"
+
+
 def _frame(request: Request) -> dict[str, Any]:
     """What every template knows: the words of the visitor's language, and how to choose another."""
     wanted = preference.of(request)
@@ -33,9 +37,9 @@ def _frame(request: Request) -> dict[str, Any]:
 _templates = Jinja2Templates(directory=WEB / "templates", context_processors=[_frame])
 
 
-def page(request: Request, name: str, status: int = 200, **values: Any) -> Response:
+def page(request: Request, name: str, status: int = 200, policy: str = POLICY, **values: Any) -> Response:
     """A page from a template, everything in it escaped."""
-    headers = {"Content-Security-Policy": POLICY, "Vary": "Accept-Language"}
+    headers = {"Content-Security-Policy": policy, "Vary": "Accept-Language"}
     made = _templates.TemplateResponse(request, name, values, status_code=status, headers=headers)
     preference.remember(request, made)
     return made

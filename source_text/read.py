@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from source_text import sight
 from source_text.document import Document
-from source_text.paging import Page, Window, page, pages
+from source_text.paging import Column, Page, Window, page, pages
 from source_text.paragraph import Paragraph
 from source_text.problems import NotFound
 from source_text.project import split, within
@@ -72,9 +72,14 @@ def documents(session: Session, ids: Iterable[int]) -> dict[int, Document]:
     return {d.id: d for d in session.exec(select(Document).where(col(Document.id).in_(list(ids))))}
 
 
-def document_page(session: Session, wanted: Window) -> Page:
-    """Documents in the order they came."""
-    return page(session, select(Document), [col(Document.id)], wanted)
+def document_page(session: Session, wanted: Window, order: Sequence[Column] = (col(Document.id),)) -> Page:
+    """Documents in the order they came, or in that of some columns."""
+    return page(session, select(Document), order, wanted)
+
+
+def document_ids(session: Session) -> list[int]:
+    """The ids of all documents, in the order they came."""
+    return list(session.exec(select(Document.id).order_by(col(Document.id))))
 
 
 def document_count(session: Session) -> int:

@@ -57,6 +57,14 @@ def count(session: Session, query: str, document: int | None) -> int:
     return int(session.execute(found.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one())
 
 
+def tally(session: Session, query: str) -> dict[int, int]:
+    """How many paragraphs hold every word of a query, by document, those with most first."""
+    found, _ = statement(terms(query), None)
+    document, number = col(Paragraph.document_id), func.count()
+    counted: Any = found.with_only_columns(document, number, maintain_column_froms=True).group_by(document)
+    return dict(session.execute(counted.order_by(number.desc(), document)).all())
+
+
 def highlights(paragraph: Paragraph, query: str) -> list[tuple[int, int]]:
     """Where the words of a query stand in a paragraph: code points, half-open, in order, merged where they meet."""
     places = []

@@ -15,7 +15,7 @@ from api.graphql.framing import framing
 from api.graphql.stream import Stream, listening
 from api.graphql.work import Work, refusal
 from api.problems import Late, Malformed, NotAcceptable, Unsupported, WrongMethod
-from api.templates import page
+from api.templates import CONSOLE, page
 from schema.increments import incremental
 from schema.operation import Refused
 from source_text.problems import Problem, TooLarge
@@ -189,9 +189,7 @@ def _browses(request: Request) -> bool:
 
 def _console(request: Request) -> Response:
     """GraphiQL, which has a policy of its own."""
-    found = page(request, "graphiql.html")
-    del found.headers["Content-Security-Policy"]
-    return found
+    return page(request, "graphiql.html", policy=CONSOLE)
 
 
 async def _one(body: bytes) -> AsyncGenerator[bytes, None]:

@@ -358,6 +358,7 @@ def routes() -> list[BaseRoute]:
     """The routes under `/api/v1`, and the description of them."""
     description = Reply(openapi.describe(OPERATIONS))
     page = openapi.page()
+    headers = {"Content-Security-Policy": openapi.policy(page)}
 
     async def described(request: Request) -> Response:
         if request.method == "OPTIONS":
@@ -365,7 +366,7 @@ def routes() -> list[BaseRoute]:
         return response(description, request.headers, reading=True)
 
     async def docs(_request: Request) -> Response:
-        return HTMLResponse(page)
+        return HTMLResponse(page, headers=headers)
 
     paths = dict.fromkeys(operation.path for operation in OPERATIONS)
     found: list[BaseRoute] = [Route(openapi.ADDRESS, described, methods=["GET", "OPTIONS"]), Route("/docs", docs)]

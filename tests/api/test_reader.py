@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from api import concordance, reader, sample
+from api import portrait, reader, sample
 from source_text.problems import Invalid
 from source_text.scripts import TextView
 
@@ -64,7 +64,7 @@ def test_mentions_are_read_in_as_many_statements_however_many_there_are(session:
     for key in ("taiwan", "new_york"):
         session.expunge_all()
         with statements(session) as found:
-            counted[concordance.portrait(session, key, None).mentions.total] = len(found)
+            counted[portrait.open_at(session, key, None, None, "en").total] = len(found)
     assert len(counted) == 2
     assert len(set(counted.values())) == 1
 

@@ -1,12 +1,9 @@
 """What a reader sees and does, in a real browser on a real server."""
 
-import http.client
-from urllib.parse import urlsplit
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.flows.conftest import ATTRIBUTE, HOSTILE, OVERFLOW, PHONE, Site, Visit, keep
+from tests.flows.conftest import ATTRIBUTE, HOSTILE, OVERFLOW, PHONE, Visit, keep
 
 pytestmark = pytest.mark.browser
 
@@ -116,69 +113,9 @@ def test_a_hostile_text_stays_text(visit: Visit) -> None:
     keep(page, "hostile")
 
 
-def test_search_finds_either_script_and_marks_it(visit: Visit) -> None:
-    page = visit("/")
-    page.get_by_role("searchbox").fill("烏龍茶")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("paragraphs with 烏龍茶")
-    traditional = page.locator("mark").all_text_contents()
-    page.get_by_role("searchbox").fill("乌龙茶")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("paragraphs with 乌龙茶")
-    assert page.locator("mark").all_text_contents() == traditional
-    assert set(traditional) == {"烏龍茶"}
-
-
 def test_dark_and_printed(visit: Visit) -> None:
     page = visit("/documents/tamsui-tea", color_scheme="dark")
     keep(page, "dark")
     page.emulate_media(media="print")
     expect(page.locator(".tools")).to_be_hidden()
     expect(page.locator("#p3 .original")).to_be_visible()
-
-
-def test_graphiql_runs_its_query_from_this_host_alone(visit: Visit) -> None:
-    page = visit("/graphql")
-    page.get_by_role("button", name="Execute query").click()
-    expect(page.locator(".result-window")).to_contain_text("茶香渡海：淡水、大稻埕与乌龙茶的十九世纪")
-    expect(page.locator(".result-window")).not_to_contain_text("errors")
-    expect(page.get_by_label("Headers").first).to_contain_text("Authorization")
-    keep(page, "graphiql")
-
-
-def test_an_empty_shelf_says_how_to_fill_it(empty_site: Site, browser: Browser) -> None:
-    page = browser.new_page()
-    page.goto(empty_site.address)
-    expect(page.locator("main")).to_contain_text("zhushu import article.txt")
-    expect(page.locator("main")).to_contain_text(f"{empty_site.address}/api/v1/documents")
-    keep(page, "empty")
-    page.close()
-
-
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [
-        ("/", 200),
-        ("/documents/tamsui-tea?view=ZH_HANT_HK&from=5", 200),
-        ("/documents/tamsui-tea?from=900", 200),
-        ("/documents/none", 404),
-        ("/entities/none", 404),
-        ("/documents/tamsui-tea?view=KLINGON", 422),
-        ("/documents/tamsui-tea?from=0", 422),
-        ("/?after=nonsense", 422),
-        ("/search?query=%00", 422),
-    ],
-)
-def test_a_page_answers_get_and_head_under_a_strict_policy(site: Site, path: str, status: int) -> None:
-    for method in ("GET", "HEAD"):
-        connection = http.client.HTTPConnection(urlsplit(site.address).netloc)
-        connection.request(method, path, headers={"Accept": "text/html"})
-        answer = connection.getresponse()
-        body = answer.read().decode()
-        connection.close()
-        assert answer.status == status
-        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-        policy = answer.headers["Content-Security-Policy"]
-        assert "default-src 'self'" in policy
-        assert "unsafe" not in policy
-        assert ("<h1" in body) == (method == "GET")
