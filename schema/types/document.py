@@ -1,5 +1,6 @@
 """Documents and their revisions."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import strawberry
@@ -25,6 +26,7 @@ from schema.types.span import Span
 from source_text import paging
 from source_text import read as texts
 from source_text.document import Document as Row
+from source_text.problems import Invalid
 
 
 async def revision(root: Parent[Held[Row]], info: Info) -> Any:
@@ -59,9 +61,23 @@ async def paragraphs(
     roles: Annotated[
         list[ParagraphRole] | None, strawberry.argument(description="Only paragraphs with these roles.")
     ] = None,
+    from_: Annotated[
+        int | None,
+        strawberry.argument(
+            name="from", description="The place, from 1, of the first one that counts; not with `after`."
+        ),
+    ] = None,
 ) -> Any:
     """Paragraphs in the order of the text."""
+    if from_ is not None and (after is not None or from_ < 1):
+        raise Invalid(
+            "`from` is a place from 1, and stands alone.",
+            path=("from",),
+            hint="Give either `from` or `after`; paragraphs are counted from 1.",
+        )
     wanted = window("Paragraph", first, after, last, before)
+    if from_ is not None:
+        wanted = replace(wanted, after=(from_ - 1,))
     chosen = names(roles)
     row, past = root
     if past is not None:

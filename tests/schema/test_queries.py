@@ -74,6 +74,17 @@ def test_the_number_of_statements_does_not_grow_with_the_page(filled: Database) 
     assert len(statements) <= 8
 
 
+def test_a_page_of_paragraphs_begins_at_any_place(ask: Ask) -> None:
+    begun = 'query($from: Int!) { document(slug: "article") { paragraphs(first: 2, from: $from) { %s } } }'
+    rows = begun % "edges { node { ordinal } } pageInfo { hasPreviousPage } totalCount"
+    found = ask(rows, **{"from": 3})["document"]["paragraphs"]
+    assert [edge["node"]["ordinal"] for edge in found["edges"]] == [3, 4]
+    assert found["pageInfo"]["hasPreviousPage"]
+    assert not ask(rows, **{"from": 1})["document"]["paragraphs"]["pageInfo"]["hasPreviousPage"]
+    assert ask(rows, **{"from": 2_000_000_000})["document"]["paragraphs"]["edges"] == []
+    assert "stands alone" in ask(rows, errors=True, **{"from": 0})["errors"][0]["message"]
+
+
 ENTITY = """query Who($name: String, $key: String, $wikidata: WikidataId) {
   entity(name: $name, key: $key, wikidata: $wikidata) {
     key wikidata label traditional: label(language: "zh-Hant") mentionCount
