@@ -9,10 +9,11 @@ from starlette.routing import BaseRoute, Route
 
 from annotations.actor import Role, may
 from annotations.identifier import AUTHORITIES
-from api import auth, findings, portrait, preference, reader, shelf
+from api import auth, display, findings, portrait, preference, reader, shelf
 from api.database import Database
 from api.problems import STATUSES
 from api.templates import page
+from schema import ids
 from source_text import scripts
 from source_text.document import Document
 from source_text.problems import Invalid, Problem
@@ -60,7 +61,16 @@ def document(session: Session, request: Request) -> Response:
     if not (first.isascii() and first.isdigit() and 0 < int(first[:10]) < 10**9):
         raise Invalid(f"{first[:40]!r} is no paragraph.", path=("from",), hint="Paragraphs are counted from 1.")
     found = reader.open_at(session, request.path_params["slug"], view, int(first))
-    return page(request, "document.html", reader=found, size=reader.SIZE, script=script, place=place)
+    return page(
+        request,
+        "document.html",
+        reader=found,
+        size=reader.SIZE,
+        number=ids.encode,
+        choices=display.CHOICES,
+        chosen=display.chosen(request.query_params),
+        simplified=scripts.is_simplified(found.document.language),
+    )
 
 
 def entity(session: Session, request: Request) -> Response:

@@ -14,13 +14,19 @@ from api.marks import Mark, Piece, cut
 from source_text import read, scripts
 from source_text.document import Document
 from source_text.offsets import Unit
-from source_text.paging import Window
+from source_text.paging import LIMIT, Window
 from source_text.paragraph import Paragraph
 from source_text.problems import Invalid
 from source_text.scripts import TextView
 
 SIZE = 50
 """How many paragraphs a page has."""
+
+LEAF = 10
+"""How many paragraphs stand together in the page: scripts bring and take them away so many at a time."""
+
+HEADINGS = ("TITLE", "HEADING")
+"""The roles of paragraphs that make the outline."""
 
 SORTS = {
     EntityType.PERSON: "person",
@@ -80,6 +86,14 @@ class Sign(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+class Heading(NamedTuple):
+    """A line of the outline: the place of a heading, its depth from 1, and how it reads."""
+
+    ordinal: int
+    level: int
+    text: str
+
+
 class Row(NamedTuple):
     """A paragraph cut at its marks, and its translation, if it has one."""
 
@@ -99,12 +113,26 @@ class Reader:
     first: int
     total: int
     rows: list[Row] = field(default_factory=list)
+    outline: list[Heading] = field(default_factory=list)
     entries: dict[Content, Entry] = field(default_factory=dict)
 
     @property
     def sorts(self) -> set[str]:
         """The sorts of marks that occur."""
         return {entry.sort for entry in self.entries.values()}
+
+    @property
+    def leaves(self) -> dict[int, list[Row]]:
+        """The rows by the leaf that they stand on, counted from 0."""
+        found: dict[int, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault((row.paragraph.ordinal - 1) // LEAF, []).append(row)
+        return found
+
+    @property
+    def tongues(self) -> dict[TextView, str]:
+        """The language of the text in each view that is offered."""
+        return {view: TONGUES.get(view, self.document.language) for view in self.views}
 
 
 def view_named(name: str | None) -> TextView:
@@ -161,6 +189,9 @@ def open_at(session: Session, slug: str, view: TextView, first: int) -> Reader:
                 # A note is a sign after its words, so that it leaves them as they are.
                 marks.append(Mark(end if sort == "note" else start, end, Sign(sort, tuple(entries.values()))))
         found.rows.append(Row(paragraph, cut(text.text, marks), translations.get(paragraph.id)))
+    headings = read.paragraph_pages(session, [document.id], Window(LIMIT), HEADINGS)[document.id].rows
+    lines = reading.readings(session, [p.id for p in headings], view)
+    found.outline = [Heading(p.ordinal, p.level or 1, lines[p.id].text) for p in headings]
     return found
 
 

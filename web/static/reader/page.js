@@ -1,130 +1,192 @@
-// The reader's page: a card for marked words, and switching views without losing the place.
+// Makes a document's page alive: views and looks change without losing the place, words have cards, long books are read in leaves.
 // @ts-check
 
-const card = document.createElement("aside");
-card.id = "card";
-card.lang = "en";
-card.setAttribute("popover", "manual");
-card.setAttribute("aria-label", "About this word");
-document.body.append(card);
+import { ask } from "../graphql.js";
+import { say } from "../words.js";
+import { LEAF, PAGE, article, slug, tongue, total, view } from "./article.js";
+import * as card from "./card.js";
+import { around } from "./element.js";
+import { glossary } from "./glossary.js";
+import * as leaves from "./leaves.js";
+import { choosing, remember } from "./look.js";
+import * as outline from "./outline.js";
+import { here } from "./place.js";
+import { select, selected } from "./selection.js";
+import * as store from "./store.js";
+import "./tip.js";
 
-/** @type {HTMLElement | null} */
-let marked = null;
+const notice = document.querySelector(".notice");
+const long = total > PAGE;
 
-/** Show what the glossary has on a marked word, innermost first. @param {HTMLElement} mark */
-function show(mark) {
-  if (marked === mark) return;
-  hide();
-  marked = mark;
-  const list = document.createElement("ul");
-  for (const id of (mark.dataset.entries ?? "").split(" ")) {
-    const entry = document.getElementById(id);
-    if (!entry) continue;
-    const copy = /** @type {HTMLElement} */ (entry.cloneNode(true));
-    copy.removeAttribute("id");
-    list.append(copy);
+/** Say something to the reader, for a while. @param {string} words */
+function tell(words) {
+  if (notice) notice.textContent = words;
+}
+
+/** Load paragraphs anew, after something was said of them or changed. @param {number[]} [_ordinals] those that were changed */
+export async function refresh(_ordinals) {
+  store.forget();
+  card.close();
+  await leaves.redraw();
+  if (!long) await glossary();
+}
+
+/** Read in another view. @param {string} wanted */
+async function turn(wanted) {
+  const before = view();
+  if (wanted === before) return;
+  const chosen = selected();
+  article.dataset.view = wanted;
+  const slow = setTimeout(() => tell(say("reader.loading")), 400);
+  try {
+    await leaves.redraw(() => {
+      card.close();
+      for (const link of links()) {
+        if (link.dataset.view === wanted) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    });
+    tell("");
+    await outline.turn(wanted);
+    if (!long) await glossary();
+    if (chosen) await reselect(chosen, wanted);
+  } catch (error) {
+    if (view() === wanted) article.dataset.view = before;
+    tell(error instanceof Error && error.name === "Offline" ? say("reader.offline") : say("reader.failed"));
+    throw error;
+  } finally {
+    clearTimeout(slow);
   }
-  card.replaceChildren(list);
-  // Next to its word, so that the card's links follow it in the order of the keyboard.
-  mark.after(card);
-  mark.setAttribute("aria-expanded", "true");
-  card.showPopover();
-  settle(mark);
 }
 
-/** Put the card under its word, or above it where there is no room; at the foot of a phone. @param {HTMLElement} mark */
-function settle(mark) {
-  const lines = mark.getClientRects();
-  const [first, last] = [lines[0], lines[lines.length - 1]];
-  const { width, height } = card.getBoundingClientRect();
-  if (getComputedStyle(card).position === "fixed") {
-    const covered = last.bottom + height + 16 - innerHeight;
-    if (covered > 0) scrollBy({ top: covered });
-    return;
-  }
-  const room = document.documentElement.clientWidth;
-  const left = Math.max(8, Math.min(last.left, room - width - 8));
-  const above = last.bottom + height + 12 > innerHeight && first.top - height - 8 > 0;
-  card.style.setProperty("--left", `${left + scrollX}px`);
-  card.style.setProperty("--top", `${(above ? first.top - height - 8 : last.bottom + 8) + scrollY}px`);
+const CARRY = `query Carry($slug: String!, $ordinal: Int!, $range: TextRangeInput!, $view: TextView!) {
+  document(slug: $slug) { paragraph(ordinal: $ordinal) { carry(range: $range, view: $view, unit: UTF16) { start end } } }
+}`;
+
+/** Select in another view what was selected in one. @param {import("./selection.js").Selected} chosen @param {string} wanted */
+async function reselect({ ordinal, start, end, view: from }, wanted) {
+  const range = { start, end, unit: "UTF16", view: from };
+  const found = await ask(CARRY, { slug, ordinal, range, view: wanted });
+  const there = found.document.paragraph?.carry;
+  if (there && view() === wanted) select(ordinal, there.start, there.end);
 }
 
-function hide() {
-  if (!marked) return;
-  marked.removeAttribute("aria-expanded");
-  marked = null;
-  card.hidePopover();
-  document.body.append(card);
+const links = () => /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".views a"));
+
+/** The view and the paragraph that an address names. @param {Location | URL} address */
+function named(address) {
+  const { searchParams, hash } = new URL(address.href);
+  const ordinal = Number(/^#p(\d+)$/.exec(hash)?.[1] ?? searchParams.get("from") ?? 0);
+  return { view: searchParams.get("view") ?? "ORIGINAL", ordinal };
 }
 
-/** @param {EventTarget | null} target @param {string} selector @returns {HTMLElement | null} */
-const within = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
-
-document.addEventListener("focusin", (event) => {
-  const mark = within(event.target, ".mark");
-  // A pointer shows the card when it is let go: shown earlier, the card would come under it and take the click.
-  if (mark?.matches(":focus-visible")) show(mark);
-  else if (!within(event.target, "#card")) hide();
-});
-
-document.addEventListener("click", (event) => {
-  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  const mark = within(event.target, ".mark");
-  const view = within(event.target, ".views a");
-  if (mark && plain) {
+document.addEventListener("click", async (event) => {
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = around(event.target, "a[href]");
+  if (!(link instanceof HTMLAnchorElement) || link.matches(".mark")) return;
+  const address = new URL(link.href);
+  if (link.matches(".views a")) {
     event.preventDefault();
-    show(mark);
-  } else if (view instanceof HTMLAnchorElement && plain) {
+    const wanted = link.dataset.view ?? "ORIGINAL";
+    const now = new URL(location.href);
+    now.searchParams.set("view", wanted);
+    keep();
+    const before = location.href;
+    history.pushState(null, "", now);
+    remember("view", wanted);
+    await turn(wanted).catch(() => history.replaceState(null, "", before));
+  } else if (address.pathname === location.pathname && /^#p\d+$/.test(address.hash)) {
     event.preventDefault();
-    turn(view.href, true);
-  } else if (!within(event.target, "#card")) hide();
-});
-
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !marked) return;
-  const mark = marked;
-  const inside = card.contains(document.activeElement);
-  hide();
-  if (inside) {
-    mark.focus();
-    hide();
+    keep();
+    const { ordinal } = named(address);
+    const now = new URL(location.href);
+    now.hash = address.hash;
+    if (now.href !== location.href) history.pushState(null, "", now);
+    await leaves.go(ordinal);
+    aim(ordinal);
+    if (!link.matches(".number")) document.getElementById(`p${ordinal}`)?.querySelector("a")?.focus({ preventScroll: true });
   }
 });
 
-addEventListener("resize", () => marked && settle(marked));
-
-/** The paragraph at the top of the window. */
-function place() {
-  const paragraphs = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".paragraph"));
-  const found = [...paragraphs].find((p) => p.getBoundingClientRect().bottom > 96);
-  return found && { id: found.id, top: found.getBoundingClientRect().top };
+/** Show which paragraph the address names. @param {number} ordinal */
+function aim(ordinal) {
+  for (const aimed of article.querySelectorAll(".aimed")) aimed.classList.remove("aimed");
+  document.getElementById(`p${ordinal}`)?.classList.add("aimed");
 }
 
-let shown = location.pathname + location.search;
-
-/** Show another view in place of this one. @param {string} address @param {boolean} asked whether a link asked for it */
-async function turn(address, asked) {
-  const answer = await fetch(address).catch(() => null);
-  if (!answer?.ok) return location.assign(address);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const [old, fresh] = [document.querySelector("main"), page.querySelector("main")];
-  if (!old || !fresh) return location.assign(address);
-  hide();
-  const kept = place();
-  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (old.querySelectorAll(".show input"))) {
-    const same = fresh.querySelector(`#${box.id}`);
-    if (same instanceof HTMLInputElement) same.checked = box.checked;
-  }
-  old.replaceWith(document.adoptNode(fresh));
-  if (asked) history.pushState(null, "", address);
-  shown = location.pathname + location.search;
-  const now = kept && document.getElementById(kept.id);
-  if (now) scrollBy({ top: now.getBoundingClientRect().top - kept.top, behavior: "instant" });
-  const current = document.querySelector(".views [aria-current]");
-  if (asked && current instanceof HTMLElement) current.focus({ preventScroll: true });
+/** Keep in the history where the reader is. */
+function keep() {
+  const place = here();
+  if (place) history.replaceState({ ...history.state, place }, "");
 }
 
-addEventListener("popstate", () => {
-  // Going to a paragraph of the page that is shown changes nothing but the place.
-  if (location.pathname + location.search !== shown) turn(location.href, false);
+addEventListener("popstate", async () => {
+  const { view: wanted, ordinal } = named(location);
+  const place = history.state?.place;
+  await turn(wanted).catch(() => {});
+  if (place) await leaves.go(place.ordinal, place.top);
+  else if (ordinal) await leaves.go(ordinal);
+  aim(Number(/^#p(\d+)$/.exec(location.hash)?.[1] ?? 0));
 });
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let resting;
+addEventListener("scroll", () => {
+  clearTimeout(resting);
+  resting = setTimeout(keep, 200);
+}, { passive: true });
+
+choosing((name) => {
+  if (["reading", "over", "glosses"].includes(name)) leaves.redraw().catch(() => tell(say("reader.failed")));
+});
+
+/** Print all of the text, however long it is; Escape gives it up. */
+async function print() {
+  document.getElementById("look")?.hidePopover();
+  let going = true;
+  const stop = (/** @type {KeyboardEvent} */ { key }) => { if (key === "Escape") going = false; };
+  addEventListener("keydown", stop);
+  const whole = await leaves.all((share) => {
+    tell(say("reader.preparing", { share: Math.round(share * 100) }));
+    return going;
+  });
+  removeEventListener("keydown", stop);
+  if (whole) {
+    await glossary();
+    tell("");
+    window.print();
+  } else tell("");
+  leaves.release();
+  if (long) document.querySelector("main > .glossary")?.remove();
+}
+
+const printer = document.querySelector("#look .print");
+if (printer instanceof HTMLElement) {
+  printer.hidden = false;
+  printer.addEventListener("click", print);
+}
+
+for (const link of links()) {
+  // Whoever points at a view will soon want it.
+  const ahead = () => {
+    const place = here();
+    if (place) store.leaf(Math.floor((place.ordinal - 1) / LEAF), link.dataset.view ?? "ORIGINAL").catch(() => {});
+  };
+  link.addEventListener("pointerenter", ahead);
+  link.addEventListener("focus", ahead);
+}
+
+history.scrollRestoration = "manual";
+document.documentElement.classList.add("alive");
+if (long) {
+  document.querySelector("main > .turn")?.remove();
+  document.querySelector("main > .glossary")?.remove();
+}
+leaves.bind();
+const begun = named(location);
+const kept = history.state?.place;
+if (kept) await leaves.go(kept.ordinal, kept.top);
+else if (begun.ordinal > 1) await leaves.go(begun.ordinal);
+aim(Number(/^#p(\d+)$/.exec(location.hash)?.[1] ?? 0));
+// What cards and other looks need of the paragraphs that came with the page.
+if (here()) requestIdleCallback?.(() => store.leaf(Math.floor(((here()?.ordinal ?? 1) - 1) / LEAF), view()).catch(() => {}));

@@ -1,0 +1,50 @@
+// Where else a word occurs: the first places that a search finds, with a way to all of them.
+// @ts-check
+
+import { ask } from "../graphql.js";
+import { say } from "../words.js";
+import { PAGE, slug, tongue, view } from "./article.js";
+import { make } from "./element.js";
+
+const SEARCH = `query Elsewhere($query: String!, $view: TextView!) {
+  search(query: $query, first: 5) {
+    totalCount
+    edges { node {
+      highlights(view: $view, unit: UTF16) { start end }
+      paragraph { ordinal text(view: $view) document { slug title language } }
+    } }
+  }
+}`;
+const SHOWN = 3;
+const AROUND = 9;
+
+/**
+ * The other places of a word; null where it has none.
+ * @param {string} word @param {number} ordinal the paragraph where it was met @param {AbortSignal} signal
+ */
+export async function elsewhere(word, ordinal, signal) {
+  const { search } = await ask(SEARCH, { query: word, view: view() }, { signal });
+  const others = search.edges
+    .map((/** @type {any} */ edge) => edge.node)
+    .filter((/** @type {any} */ hit) => hit.highlights.length && (hit.paragraph.document.slug !== slug || hit.paragraph.ordinal !== ordinal));
+  if (!others.length) return null;
+  return make("section", { class: "elsewhere" },
+    make("h3", {}, say("reader.elsewhere"), " ",
+      make("a", { href: `/search?query=${encodeURIComponent(word)}` }, say("reader.places", { number: search.totalCount }))),
+    make("ul", {}, ...others.slice(0, SHOWN).map(line)));
+}
+
+/** A place in its context. @param {any} hit */
+function line({ highlights: [{ start, end }], paragraph: { ordinal, text, document: other } }) {
+  const own = other.slug === slug;
+  const page = Math.floor((ordinal - 1) / PAGE) * PAGE + 1;
+  const [from, to] = [edge(text, Math.max(0, start - AROUND)), edge(text, Math.min(text.length, end + AROUND))];
+  return make("li", {},
+    make("a", { href: own ? `#p${ordinal}` : `/documents/${other.slug}${page > 1 ? `?from=${page}` : ""}#p${ordinal}`, "aria-label": say("reader.paragraph", { number: ordinal }) }, String(ordinal)), " ",
+    make("span", { lang: own ? tongue() : other.language },
+      from > 0 && "…", text.slice(from, start), make("mark", {}, text.slice(start, end)), text.slice(end, to), to < text.length && "…"),
+    !own && make("cite", { lang: other.language }, " ", other.title));
+}
+
+/** A cut never goes through a surrogate pair. @param {string} text @param {number} at */
+const edge = (text, at) => (/[\udc00-\udfff]/.test(text[at] ?? "") ? at - 1 : at);

@@ -1,0 +1,49 @@
+// Where the reader is: the paragraph at the top of the window, kept while the page changes around it.
+// @ts-check
+
+import { article } from "./article.js";
+
+/** @typedef {{ ordinal: number, top: number }} Place */
+
+/** Where the text begins to be seen, below the bar. */
+export const bar = () => document.querySelector(".tools")?.getBoundingClientRect().height ?? 0;
+
+/** The sections that are in the window, and so many pixels around it. @param {number} [margin] */
+export function seen(margin = 0) {
+  const found = [];
+  for (const leaf of article.querySelectorAll(".leaf:not(:empty)")) {
+    const { top, bottom } = leaf.getBoundingClientRect();
+    if (bottom < -margin || top > innerHeight + margin) continue;
+    for (const section of /** @type {NodeListOf<HTMLElement>} */ (leaf.querySelectorAll(".paragraph"))) {
+      const box = section.getBoundingClientRect();
+      if (box.bottom >= -margin && box.top <= innerHeight + margin) found.push(section);
+    }
+  }
+  return found;
+}
+
+/** The place at the top of the window; null where nothing is read yet. @returns {Place | null} */
+export function here() {
+  const edge = bar();
+  const section = seen().find((one) => one.getBoundingClientRect().bottom > edge + 8);
+  return section ? { ordinal: Number(section.dataset.ordinal), top: section.getBoundingClientRect().top } : null;
+}
+
+/** Let a paragraph stand where it stood. @param {Place | null} place */
+export function back(place) {
+  const section = place && document.getElementById(`p${place.ordinal}`);
+  if (!section) return;
+  const moved = section.getBoundingClientRect().top - place.top;
+  if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+}
+
+/** Change the page, and keep the place. @param {() => void} change */
+export function steady(change) {
+  const place = scrollY > 0 ? here() : null;
+  change();
+  back(place);
+}
+
+/** Let the browser do what is waiting. @returns {Promise<void>} */
+export const breath = () =>
+  /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
