@@ -5,12 +5,14 @@ import { article, tongue, view } from "./article.js";
 import { around, make } from "./element.js";
 import { elsewhere } from "./elsewhere.js";
 import { dictionary, entry, gist, reading } from "./entry.js";
+import { bar } from "./place.js";
 import { range } from "./selection.js";
 import * as store from "./store.js";
 import * as words from "./word.js";
 import { say } from "../words.js";
 
 /** @import { Spot } from "./word.js" */
+/** @import { Span, Word } from "./store.js" */
 
 const card = make("div", { id: "card", popover: "manual", role: "dialog", tabindex: "-1", "aria-label": say("reader.card") });
 const spoken = make("p", { class: "unseen", role: "status", id: "card-gist" });
@@ -21,6 +23,10 @@ let shown = null;
 /** What the card came from, and gives the focus back to. @type {HTMLElement | null} */
 let source = null;
 let asking = new AbortController();
+/** The stretch that the card is about. @type {{ start: number, end: number } | null} */
+let extent = null;
+/** Whether the focus goes into the card as soon as it is there. */
+let entering = false;
 
 export const isOpen = () => shown !== null;
 
@@ -30,21 +36,34 @@ export const isOpen = () => shown !== null;
  * @param {{ enter?: boolean, from?: HTMLElement | null }} [how] whether the focus goes into it, and where it comes from
  */
 export async function open(spot, { enter = false, from = spot.mark } = {}) {
-  if (shown && shown.ordinal === spot.ordinal && shown.offset === spot.offset && shown.mark === spot.mark) return enter ? card.focus() : undefined;
+  if (shown && shown.ordinal === spot.ordinal && shown.offset === spot.offset && shown.mark === spot.mark) {
+    if (enter) enters();
+    return;
+  }
   close();
+  entering = enter;
   asking = new AbortController();
   const { signal } = asking;
   shown = spot;
   source = from ?? null;
   source?.setAttribute("aria-expanded", "true");
   try {
-    const [spans, word] = await Promise.all([words.said(spot), spot.mark?.classList.contains("sign") ? undefined : words.word(spot)]);
+    const finding = spot.mark?.classList.contains("sign") ? undefined : words.word(spot);
+    const spans = await words.said(spot);
+    if (signal.aborted) return;
+    // What is said of the word is there at once; the dictionary follows.
+    if (spans.length) {
+      await fill(spot, spans, undefined);
+      if (entering) enters();
+    }
+    const word = await finding;
     if (signal.aborted) return;
     if (!spans.length && !word?.pinyin && !word?.senses?.length) return close();
-    fill(spot, spans, word);
-    if (enter) card.focus();
-    if (word && /\p{Script=Han}/u.test(word.text)) {
-      const others = await elsewhere(word.text, spot.ordinal, signal).catch(() => null);
+    if (word) await fill(spot, spans, word);
+    if (entering && !spans.length) enters();
+    const sought = await meant(spot, spans, word);
+    if (/\p{Script=Han}/u.test(sought)) {
+      const others = await elsewhere(sought, spot.ordinal, signal).catch(() => null);
       if (others && !signal.aborted) {
         card.append(others);
         settle();
@@ -55,19 +74,33 @@ export async function open(spot, { enter = false, from = spot.mark } = {}) {
   }
 }
 
-/** @param {Spot} spot @param {Awaited<ReturnType<typeof words.said>>} spans @param {import("./store.js").Word | undefined} word */
+/** Let the focus go into the card, now or when it is there. */
+function enters() {
+  entering = true;
+  if (card.matches(":popover-open")) card.focus();
+}
+
+/** The words that are meant: those something is said of, otherwise the one of the dictionary. @param {Spot} spot @param {Span[]} spans @param {Word | undefined} word */
+async function meant({ ordinal }, spans, word) {
+  if (!spans.length) return word?.text ?? "";
+  const paragraph = await store.paragraph(ordinal, view());
+  return paragraph?.text.slice(spans[0].start, spans[0].end) ?? "";
+}
+
+/** @param {Spot} spot @param {Span[]} spans @param {Word | undefined} word */
 async function fill(spot, spans, word) {
   const paragraph = await store.paragraph(spot.ordinal, view());
   const text = paragraph?.text ?? "";
   const all = spans.flatMap((span) => span.said.map((said) => ({ said, head: text.slice(span.start, span.end) })));
-  const own = all.some(({ head, said }) => head === word?.text && said.pinyin === word?.pinyin);
-  const head = word && !own && make("header", {}, make("b", { lang: tongue() }, word.text), reading(word));
-  const list = all.length > 0 && make("ul", { class: "said" }, ...all.map(({ said, head }) => entry(said, head, tongue())));
+  const own = all.some(({ head, said }) => head === word?.text && said.kind !== "NOTE");
+  const head = word && !own && make("div", { class: "heard" }, make("b", { lang: tongue() }, word.text), reading(word));
+  const list = all.length > 0 && make("ul", { class: "said" }, ...all.map(({ said, head }) => entry(said, head, tongue(), head === word?.text && said.kind !== "NOTE" ? word.pinyin : null)));
   const shut = make("button", { type: "button", class: "shut", "aria-label": say("reader.close") }, "×");
   shut.addEventListener("click", () => close(true));
-  card.replaceChildren(...[head, list, word && dictionary(word), shut].filter((part) => !!part));
+  card.replaceChildren(...[list, head, word && dictionary(word), shut].filter((part) => !!part));
   if (!card.matches(":popover-open")) card.showPopover();
-  const place = word ?? spans[0];
+  const place = spans[0] ?? word;
+  extent = place ?? null;
   words.light(spot, place);
   settle();
   const gists = all.map(({ said, head }) => `${head} ${gist(said)}`);
@@ -98,13 +131,15 @@ function settle() {
     if (covered > 0) scrollBy({ top: covered, behavior: "instant" });
     return;
   }
+  card.style.setProperty("--room", "none");
   const { width, height } = card.getBoundingClientRect();
-  const room = document.documentElement.clientWidth;
-  const left = Math.max(8, Math.min(line.left, room - width - 8));
-  const below = line.bottom + 10;
-  const above = below + height > innerHeight && line.top - height - 8 > 0;
+  const left = Math.max(8, Math.min(line.left, document.documentElement.clientWidth - width - 8));
+  const [above, below] = [line.top - bar() - 16, innerHeight - line.bottom - 20];
+  const under = height <= below || below >= Math.min(above, 320);
+  const room = Math.max(160, Math.min(height, under ? below : above, 480));
+  card.style.setProperty("--room", `${room}px`);
   card.style.setProperty("--left", `${left + scrollX}px`);
-  card.style.setProperty("--top", `${(above ? line.top - height - 8 : below) + scrollY}px`);
+  card.style.setProperty("--top", `${(under ? line.bottom + 10 : line.top - room - 8) + scrollY}px`);
 }
 
 /** Put the card away. @param {boolean} [back] whether the focus returns to where it came from */
@@ -114,7 +149,7 @@ export function close(back = false) {
   const inside = card.contains(document.activeElement);
   const from = source;
   source?.removeAttribute("aria-expanded");
-  shown = source = null;
+  shown = source = extent = null;
   if (card.matches(":popover-open")) card.hidePopover();
   words.light(null);
   spoken.textContent = "";
@@ -130,7 +165,7 @@ let returning = false;
 
 /** Go to the next word, or the one before. @param {Spot} spot @param {1 | -1} step @param {HTMLElement | null} from */
 async function walk(spot, step, from) {
-  const next = await words.beside(spot, step);
+  const next = await words.beside({ ordinal: spot.ordinal, ...(extent ?? { start: spot.offset, end: Math.max(0, spot.offset) }) }, step);
   if (!next) return;
   const text = words.original(next.ordinal);
   const there = text && range(text, Math.max(0, next.offset), next.offset + 1)?.getBoundingClientRect();

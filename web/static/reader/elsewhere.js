@@ -6,14 +6,13 @@ import { say } from "../words.js";
 import { PAGE, slug, tongue, view } from "./article.js";
 import { make } from "./element.js";
 
-const SEARCH = `query Elsewhere($query: String!, $view: TextView!) {
-  search(query: $query, first: 5) {
-    totalCount
-    edges { node {
-      highlights(view: $view, unit: UTF16) { start end }
-      paragraph { ordinal text(view: $view) document { slug title language } }
-    } }
-  }
+const SEARCH = `query Elsewhere($query: String!, $slug: String!, $view: TextView!) {
+  here: search(query: $query, document: $slug, first: 4) { edges { node { ...Place } } }
+  all: search(query: $query, first: 8) { totalCount edges { node { ...Place } } }
+}
+fragment Place on SearchHit {
+  highlights(view: $view, unit: UTF16) { start end }
+  paragraph { ordinal text(view: $view) document { slug title language } }
 }`;
 const SHOWN = 3;
 const AROUND = 9;
@@ -23,14 +22,15 @@ const AROUND = 9;
  * @param {string} word @param {number} ordinal the paragraph where it was met @param {AbortSignal} signal
  */
 export async function elsewhere(word, ordinal, signal) {
-  const { search } = await ask(SEARCH, { query: word, view: view() }, { signal });
-  const others = search.edges
-    .map((/** @type {any} */ edge) => edge.node)
-    .filter((/** @type {any} */ hit) => hit.highlights.length && (hit.paragraph.document.slug !== slug || hit.paragraph.ordinal !== ordinal));
+  const { here, all } = await ask(SEARCH, { query: word, slug, view: view() }, { signal });
+  const own = (/** @type {any} */ hit) => hit.paragraph.document.slug === slug;
+  const others = [...here.edges, ...all.edges.filter((/** @type {any} */ { node }) => !own(node))]
+    .map(({ node }) => node)
+    .filter((hit) => hit.highlights.length && !(own(hit) && hit.paragraph.ordinal === ordinal));
   if (!others.length) return null;
   return make("section", { class: "elsewhere" },
     make("h3", {}, say("reader.elsewhere"), " ",
-      make("a", { href: `/search?query=${encodeURIComponent(word)}` }, say("reader.places", { number: search.totalCount }))),
+      make("a", { href: `/search?query=${encodeURIComponent(word)}` }, say("reader.places", { number: all.totalCount }))),
     make("ul", {}, ...others.slice(0, SHOWN).map(line)));
 }
 

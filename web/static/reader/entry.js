@@ -11,9 +11,10 @@ import { sort } from "./paragraph.js";
 const SENSES = 4;
 const MEANINGS = 7;
 
-/** An annotation of some words. @param {Said} said @param {string} head how the words read @param {string} tongue */
-export function entry(said, head, tongue) {
-  const { entity, pinyin } = said;
+/** An annotation of some words. @param {Said} said @param {string} head how the words read @param {string} tongue @param {string | null} [heard] how the words are read */
+export function entry(said, head, tongue, heard) {
+  const { entity } = said;
+  const pinyin = said.pinyin ?? heard;
   const known = entity && /\p{Script=Han}/u.test(entity.chinese) ? entity.chinese : head;
   const line = make(
     "p",

@@ -80,10 +80,10 @@ function pin(leaf, height) {
   leaf.classList.add("empty");
 }
 
-/** Take a far leaf away, unless the reader holds something in it. @param {HTMLElement} leaf */
+/** Take a far leaf away, unless the reader holds something in it, or it has the title of the page. @param {HTMLElement} leaf */
 function drain(leaf) {
   const selection = getSelection();
-  const kept = leaf.contains(document.activeElement) || (selection && !selection.isCollapsed && selection.containsNode(leaf, true));
+  const kept = leaf.contains(document.activeElement) || leaf.querySelector("h1") || (selection && !selection.isCollapsed && selection.containsNode(leaf, true));
   if (held || kept || !leaf.hasChildNodes() || total <= 5 * LEAF) return;
   pin(leaf, leaf.getBoundingClientRect().height);
   leaf.replaceChildren();

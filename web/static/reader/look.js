@@ -10,8 +10,11 @@ const first = Object.fromEntries(
   [...(panel?.querySelectorAll("fieldset") ?? [])].map((set) => [set.dataset.choice ?? "", set.querySelector("input")?.value ?? ""]),
 );
 
-/** What is chosen. @returns {Record<string, string>} */
-export const look = () => Object.fromEntries(Object.entries(first).map(([name, value]) => [name, root.dataset[name] ?? value]));
+/** @type {Record<string, string>} */
+const chosen = Object.fromEntries(Object.entries(first).map(([name, value]) => [name, root.dataset[name] ?? value]));
+
+/** What is chosen. */
+export const look = () => ({ ...chosen });
 
 /** Keep a choice for the documents that are opened later. @param {string} name @param {string} value */
 export function remember(name, value) {
@@ -23,7 +26,7 @@ export function remember(name, value) {
   }
 }
 
-/** Let the panel choose. @param {(name: string) => void} changed is told what was chosen anew */
+/** Let the panel choose. @param {(name: string, apply: () => void) => void} changed is told what was chosen anew, and when it is ready tells the styles */
 export function choosing(changed) {
   if (!panel) return;
   for (const [name, value] of Object.entries(look())) {
@@ -33,12 +36,12 @@ export function choosing(changed) {
   panel.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement) || target.type !== "radio") return;
     const { name, value } = target;
-    root.dataset[name] = value;
+    chosen[name] = value;
     remember(name, value);
     const address = new URL(location.href);
     address.searchParams.set(name, value);
     history.replaceState(history.state, "", address);
-    changed(name);
+    changed(name, () => { root.dataset[name] = value; });
   });
   panel.addEventListener("submit", (event) => event.preventDefault());
 }

@@ -3,7 +3,7 @@
 
 import { ask } from "../graphql.js";
 import { slug, tongue } from "./article.js";
-import { here } from "./place.js";
+import { bar, seen } from "./place.js";
 
 const HEADINGS = `query Outline($slug: String!, $view: TextView!) {
   document(slug: $slug) { paragraphs(first: 1000, roles: [TITLE, HEADING]) { edges { node { ordinal text(view: $view) } } } }
@@ -15,8 +15,10 @@ const links = /** @type {HTMLAnchorElement[]} */ ([...(panel?.querySelectorAll("
 
 /** Mark the part that is being read. */
 function mark() {
-  const place = here();
-  const current = place && (links.findLast((link) => Number(link.dataset.ordinal) <= place.ordinal) ?? links[0]);
+  const edge = bar() + 48;
+  const sections = seen();
+  const section = sections.findLast((one) => one.getBoundingClientRect().top <= edge) ?? sections[0];
+  const current = section && (links.findLast((link) => Number(link.dataset.ordinal) <= Number(section.dataset.ordinal)) ?? links[0]);
   if (!current || !where || current.getAttribute("aria-current")) return;
   for (const link of links) link.removeAttribute("aria-current");
   current.setAttribute("aria-current", "true");

@@ -10,7 +10,7 @@ import { glossary } from "./glossary.js";
 import * as leaves from "./leaves.js";
 import { choosing, remember } from "./look.js";
 import * as outline from "./outline.js";
-import { here } from "./place.js";
+import { here, steady } from "./place.js";
 import { select, selected } from "./selection.js";
 import * as store from "./store.js";
 import "./tip.js";
@@ -136,8 +136,9 @@ addEventListener("scroll", () => {
   resting = setTimeout(keep, 200);
 }, { passive: true });
 
-choosing((name) => {
-  if (["reading", "over", "glosses"].includes(name)) leaves.redraw().catch(() => tell(say("reader.failed")));
+choosing((name, apply) => {
+  if (["reading", "over", "glosses"].includes(name)) leaves.redraw(apply).catch(() => tell(say("reader.failed")));
+  else steady(apply);
 });
 
 /** Print all of the text, however long it is; Escape gives it up. */

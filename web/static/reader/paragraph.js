@@ -26,6 +26,10 @@ const LONGEST = 12;
 /** The longest paragraph, in UTF-16 units, in which every word gets its reading: longer ones would hold up the page. */
 const READABLE = 3000;
 
+/** What must not stand apart from the word after it, or before it. */
+const OPENING = /[\p{Ps}\p{Pi}]$/u;
+const CLOSING = /^[\p{Pe}\p{Pf}，。、；：！？…—·]/u;
+
 /** How an annotation is marked. @param {Said} said */
 export const sort = (said) =>
   said.kind === "NOTE" ? "note" : said.entity ? (SORTS[said.entity.type] ?? "work") : "word";
@@ -37,7 +41,7 @@ export const sort = (said) =>
 export function draw(paragraph, { tongue, look, words = [] }) {
   const { ordinal, role, level, text, translation } = paragraph;
   const tag = /** @type {"p"} */ (
-    role === "TITLE" ? "h1" : role === "HEADING" ? `h${Math.min((level ?? 1) + 1, 6)}` : role === "QUOTATION" ? "blockquote" : "p"
+    role === "TITLE" ? "h1" : role === "HEADING" ? `h${Math.min(Math.max(level ?? 2, 2), 6)}` : role === "QUOTATION" ? "blockquote" : "p"
   );
   const marks = paragraph.spans.flatMap(signs);
   const ruby = readings(paragraph, look, words);
@@ -70,11 +74,15 @@ function signs(span) {
 
 /** Nodes of pieces, those under one gloss together. @param {Piece[]} pieces @param {Span[]} labels @param {Map<number, Reading>} ruby @param {number} ordinal @returns {(Node | string)[]} */
 function set(pieces, labels, ruby, ordinal) {
+  /** @type {(Node | string)[]} */
   const nodes = [];
   for (let i = 0; i < pieces.length; ) {
     const label = labels.find(({ start }) => start === pieces[i].start && pieces[i].text !== "");
     if (!label) {
       nodes.push(piece(pieces[i], ruby, ordinal));
+      const next = pieces[i + 1]?.text;
+      // Words with readings are not broken in themselves, but between each other.
+      if (next && ruby.has(pieces[i].start) && !CLOSING.test(next)) nodes.push(make("wbr"));
       i += 1;
       continue;
     }
@@ -84,7 +92,9 @@ function set(pieces, labels, ruby, ordinal) {
     const gloss = label.said.find((said) => said.kind === "GLOSS");
     const under = make("rt", { class: "under", lang: gloss?.language ?? "en" }, short(gloss?.text ?? ""));
     const base = make("span", { class: "base" }, ...set(pieces.slice(i, end), inner, ruby, ordinal));
-    nodes.push(make("ruby", { class: "glossed" }, base, under));
+    const held = [OPENING.test(pieces[i - 1]?.text ?? "") && "hold", CLOSING.test(pieces[end]?.text ?? "") && "held"].filter(Boolean).join(" ");
+    const glossed = make("ruby", { class: "glossed" }, base, under);
+    nodes.push(held ? make("span", { class: held }, glossed) : glossed);
     i = end;
   }
   return nodes;

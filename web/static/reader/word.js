@@ -59,14 +59,17 @@ export async function word({ ordinal, offset }) {
   return words.find(({ start, end }) => start <= offset && offset < end);
 }
 
-/** The next word that can be read, or the one before, also over the edges of paragraphs. @param {Spot} spot @param {1 | -1} step @returns {Promise<Spot | null>} */
-export async function beside({ ordinal, offset }, step) {
+/**
+ * The next word after a stretch that can be read, or the one before it, also over the edges of paragraphs.
+ * @param {{ ordinal: number, start: number, end: number }} stretch @param {1 | -1} step @returns {Promise<Spot | null>}
+ */
+export async function beside({ ordinal, start, end }, step) {
   const words = (await store.senses(ordinal, view())).filter((word) => word.pinyin || /[\p{L}\p{N}]/u.test(word.text));
-  const found =
-    step > 0 ? words.find(({ start }) => start > offset) : words.findLast(({ end, start }) => end <= offset && start < offset);
+  const found = step > 0 ? words.find((word) => word.start >= end) : words.findLast((word) => word.end <= start);
   if (found) return { ordinal, offset: found.start, mark: null };
   const text = original(ordinal + step);
-  return text ? beside({ ordinal: ordinal + step, offset: step > 0 ? -1 : written(text).length + 1, mark: null }, step) : null;
+  const edge = text && step < 0 ? written(text).length : 0;
+  return text ? beside({ ordinal: ordinal + step, start: edge, end: edge }, step) : null;
 }
 
 /** Show which word is meant, and where else it stands in what is near, without touching the text. @param {Spot | null} spot @param {{ start: number, end: number } | undefined} [word] */
