@@ -126,7 +126,7 @@ class Reader:
         """The rows by the leaf that they stand on, counted from 0."""
         found: dict[int, list[Row]] = {}
         for row in self.rows:
-            found.setdefault((row.paragraph.ordinal - 1) // LEAF, []).append(row)
+            found.setdefault(((row.paragraph.ordinal or 1) - 1) // LEAF, []).append(row)
         return found
 
     @property

@@ -95,7 +95,9 @@ def test_the_view_changes_in_the_middle_and_the_place_stays(visit: Visit) -> Non
     assert abs(page.evaluate(TOP, "p2500") - before) < 3
     page.mouse.wheel(0, 4000)
     page.wait_for_timeout(800)
-    assert set(page.locator(".leaf:not([data-leaf='0']) .original").evaluate_all("all => all.map(e => e.lang)")) == {"zh-Hans"}
+    assert set(page.locator(".leaf:not([data-leaf='0']) .original").evaluate_all("all => all.map(e => e.lang)")) == {
+        "zh-Hans"
+    }
     page.get_by_role("button", name="Contents").click()
     expect(page.locator("#outline a[aria-current]")).to_contain_text("章")
     keep(page, "reader-outline")

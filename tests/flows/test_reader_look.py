@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from tests.flows import shelf
 from tests.flows.conftest import OVERFLOW, PHONE, Site, Visit, audit, keep
@@ -103,11 +103,11 @@ def test_english_stands_beside_below_or_not_at_all(visit: Visit) -> None:
     page = visit("/documents/tamsui-tea")
     text, english = page.locator("#p3 .original"), page.locator("#p3 .translation")
 
-    def boxes() -> tuple[dict[str, float], dict[str, float]]:
+    def boxes() -> tuple[FloatRect, FloatRect]:
         one, other = text.bounding_box(), english.bounding_box()
         assert one
         assert other
-        return dict(one), dict(other)
+        return one, other
 
     one, other = boxes()
     assert other["x"] >= one["x"] + one["width"]
