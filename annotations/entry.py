@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, update
+from sqlalchemy import select as rows
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
+from annotations import headword
 from annotations.actor import Actor, Role, may, require
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.approval import OPEN, SETTLED, check_beginning, check_step, needs_two
@@ -13,14 +16,24 @@ from annotations.history import Change, ChangeAction, record
 from annotations.problems import Forbidden
 from annotations.span import AnchorState, Span, context
 from annotations.tombstone import gone
-from source_text import plainness, read
+from source_text import plainness, read, row
 from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
+from source_text.prepared import Prepared, given
 from source_text.problems import Invalid, InvalidRange, NotFound, StaleVersion
 
 LONGEST = 100_000
 """How many code points the text of an annotation may have."""
+_TOUCH = "UPDATE document SET version = version + 1, updated_at = :now WHERE id = :id RETURNING version"
+_THERE = Prepared(
+    rows(*row.all_of(Span)).where(
+        col(Span.paragraph_id) == given("paragraph"),
+        col(Span.start) == given("start"),
+        col(Span.end) == given("end"),
+        col(Span.state) == AnchorState.ANCHORED,
+    )
+)
 
 
 def place(session: Session, paragraph: Paragraph, start: int, end: int) -> Span:
@@ -31,35 +44,33 @@ def place(session: Session, paragraph: Paragraph, start: int, end: int) -> Span:
             path=("paragraph",),
             hint="Choose one of the current paragraphs.",
         )
-    there = select(Span).where(
-        Span.paragraph_id == paragraph.id,
-        Span.start == start,
-        Span.end == end,
-        Span.state == AnchorState.ANCHORED,
+    there = row.find(session, Span, _THERE, paragraph=paragraph.id, start=start, end=end)
+    if there:
+        return there[0]
+    quote, prefix, suffix = context(paragraph.text, start, end)
+    revision = session.exec(select(Document.revision).where(Document.id == paragraph.document_id)).one()
+    return row.insert(
+        session,
+        Span,
+        document_id=paragraph.document_id,
+        paragraph_id=paragraph.id,
+        start=start,
+        end=end,
+        quote=quote,
+        prefix=prefix,
+        suffix=suffix,
+        since=revision,
+        folded=headword.key(quote),
     )
-    span = session.exec(there).first()
-    if span is None:
-        quote, prefix, suffix = context(paragraph.text, start, end)
-        revision = session.exec(select(Document.revision).where(Document.id == paragraph.document_id)).one()
-        span = Span(
-            document_id=paragraph.document_id,
-            paragraph_id=paragraph.id,
-            start=start,
-            end=end,
-            quote=quote,
-            prefix=prefix,
-            suffix=suffix,
-            since=revision,
-        )
-        session.add(span)
-        session.flush()
-    return span
 
 
 def touch(session: Session, document_id: int) -> None:
     """Count a committed change of a document's text or annotations."""
-    moved = update(Document).where(col(Document.id) == document_id)
-    session.execute(moved.values(version=Document.version + 1, updated_at=now()))
+    moment = now()
+    [version] = row.run(session, _TOUCH, {"id": document_id, "now": moment}).fetchone()
+    if (there := row.held(session, Document, document_id)) is not None:
+        set_committed_value(there, "version", version)
+        set_committed_value(there, "updated_at", moment)
 
 
 def check_text(text: str, path: str = "text") -> str:
@@ -94,21 +105,21 @@ def add(session: Session, actor: Actor, span: Span, kind: Kind, status: str, **b
     check_words(body)
     moment = now()
     settled: dict[str, Any] = {"reviewed_by": actor.name, "reviewed_at": moment} if status in SETTLED else {}
-    annotation = Annotation(
+    annotation = row.insert(
+        session,
+        Annotation,
         document_id=span.document_id,
         span_id=span.id,
-        kind=kind,
+        kind=kind.value,
         status=status,
-        origin=Origin.HUMAN,
+        origin=Origin.HUMAN.value,
         creator=actor.name,
         created_at=moment,
         modified_at=moment,
         **settled,
         **body,
     )
-    session.add(annotation)
-    session.flush()
-    annotation.sequence = record(
+    sequence = record(
         session,
         actor,
         ChangeAction.CREATED,
@@ -117,14 +128,14 @@ def add(session: Session, actor: Actor, span: Span, kind: Kind, status: str, **b
         document_id=span.document_id,
         after=annotation.model_dump(),
     )
+    row.update(session, annotation, sequence=sequence)
     touch(session, span.document_id)
-    session.flush()
     return annotation
 
 
 def current(session: Session, id_: int, version: int | None) -> Annotation:
     """An annotation that is to be changed; Gone where it was deleted, StaleVersion where `version` is not the current one."""
-    annotation = session.get(Annotation, id_)
+    annotation = row.get(session, Annotation, id_)
     if annotation is None:
         raise NotFound(
             "There is no such annotation.", path=("id",), hint="The annotations of the document name theirs."
@@ -152,11 +163,8 @@ def amend(
 ) -> Annotation:
     """Change an annotation, count its version, and write the history, with the reason if one is given."""
     before = annotation.model_dump()
-    for name, value in values.items():
-        setattr(annotation, name, value)
-    annotation.version += 1
-    annotation.modified_at = now()
-    annotation.sequence = record(
+    changed = {**values, "version": annotation.version + 1, "modified_at": now()}
+    sequence = record(
         session,
         actor,
         action,
@@ -164,11 +172,11 @@ def amend(
         annotation.id,
         document_id=annotation.document_id,
         before=before,
-        after=annotation.model_dump(),
+        after=before | changed,
         reason=reason,
     )
+    row.update(session, annotation, **changed, sequence=sequence)
     touch(session, annotation.document_id)
-    session.flush()
     return annotation
 
 

@@ -4,16 +4,19 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Index, func, select, text, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import JSON, Column, ColumnElement, Connection, Index, func, select, text, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from annotations.actor import Actor
+from source_text import row
 from source_text.clock import now
 from source_text.sight import unlimited
 
 CHANNEL = "zhushu"
 """Where PostgreSQL tells of commits."""
+CLOSE = """UPDATE change SET undoes = :undoes, cause = :cause,
+  "group" = (SELECT min(sequence) FROM change WHERE "group" IS NULL) WHERE "group" IS NULL RETURNING "group\""""
+"""Makes one group of all changes that are in none."""
 
 
 class ChangeAction(StrEnum):
@@ -83,10 +86,12 @@ def record(
     reason: str | None = None,
 ) -> int:
     """Append a change and return its sequence."""
-    change = Change(
+    sequence: int = row.write(
+        session,
+        Change,
         at=now(),
         actor=actor.name,
-        action=action,
+        action=action.value,
         document_id=document_id,
         entity_id=node_id if node_type == "Entity" else None,
         project_id=project_id,
@@ -96,9 +101,7 @@ def record(
         after=after,
         reason=reason,
     )
-    session.add(change)
-    session.flush()
-    return change.sequence
+    return sequence
 
 
 def close(session: Session, undoes: int | None = None, cause: Cause | None = None) -> int | None:
@@ -106,16 +109,11 @@ def close(session: Session, undoes: int | None = None, cause: Cause | None = Non
 
     Whatever is left open is closed at the commit, so that the changes of one request are a group.
     """
-    session.flush()
-    other = aliased(Change)
-    first = select(func.min(other.sequence)).where(col(other.group).is_(None)).scalar_subquery()
-    closed = update(Change).where(col(Change.group).is_(None)).values(group=first, undoes=undoes, cause=cause)
-    returning = closed.returning(col(Change.group)).execution_options(synchronize_session=False)
-    numbers = session.execute(returning).scalars().all()
-    for row in session:
-        if isinstance(row, Change):
-            session.expire(row)
-    return numbers[0] if numbers else None
+    numbers = row.run(session, CLOSE, {"undoes": undoes, "cause": cause}).fetchall()
+    for each in session:
+        if isinstance(each, Change):
+            session.expire(each)
+    return numbers[0][0] if numbers else None
 
 
 def confine(session: Session, changes: ColumnElement[bool], project: int) -> None:
@@ -133,11 +131,11 @@ def versions(session: Session, entities: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def serialise_writers(session: Session) -> None:
+def serialise_writers(connection: Connection) -> None:
     """Let one writer work at a time, so that sequences are committed in order and none is overtaken.
 
     SQLite does this by itself (`BEGIN IMMEDIATE`); PostgreSQL takes a lock held until the commit, and tells other
     processes of the commit when it comes.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"SELECT pg_advisory_xact_lock(2781), pg_notify('{CHANNEL}', '')"))
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock(2781), pg_notify('{CHANNEL}', '')"))

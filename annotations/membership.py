@@ -9,6 +9,7 @@ from annotations.history import ChangeAction, record
 from annotations.user import User, by_name
 from source_text import project as projects
 from source_text.clock import now
+from source_text.prepared import Prepared, given
 from source_text.problems import Conflict, Invalid
 from source_text.project import MAIN, Project
 
@@ -21,6 +22,9 @@ class Membership(SQLModel, table=True):
     role: str
 
 
+_HELD = Prepared(select(Membership.project_id, Membership.role).where(Membership.user_id == given("user")))
+
+
 class Member(NamedTuple):
     """A user of a project, and the role they have in it."""
 
@@ -30,10 +34,8 @@ class Member(NamedTuple):
 
 def actor(session: Session, user: User, scopes: frozenset[Scope] = frozenset(Scope)) -> Actor:
     """A user as somebody who asks; the roles are those they have at this moment."""
-    held = session.exec(select(Membership).where(Membership.user_id == user.id))
-    return Actor(
-        user.name, Role(user.role) if user.role else None, {m.project_id: Role(m.role) for m in held}, scopes, user.id
-    )
+    held = {project: Role(role) for project, role in _HELD.rows(session, user=user.id)}
+    return Actor(user.name, Role(user.role) if user.role else None, held, scopes, user.id)
 
 
 def choose(session: Session, actor: Actor, key: str | None, act: str) -> Project:

@@ -13,9 +13,15 @@ from annotations.span import AnchorState, Span
 from source_text import scripts
 from source_text.document import Document
 from source_text.paragraph import Paragraph
+from source_text.prepared import Prepared, all_given
 from source_text.scripts import Change, Reading, TextView
 
 MAINLAND = "zh-Hans-CN"
+_ORIGINALS = Prepared(
+    select(Paragraph.id, Paragraph.text, Document.language)
+    .join(Document, col(Document.id) == col(Paragraph.document_id))
+    .where(col(Paragraph.id).in_(all_given("ids")))
+)
 _read = lru_cache(maxsize=8192)(scripts.read)
 
 
@@ -26,6 +32,9 @@ def read(text: str, language: str, view: TextView, overrides: Sequence[Override]
 
 def readings(session: Session, paragraphs: Sequence[int], view: TextView) -> dict[int, Reading]:
     """Current paragraphs in a view, by paragraph id."""
+    if view == TextView.ORIGINAL:
+        found = _ORIGINALS.rows(session, ids=list(paragraphs))
+        return {id_: read(text, language, view) for id_, text, language in found}
     statement = select(Paragraph, Document.language).join(Document, col(Document.id) == col(Paragraph.document_id))
     rows = session.exec(statement.where(col(Paragraph.id).in_(paragraphs))).all()
     laid, own = overrides(session, paragraphs, view), lexicon(session)

@@ -4,15 +4,20 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import NamedTuple
 
+import orjson
 from sqlalchemy import JSON, Column
+from sqlalchemy import select as rows
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from annotations import membership
 from annotations.actor import EVERYWHERE, Actor, Role, Scope, may, require
+from annotations.membership import Membership
 from annotations.problems import Forbidden
 from annotations.user import User
 from source_text.clock import now
+from source_text.prepared import Prepared, given
 from source_text.problems import Invalid, NotFound
 
 FRESH = timedelta(minutes=1)
@@ -33,6 +38,33 @@ class Token(SQLModel, table=True):
     expires_at: str | None = None
     revoked_at: str | None = None
     last_used_at: str | None = None
+
+
+_BEARER = Prepared(
+    rows(
+        col(Token.id),
+        col(Token.scopes),
+        col(Token.expires_at),
+        col(Token.revoked_at),
+        col(Token.last_used_at),
+        col(User.id),
+        col(User.name),
+        col(User.role),
+        col(Membership.project_id),
+        col(Membership.role),
+    )
+    .join(User, col(User.id) == col(Token.user_id))
+    .outerjoin(Membership, col(Membership.user_id) == col(User.id))
+    .where(col(Token.digest) == given("digest"), col(User.disabled_at).is_(None))
+)
+
+
+class Bearer(NamedTuple):
+    """Who asks with a token, its id, and whether the note of its last use is missing or old."""
+
+    actor: Actor
+    token: int
+    stale: bool
 
 
 def digest(secret: str) -> str:
@@ -91,7 +123,11 @@ def listed(session: Session, owner: int | None = None) -> list[tuple[Token, User
 
 def good(token: Token, at: str) -> bool:
     """Whether a token is neither revoked nor expired at a moment."""
-    return token.revoked_at is None and (token.expires_at is None or at < token.expires_at)
+    return _good(token.expires_at, token.revoked_at, at)
+
+
+def _good(expires_at: str | None, revoked_at: str | None, at: str) -> bool:
+    return revoked_at is None and (expires_at is None or at < expires_at)
 
 
 def find(session: Session, secret: str) -> tuple[Token, User] | None:
@@ -106,9 +142,19 @@ def holder(session: Session, token: Token, user: User) -> Actor:
     return membership.actor(session, user, frozenset(Scope(s) for s in token.scopes))
 
 
-def stale(token: Token) -> bool:
-    """Whether the note of its last use is missing or old."""
-    return token.last_used_at is None or token.last_used_at < now(-FRESH)
+def bearer(session: Session, secret: str) -> Bearer | None:
+    """Who asks with the token of a secret, if that is good."""
+    found = _BEARER.rows(session, digest=digest(secret))
+    if not found:
+        return None
+    id_, scopes, expires, revoked, last, user, name, role, *_ = found[0]
+    if not _good(expires, revoked, now()):
+        return None
+    held = {project: Role(own) for *_, project, own in found if project is not None}
+    allowed = frozenset(map(Scope, orjson.loads(scopes) if isinstance(scopes, str) else scopes))
+    return Bearer(
+        Actor(name, Role(role) if role else None, held, allowed, user), id_, last is None or last < now(-FRESH)
+    )
 
 
 def used(session: Session, id_: int) -> None:

@@ -43,8 +43,7 @@ async def bearer(database: Database, authorization: str) -> Actor:
     secret = rest.strip()
 
     def find(session: Session) -> tuple[Actor, int, bool] | None:
-        found = token.find(session, secret)
-        return (token.holder(session, *found), found[0].id, token.stale(found[0])) if found else None
+        return token.bearer(session, secret)
 
     found = await _known(database, find, token.used) if scheme.lower() == "bearer" and secret else None
     if found is None:
@@ -74,7 +73,7 @@ async def _known(
     used: Callable[[Session, int], None],
 ) -> Actor | None:
     """Somebody, with a note of the use of what they are known by where the last one is old."""
-    found = await database.reading(EVERYTHING, find)
+    found = await database.finding(find)
     if found is None:
         return None
     actor, id_, stale = found

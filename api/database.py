@@ -28,6 +28,8 @@ from annotations.report import KeptReport
 from annotations.span import PastSpan, Span
 from annotations.token import Token
 from annotations.user import User
+from api.group import STEPS, Group
+from api.lookup import LookUps
 from api.watch import Watch
 from schema.answers import Answers
 from schema.context import finished
@@ -67,9 +69,6 @@ TABLES: tuple[type[SQLModel], ...] = (
 
 BUSY = 30.0
 """Seconds that a writer waits for another one at most."""
-STEPS = 20_000
-"""Steps of SQLite's machine, about a millisecond, between two looks at how much patience is left."""
-
 T = TypeVar("T")
 
 
@@ -83,7 +82,8 @@ class Database:
     def __init__(self, url: str) -> None:
         sqlite = make_url(url).get_backend_name() == "sqlite"
         size = 5 if sqlite else 20
-        self.engine = create_engine(url, pool_size=size, pool_pre_ping=not sqlite)
+        # The connection that was used last is used next: the others may stay cold, and are small then.
+        self.engine = create_engine(url, pool_size=size, pool_pre_ping=not sqlite, pool_use_lifo=True)
         # The pool makes ten more connections, for those who need one but for a moment.
         self.places = asyncio.Semaphore(size)
         if sqlite:
@@ -97,6 +97,7 @@ class Database:
         self._writer = self.engine.execution_options(immediate=True)
         self.bell = Bell()
         self.bell.watch = self._watch = Watch(self.engine.url, self.bell.ring)
+        self._group, self._lookups = Group(self._writer, self.bell), LookUps(self.engine)
         self.feed = Feed(self.reading, self.bell)
         self.answers = Answers()
 
@@ -123,7 +124,7 @@ class Database:
     def write(self, sight: Sight = EVERYTHING) -> Iterator[Session]:
         """A session whose changes are committed together at the end, or not at all."""
         with give(Session(self._writer, expire_on_commit=False), sight) as session:
-            serialise_writers(session)
+            serialise_writers(session.connection())
             yield session
             close(session)
             if patience := current.get():
@@ -140,18 +141,19 @@ class Database:
 
         return await finished(anyio.to_thread.run_sync(run))
 
-    async def writing(self, sight: Sight, work: Callable[[Session], T]) -> T:
-        """Run `work` with a writing session in a worker thread, and commit."""
+    async def finding(self, work: Callable[[Session], T]) -> T:
+        """Run `work`, which finds a few rows by key, in the thread that looks up what every request asks first."""
+        return await self._lookups.find(work)
 
-        def run() -> T:
-            with self.write(sight) as session:
-                return work(session)
-
-        return await finished(anyio.to_thread.run_sync(run))
+    async def writing(self, sight: Sight, work: Callable[[Session], T], *, alone: bool = False) -> T:
+        """Run `work` with a writing session in the thread that writes, and commit, with what else waits or `alone`."""
+        return await self._group.write(sight, work, alone=alone)
 
     def close(self) -> None:
         """Let all connections go."""
         self._watch.stop()
+        self._group.close()
+        self._lookups.close()
         self.engine.dispose()
 
 
@@ -163,7 +165,7 @@ def _prepare(connection: Any, _record: Any) -> None:
         "page_size=8192",
         "wal_autocheckpoint=4000",
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",
         "foreign_keys=ON",
         "cache_size=-65536",
     ):
@@ -196,7 +198,9 @@ def _begin(connection: Connection) -> None:
     if immediate:
         left = patience.left() if patience else BUSY
         driver.execute(f"PRAGMA busy_timeout={int(min(left, BUSY) * 1000)}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        driver.execute("BEGIN")  # which waits for nothing, and so cannot fail
 
 
 def _guard(connection: Connection) -> None:

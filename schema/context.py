@@ -16,6 +16,7 @@ from annotations.feed import Feed
 from annotations.past import Past
 from schema.answers import Answers
 from source_text.patience import Patience
+from source_text.problems import Problem
 from source_text.sight import Sight
 
 K = TypeVar("K")
@@ -24,6 +25,8 @@ R = TypeVar("R")
 P = ParamSpec("P")
 Work = Callable[[Session], V]
 Again = Callable[[], Awaitable[Actor]]
+Show = Callable[["Context", V], Coroutine[Any, Any, R]]
+"""What makes something to be shown of what an act came to."""
 
 
 class Held(NamedTuple, Generic[R]):
@@ -47,8 +50,8 @@ class Store(Protocol):
         """A reading session that sees no more than that, which the caller closes."""
         ...
 
-    async def writing(self, sight: Sight, work: Work[V]) -> V:
-        """Run `work` with a writing session in a worker thread, and commit."""
+    async def writing(self, sight: Sight, work: Work[V], *, alone: bool = False) -> V:
+        """Run `work` with a writing session in the thread that writes, and commit; `alone` where it takes long."""
         ...
 
 
@@ -113,11 +116,15 @@ class Context:
         """The results of works whose loads may become one call."""
         return list(await asyncio.gather(*works))
 
-    async def write(self, work: Work[V]) -> V:
-        """Run `work` in a transaction of its own and commit it; later reads see what it wrote."""
-        result = await self.store.writing(self.sight, work)
-        await self.close()
-        return result
+    async def write(self, work: Work[V], show: Show[V, R], refuse: Callable[[Problem], R]) -> R:
+        """Run `work`, commit it, and show what it came to, or that it was refused; later reads see what it wrote."""
+        try:
+            found = await self.store.writing(self.sight, work)
+        except Problem as problem:
+            return refuse(problem)
+        finally:
+            await self.close()
+        return await show(self, found)
 
     def load(
         self,

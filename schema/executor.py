@@ -12,8 +12,8 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from graphql import GraphQLError, VariableValues, get_argument_values, located_error
-from strawberry.types.arguments import convert_arguments
 
+from schema.arguments import converter
 from schema.batch import recorded
 from schema.plan import Failure, Field, Leaf, Level, Plan, Selection, Shape, Unplannable
 from schema.sitting import Sitting
@@ -46,13 +46,14 @@ class Executor:
 
     def run(self) -> tuple[Json | None, list[GraphQLError]]:
         """The data of the answer, and the errors; Unplannable where the plan turns out not to do."""
-        root = Shape(False, selection=self.plan.root)
-        data: Json = self._level(self.plan.root.level(), [None])[0]
+        return self._answered(self._level(self.plan.root.level(), [None])[0])
+
+    def _answered(self, data: Json) -> tuple[Json | None, list[GraphQLError]]:
         if not self.failed:
             return data, []
         self._levels = {id(one): level for level, made in self._made for one in made}
         errors: list[GraphQLError] = []
-        return self._mend(data, root, [], [], errors), errors
+        return self._mend(data, Shape(False, selection=self.plan.root), [], [], errors), errors
 
     def documents(self) -> frozenset[int] | None:
         """The ids of the documents that the answer begins with; None where one that was asked for is not there."""
@@ -123,12 +124,7 @@ class Executor:
         if not field.definition.args:
             return {}
         given = get_argument_values(field.definition, field.nodes[0], self.variables)
-        return convert_arguments(
-            given,
-            field.resolver.field.arguments,
-            scalar_registry=self.plan.strawberry.schema_converter.scalar_registry,
-            config=self.plan.strawberry.config,
-        )
+        return converter(self.plan.strawberry, field.resolver.field)(given)
 
     def _complete(self, shape: Shape, values: Sequence[Any], field: Field) -> Sequence[Any]:
         """Values as JSON has them, or Failure where one cannot be had."""

@@ -31,6 +31,7 @@ from schema.context import Context
 from schema.cost import Cost, Meter
 from schema.executor import Executor
 from schema.limits import LIMITS, Limits
+from schema.performer import QUICK, Performer
 from schema.plan import Plan, Unplannable, flags
 from schema.secrecy import veil
 from schema.shelf import Shelf
@@ -50,7 +51,7 @@ SETTINGS = 16
 """How many plans of one operation are remembered: one for each setting of the variables its conditions look at."""
 
 counted: Counter[str] = Counter()
-"""How many queries ran by a plan ("planned"), and how many did not, by the reason."""
+"""How many operations ran by a plan ("planned"), and how many did not, by the reason."""
 _kept: "Shelf[Prepared]" = Shelf(KEPT)
 
 
@@ -220,14 +221,16 @@ class Asked:
 async def _run(asked: Asked, context: Context) -> Outcome:
     if context.lasting:
         await context.renew()
-    if asked.operation.operation == OperationType.QUERY:
-        try:
+    try:
+        if asked.operation.operation == OperationType.QUERY:
             found = await anyio.to_thread.run_sync(_planned, asked, context)
-        except Unplannable as why:
-            counted[str(why)] += 1
         else:
-            counted["planned"] += 1
-            return found
+            found = await _performed(asked, context)
+    except Unplannable as why:
+        counted[str(why)] += 1
+    else:
+        counted["planned"] += 1
+        return found
     found = await ordinary(asked.prepared, named(asked.operation), asked.variables, context)
     return told(asked.prepared, asked.cost, found)
 
@@ -248,6 +251,14 @@ def _planned(asked: Asked, context: Context) -> Outcome:
         documents = executor.documents() if prepared.reach.local else None
         answers.keep(asked.key(context), Answer(found.json, now, documents))
     return found
+
+
+async def _performed(asked: Asked, context: Context) -> Outcome:
+    """Carry out a mutation by its plan; Unplannable where it has none, and nothing was done."""
+    plan = asked.prepared.plan(asked.operation, asked.values)
+    performer = Performer(plan, asked.values, context, quick=asked.cost.total <= QUICK)
+    data, errors = await performer.perform()
+    return told(asked.prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
 
 
 async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:

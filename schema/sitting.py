@@ -10,11 +10,13 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
-from schema.context import Context, Services, Work
+from schema.context import Context, Services, Show, Work
 from schema.plan import Failure, Unplannable
+from source_text.problems import Problem
 
 K = TypeVar("K")
 V = TypeVar("V")
+R = TypeVar("R")
 P = ParamSpec("P")
 Load = tuple[Callable[..., Any], tuple[Any, ...]]
 
@@ -61,8 +63,8 @@ class Sitting(Context):
         """Run `work` at once: the thread is one that may be held up."""
         return work(*args, **kwargs)
 
-    async def write(self, work: Work[V]) -> V:
-        """No plan writes."""
+    async def write(self, work: Work[V], show: Show[V, R], refuse: Callable[[Problem], R]) -> R:
+        """What sits reads; `schema.performer` writes."""
         raise Unplannable("mutation")
 
     def load(

@@ -10,10 +10,13 @@ from source_text import sight
 from source_text.document import Document
 from source_text.paging import Column, Page, Window, page, pages
 from source_text.paragraph import Paragraph
+from source_text.prepared import Prepared, given
 from source_text.problems import NotFound
 from source_text.project import split, within
 from source_text.revision import Revision, Source
 from source_text.sight import Visibility
+
+_PROJECT = Prepared(select(Document.project_id).where(Document.id == given("id")))
 
 
 class File(NamedTuple):
@@ -64,7 +67,8 @@ def scope(session: Session, slug: str | None) -> int | None:
 
 def project(session: Session, document: int) -> int:
     """The id of the project that a document belongs to."""
-    return session.get_one(Document, document).project_id
+    [(found,)] = _PROJECT.rows(session, id=document)
+    return int(found)
 
 
 def documents(session: Session, ids: Iterable[int]) -> dict[int, Document]:

@@ -1,13 +1,13 @@
 """What a session sees: each select leaves out what is hidden from the one who asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, event, or_
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, event, or_
 from sqlalchemy import select as rows
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.sql.visitors import iterate
@@ -15,6 +15,9 @@ from sqlmodel import Session, SQLModel
 
 OWNED = ("document", "entity")
 """The tables whose rows belong to a project and say by whom they may be seen."""
+PROJECTS, NAMED = "sight_projects", "sight_named"
+"""What the lists of a narrowed select are called."""
+Ids = Sequence[int] | BindParameter[Any]
 
 
 class Visibility(StrEnum):
@@ -73,18 +76,35 @@ def unlimited(session: Session) -> Iterator[None]:
         give(session, before)
 
 
-def hidden(table: Table, sight: Sight, *, naming: bool = False) -> Any:
-    """The ids of an owned table's rows that a sight does not reach; while a thing is named, unlisted ones are reached."""
+class Reach(NamedTuple):
+    """The ids of what a sight reaches besides what is public, or the names under which they will be given."""
+
+    projects: Ids
+    named: Ids | None
+
+
+def _hidden(table: Table, reach: Reach, naming: bool) -> Any:
+    """The ids of an owned table's rows that are not reached; while a thing is named, unlisted ones are."""
     c = table.c
     shut = c.visibility == Visibility.PRIVATE if naming else c.visibility != Visibility.PUBLIC
-    found = rows(c.id).where(shut, c.project_id.not_in(sorted(sight.projects)))
-    if sight.named and table.name == "document":
-        found = found.where(c.id.not_in(sorted(sight.named)))
-    elif sight.named:
+    found = rows(c.id).where(shut, c.project_id.not_in(reach.projects))
+    if reach.named is not None and table.name == "document":
+        found = found.where(c.id.not_in(reach.named))
+    elif reach.named is not None:
         said = table.metadata.tables["annotation"].c
-        mentioned = rows(said.entity_id).where(said.document_id.in_(sorted(sight.named)), said.entity_id.is_not(None))
+        mentioned = rows(said.entity_id).where(said.document_id.in_(reach.named), said.entity_id.is_not(None))
         found = found.where(or_(c.visibility == Visibility.PRIVATE, c.id.not_in(mentioned)))
     return found
+
+
+def narrowed(statement: Select[Any], named: bool) -> Select[Any]:
+    """A select that sees what is public, and what the lists PROJECTS and, where some are `named`, NAMED bring.
+
+    The lists are given when it is run.
+    """
+    reach = Reach(bindparam(PROJECTS, expanding=True), bindparam(NAMED, expanding=True) if named else None)
+    naming = statement.get_execution_options().get("naming", False)
+    return statement.options(*_options(reach, naming, _tables(statement)))
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -93,30 +113,38 @@ def _narrow(state: ORMExecuteState) -> None:
     sight = of(state.session)  # type: ignore[arg-type]
     if state.is_select and not state.is_column_load and not sight.everything:
         naming = state.execution_options.get("naming", False)
-        statement: Any = state.statement
-        tables = frozenset(found.name for found in iterate(statement) if isinstance(found, Table))
-        state.statement = state.statement.options(*_options(sight.projects, frozenset(sight.named), naming, tables))
+        reached = tuple(sorted(sight.projects)), tuple(sorted(sight.named)) or None
+        state.statement = state.statement.options(*_kept(*reached, naming, _tables(state.statement)))
+
+
+def _tables(statement: Any) -> frozenset[str]:
+    """The tables that a statement names."""
+    return frozenset(found.name for found in iterate(statement) if isinstance(found, Table))
 
 
 @lru_cache(512)
-def _options(projects: frozenset[int], named: frozenset[int], naming: bool, tables: frozenset[str]) -> list[Any]:
+def _kept(projects: tuple[int, ...], named: tuple[int, ...] | None, naming: bool, tables: frozenset[str]) -> list[Any]:
+    return _options(Reach(projects, named), naming, tables)
+
+
+def _options(reach: Reach, naming: bool, tables: frozenset[str]) -> list[Any]:
     """What narrows a statement over some tables; those that it does not name would only cost time."""
-    options, sight = [], Sight(False, projects, set(named))
+    options = []
     for mapper in SQLModel._sa_registry.mappers:
         if mapper.local_table.name not in tables:  # type: ignore[attr-defined]
             continue
-        criteria = _criteria(mapper.class_, mapper.local_table.c, sight, naming)
+        criteria = _criteria(mapper.class_, mapper.local_table.c, reach, naming)
         if criteria is not None:
             options.append(with_loader_criteria(mapper.class_, criteria, include_aliases=True))
     return options
 
 
-def _criteria(model: Any, columns: Any, sight: Sight, naming: bool) -> ColumnElement[bool] | None:
+def _criteria(model: Any, columns: Any, reach: Reach, naming: bool) -> ColumnElement[bool] | None:
     """What a row of a table must fulfil to be seen: it is seen itself, and so is whatever it refers to."""
     tables = SQLModel.metadata.tables
     found: list[ColumnElement[bool]] = []
     for name in OWNED:
-        ids = hidden(tables[name], sight, naming=naming)
+        ids = _hidden(tables[name], reach, naming)
         if model.__tablename__ == name:
             found.append(model.id.not_in(ids))
         elif f"{name}_id" in columns:
@@ -124,9 +152,9 @@ def _criteria(model: Any, columns: Any, sight: Sight, naming: bool) -> ColumnEle
             seen = column.not_in(ids)
             found.append(or_(column.is_(None), seen) if columns[f"{name}_id"].nullable else seen)
     if model.__tablename__ == "project":
-        found.append(model.id.in_(sorted(sight.projects)))
+        found.append(model.id.in_(reach.projects))
     elif "project_id" in columns and model.__tablename__ not in OWNED:
-        found.append(or_(model.project_id.is_(None), model.project_id.in_(sorted(sight.projects))))
+        found.append(or_(model.project_id.is_(None), model.project_id.in_(reach.projects)))
     if not found:
         return None
     whole = found[0]

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from annotations import membership, publication, token, user
 from annotations.actor import Role, Scope
 from schema import ids, nodes
+from schema.context import Context
 from schema.mutations.inputs import ASKED, mark
 from schema.mutations.payloads import MARK, PROBLEMS, DocumentPayload
 from schema.mutations.transaction import Outcome, carry_out
@@ -97,8 +98,8 @@ class TokenPayload:
 
 
 async def _project(info: Info, given: Any, work: Any) -> Any:
-    async def show(outcome: Outcome) -> dict[str, Any]:
-        return {"project": await nodes.find(info.context, ids.encode("Project", outcome["id"]))}
+    async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
+        return {"project": await nodes.find(context, ids.encode("Project", outcome["id"]))}
 
     return await carry_out(info.context, ProjectPayload, given, work, show)
 
@@ -137,7 +138,7 @@ async def set_user(info: Info, input: Annotated[SetUserInput, ASKED]) -> Any:
         found = user.put(session, info.context.actor, input.name, input.role, disabled=input.disabled)
         return {"user": found.model_dump()}
 
-    async def show(outcome: Outcome) -> dict[str, Any]:
+    async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
         return {"user": person(user.User(**outcome["user"]))}
 
     return await carry_out(info.context, UserPayload, input, work, show)
@@ -150,7 +151,7 @@ async def set_visibility(info: Info, input: Annotated[SetVisibilityInput, ASKED]
     def work(session: Session) -> Outcome:
         return {"id": publication.show(session, context.actor, input.slug, input.visibility).id}
 
-    async def show(outcome: Outcome) -> dict[str, Any]:
+    async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
         return {"document": await nodes.find(context, ids.encode("Document", outcome["id"]))}
 
     return await carry_out(context, DocumentPayload, input, work, show)
@@ -175,5 +176,5 @@ async def revoke_token(info: Info, input: Annotated[RevokeTokenInput, ASKED]) ->
     return await carry_out(info.context, TokenPayload, input, work, _token)
 
 
-async def _token(outcome: Outcome) -> dict[str, Any]:
+async def _token(_context: Context, outcome: Outcome) -> dict[str, Any]:
     return {"token": shown(token.Token(**outcome["token"])), "secret": outcome.get("secret")}

@@ -28,6 +28,7 @@ from schema.types.annotation import Info
 from schema.types.ranges import TextRangeInput
 from schema.types.scalars import ENGLISH
 from source_text import read as texts
+from source_text import row
 from source_text.paragraph import Paragraph
 from source_text.problems import Invalid, Problem
 from source_text.scripts import TextView
@@ -36,7 +37,7 @@ from source_text.scripts import TextView
 def _paragraph(session: Session, global_id: str) -> Paragraph:
     """The paragraph that an input names."""
     number = ids.number(global_id, "Paragraph", "paragraph")
-    found = texts.paragraphs(session, [number]).get(number)
+    found = row.get(session, Paragraph, number)
     if found is None:
         raise ids.missing("Paragraph", "paragraph")
     return found
@@ -67,7 +68,8 @@ async def shown(context: Context, outcome: Outcome) -> dict[str, Any]:
     """The annotation of an outcome, as it stands now or as it last stood."""
     if "last" in outcome:
         return {"annotation": Held(Row(**outcome["last"]))}
-    return {"annotation": await nodes.find(context, ids.encode("Annotation", outcome["id"]))}
+    found = await context.read(lambda session: row.get(session, Row, outcome["id"]))
+    return {"annotation": None if found is None or found.deleted_at else Held(found)}
 
 
 async def _add(info: Info, given: Any, kind: Kind, body: Any) -> AnnotationPayload:
@@ -83,7 +85,7 @@ async def _add(info: Info, given: Any, kind: Kind, body: Any) -> AnnotationPaylo
         status = getattr(given, "status", None) or Status.PROPOSED
         return {"id": entry.add(session, context.actor, span, kind, status, **fields).id}
 
-    return await carry_out(context, AnnotationPayload, given, work, lambda outcome: shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, given, work, shown)
 
 
 async def add_entity_link(info: Info, input: Annotated[AddEntityLinkInput, ASKED]) -> Any:
@@ -128,7 +130,7 @@ async def add_translation(info: Info, input: Annotated[AddTranslationInput, ASKE
             "id": entry.add(session, context.actor, span, Kind.TRANSLATION, input.status or Status.PROPOSED, **body).id
         }
 
-    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, input, work, shown)
 
 
 async def update_annotation(info: Info, input: Annotated[UpdateAnnotationInput, ASKED]) -> Any:
@@ -141,7 +143,7 @@ async def update_annotation(info: Info, input: Annotated[UpdateAnnotationInput, 
         changes = {"text": input.text, "pinyin": input.pinyin}
         return {"id": entry.update_body(session, context.actor, number, input.version, **changes, entity_id=entity).id}
 
-    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, input, work, shown)
 
 
 async def review_annotation(info: Info, input: Annotated[ReviewAnnotationInput, ASKED]) -> Any:
@@ -152,7 +154,7 @@ async def review_annotation(info: Info, input: Annotated[ReviewAnnotationInput, 
         number = ids.number(input.id, "Annotation")
         return {"id": entry.review(session, context.actor, number, input.version, input.status, input.reason).id}
 
-    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, input, work, shown)
 
 
 async def delete_annotation(info: Info, input: Annotated[DeleteAnnotationInput, ASKED]) -> Any:
@@ -163,7 +165,7 @@ async def delete_annotation(info: Info, input: Annotated[DeleteAnnotationInput, 
         number = ids.number(input.id, "Annotation")
         return {"last": entry.delete(session, context.actor, number, input.version, input.reason).model_dump()}
 
-    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, input, work, shown)
 
 
 async def apply_gloss(info: Info, input: Annotated[ApplyGlossInput, ASKED]) -> Any:
@@ -177,7 +179,7 @@ async def apply_gloss(info: Info, input: Annotated[ApplyGlossInput, ASKED]) -> A
         found = gloss.apply(session, context.actor, number, scope, **choice)
         return {"places": [[one.span.model_dump(), one.crossing] for one in found]}
 
-    async def show(outcome: Outcome) -> dict[str, Any]:
+    async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
         places = [(Held(Span(**place)), crossing) for place, crossing in outcome["places"]]
         return {
             "count": len(places),
@@ -199,7 +201,7 @@ async def reattach_span(info: Info, input: Annotated[ReattachSpanInput, ASKED]) 
         paragraph, start, end = stretch(session, input.paragraph, input.range)
         return {"id": orphan.reattach(session, context.actor, number, paragraph, start, end).id}
 
-    async def show(outcome: Outcome) -> dict[str, Any]:
+    async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
         return {"span": await nodes.find(context, ids.encode("Span", outcome["id"]))}
 
     return await carry_out(context, SpanPayload, input, work, show)

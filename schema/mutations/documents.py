@@ -8,6 +8,7 @@ from annotations import amend, companions, intake, report
 from annotations.annotation import Kind
 from annotations.companions import KINDS, Companions, Line
 from schema import ids, nodes
+from schema.context import Context
 from schema.mutations.inputs import ASKED, CompanionInput, ImportDocumentInput, ReviseDocumentInput
 from schema.mutations.payloads import DocumentPayload, RevisionPayload
 from schema.mutations.transaction import Outcome, carry_out
@@ -78,7 +79,7 @@ async def import_document(info: Info, input: Annotated[ImportDocumentInput, ASKE
         remarks = list(found.remarks)
         return {"id": found.document.id, "unchanged": found.unchanged, "skipped": skipped, "remarks": remarks}
 
-    async def show(outcome: Outcome) -> dict[str, Any]:
+    async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
         return {
             "document": await nodes.find(context, ids.encode("Document", outcome["id"])),
             "unchanged": outcome["unchanged"],
@@ -110,7 +111,7 @@ async def revise_document(info: Info, input: Annotated[ReviseDocumentInput, ASKE
         told = {"entries": found.report.entries, "restored": found.report.restored}
         return {"id": found.document.id, "revision": found.revision.id, "report": told}
 
-    async def show(outcome: Outcome) -> dict[str, Any]:
+    async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
         return {
             "document": await nodes.find(context, ids.encode("Document", outcome["id"])),
             "revision": await nodes.find(context, ids.encode("Revision", outcome["revision"])),

@@ -39,7 +39,7 @@ async def create_entity(info: Info, input: Annotated[CreateEntityInput, ASKED]) 
         visibility = input.visibility or Visibility.PUBLIC
         return {"id": authority.create(session, context.actor, input.form(), project, visibility).id}
 
-    return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
+    return await carry_out(context, EntityPayload, input, work, _entity)
 
 
 async def update_entity(info: Info, input: Annotated[UpdateEntityInput, ASKED]) -> Any:
@@ -65,7 +65,7 @@ async def update_entity(info: Info, input: Annotated[UpdateEntityInput, ASKED]) 
         )
         return {"id": entity.id}
 
-    return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
+    return await carry_out(context, EntityPayload, input, work, _entity)
 
 
 async def merge_entities(info: Info, input: Annotated[MergeEntitiesInput, ASKED]) -> Any:
@@ -75,7 +75,7 @@ async def merge_entities(info: Info, input: Annotated[MergeEntitiesInput, ASKED]
     def work(session: Session) -> Outcome:
         return {"id": merger.merge(session, context.actor, input.source, input.target).id}
 
-    return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
+    return await carry_out(context, EntityPayload, input, work, _entity)
 
 
 async def split_entity(info: Info, input: Annotated[SplitEntityInput, ASKED]) -> Any:
@@ -88,7 +88,7 @@ async def split_entity(info: Info, input: Annotated[SplitEntityInput, ASKED]) ->
         )
         return {"id": merger.split(session, context.actor, input.key, input.new_entity.form(), choice).id}
 
-    return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
+    return await carry_out(context, EntityPayload, input, work, _entity)
 
 
 async def relink_mentions(info: Info, input: Annotated[RelinkMentionsInput, ASKED]) -> Any:
@@ -101,7 +101,7 @@ async def relink_mentions(info: Info, input: Annotated[RelinkMentionsInput, ASKE
         count = relinking.relink(session, context.actor, ids.numbers(input.mentions, "Annotation", "mentions"), target)
         return {"id": target.id, "count": count}
 
-    async def show(outcome: Outcome) -> dict[str, Any]:
+    async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
         return {**await _entity(context, outcome), "count": outcome["count"]}
 
     return await carry_out(context, RelinkPayload, input, work, show)
@@ -116,4 +116,4 @@ async def add_identifier(info: Info, input: Annotated[AddIdentifierInput, ASKED]
         entity = authority.by_key(session, input.key)
         return {"id": authority.add_identifier(session, context.actor, entity, input.authority, input.id).id}
 
-    return await carry_out(context, EntityPayload, input, work, lambda outcome: _entity(context, outcome))
+    return await carry_out(context, EntityPayload, input, work, _entity)

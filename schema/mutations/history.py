@@ -51,7 +51,7 @@ class RevertChangeInput:
 async def _carried(context: Context, given: Any, work: Callable[[Session], Group]) -> Any:
     """Take something back, and show what was done."""
 
-    async def show(outcome: Outcome) -> dict[str, Any]:
+    async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
         found = await context.read(lambda session: undoing.groups(session, [outcome["group"]]))
         return {"group": found[0] if found else None}
 

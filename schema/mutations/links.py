@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from sqlmodel import Session
 
 from annotations import linking
-from schema.context import Held
+from schema.context import Context, Held
 from schema.mutations.inputs import ASKED, LinkEntitiesInput
 from schema.mutations.payloads import LinkEntitiesPayload, LinkStep
 from schema.mutations.transaction import Outcome, carry_out
@@ -27,7 +27,7 @@ async def link_entities(info: Info, input: Annotated[LinkEntitiesInput, ASKED]) 
         steps = linking.link(session, context.actor, document, dry_run=bool(input.dry_run))
         return {"document": document.id, "steps": [list(step) for step in steps]}
 
-    async def show(outcome: Outcome) -> dict[str, Any]:
+    async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
         steps = [linking.Step(*step) for step in outcome["steps"]]
         row = await context.load(texts.documents, outcome["document"])
         counts = linking.counts(steps)

@@ -45,7 +45,7 @@ async def add_note(info: Info, input: Annotated[AddNoteInput, ASKED]) -> Any:
                 )
         return made.id
 
-    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, input, work, shown)
 
 
 def _place(given: AddNoteInput) -> tuple[str, TextRangeInput]:
@@ -69,4 +69,4 @@ async def resolve_thread(info: Info, input: Annotated[ResolveThreadInput, ASKED]
         first = thread.resolve(session, context.actor, number, input.version, resolved=resolved)
         return {"id": first.id} if first.deleted_at is None else {"last": first.model_dump()}
 
-    return await carry_out(context, AnnotationPayload, input, work, lambda outcome: shown(context, outcome))
+    return await carry_out(context, AnnotationPayload, input, work, shown)

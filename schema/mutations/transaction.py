@@ -13,6 +13,8 @@ from source_text.problems import Problem
 
 T = TypeVar("T")
 Outcome = dict[str, Any]
+Show = Callable[[Context, Outcome], Awaitable[dict[str, Any]]]
+"""What tells the fields of a payload, asking a context for what they need."""
 
 
 async def carry_out(
@@ -20,7 +22,7 @@ async def carry_out(
     payload: Callable[..., T],
     given: Any,
     work: Callable[[Session], Outcome],
-    show: Callable[[Outcome], Awaitable[dict[str, Any]]],
+    show: Show,
 ) -> T:
     """Run `work` in a transaction and make a payload of its outcome, which holds only what JSON can.
 
@@ -38,8 +40,10 @@ async def carry_out(
             receipt.keep(session, digest, outcome)
         return outcome
 
-    try:
-        outcome = await context.write(run)
-    except Problem as problem:
+    async def shown(context: Context, outcome: Outcome) -> T:
+        return payload(**await show(context, outcome), client_mutation_id=mark)
+
+    def refused(problem: Problem) -> T:
         return payload(problems=[Refusal(problem)], client_mutation_id=mark)
-    return payload(**await show(outcome), client_mutation_id=mark)
+
+    return await context.write(run, shown, refused)

@@ -21,6 +21,7 @@ from api.database import Database
 from api.graphql import socket as door
 from api.graphql import stream
 from api.settings import Settings
+from source_text.patience import current
 from tests import article
 from tests.api.conftest import Headers, own, serving
 
@@ -103,6 +104,9 @@ def test_a_mutation_comes_to_nothing_once_its_client_has_gone(
     def slow(*given: Any, **named: Any) -> Any:
         begun.set()
         gone.wait()
+        patience = current.get()
+        assert patience is not None
+        until(patience.over)
         return create(*given, **named)
 
     monkeypatch.setattr(authority, "create", slow)

@@ -77,12 +77,16 @@ def test_works_may_be_waited_for_inside_of_works(sitting: Sitting) -> None:
     assert calls == [([1, 2, 3], 2)]
 
 
+async def _shown(_context: Context, _found: None) -> str:
+    return ""
+
+
 def test_who_waits_for_anything_else_is_sent_away(sitting: Sitting) -> None:
     async def services() -> Any:
         return sitting.services
 
     async def writing() -> Any:
-        await sitting.write(lambda _session: None)
+        await sitting.write(lambda _session: None, _shown, str)
 
     for work in (services, writing):
         with pytest.raises(Unplannable):

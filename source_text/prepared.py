@@ -1,0 +1,114 @@
+"""Selects that are put into words once, for each database and each sort of sight, and run by the driver itself.
+
+Making a statement, narrowing it to what its session sees, and looking its words up takes SQLAlchemy several times as
+long as small statements take the database. Here that is done the first time only; what differs from call to call is
+given by name.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from functools import cache
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import BindParameter, Dialect, Select, bindparam
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from source_text import sight
+from source_text.patience import current
+
+LIST = re.compile(r"(NOT )?IN \(__\[POSTCOMPILE_(\w+)[^\]]*\]\)")
+"""Where SQLAlchemy leaves room for the members of a list."""
+DIALECTS: Mapping[str, Callable[[], Dialect]] = {
+    "sqlite": cache(lambda: SQLiteDialect_pysqlite(paramstyle="named")),
+    "postgresql": cache(PGDialect_psycopg),
+}
+
+
+def given(name: str) -> BindParameter[Any]:
+    """A value that is given when a statement is run."""
+    return bindparam(name)
+
+
+def all_given(name: str) -> BindParameter[Any]:
+    """A list that is given when a statement is run: what stands in it is asked for by `in_` and `not_in`."""
+    return bindparam(name, expanding=True)
+
+
+class Words(NamedTuple):
+    """A statement in the words of a database, with the values that never differ, and the names of the lists."""
+
+    text: str
+    constants: dict[str, Any]
+    lists: frozenset[str]
+
+
+class Prepared:
+    """A select whose words are kept."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        self.statement = statement
+        self._words: dict[tuple[str, bool, bool], Words] = {}
+
+    def rows(self, session: Session, **values: Any) -> Sequence[tuple[Any, ...]]:
+        """What it finds for a session with some values, as the driver gives it."""
+        if session.autoflush:
+            session.flush()
+        seen, connection = sight.of(session), session.connection()
+        key = (connection.dialect.name, seen.everything, bool(seen.named))
+        words = self._words.get(key)
+        if words is None:
+            words = self._words[key] = _words(self.statement, *key)
+        if not seen.everything:
+            values |= {sight.PROJECTS: list(seen.projects), sight.NAMED: list(seen.named)}
+        if key[0] == "sqlite":
+            for name in words.lists.intersection(values):
+                values[name] = orjson.dumps(values[name]).decode()
+        driver: Any = connection.connection.driver_connection
+        patience = current.get()
+        if patience:
+            patience.check()
+        try:
+            found: Sequence[tuple[Any, ...]] = driver.execute(words.text, words.constants | values).fetchall()
+        except Exception as error:
+            if patience:
+                patience.check()
+            raise DBAPIError.instance(
+                words.text, values, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
+            ) from error
+        return found
+
+
+def _words(statement: Select[*tuple[Any, ...]], database: str, everything: bool, named: bool) -> Words:
+    """A statement in the words of a database, narrowed where not everything is seen."""
+    if not everything:
+        statement = sight.narrowed(statement, named)
+    compiled: Any = statement.compile(dialect=DIALECTS[database]())
+    assert not compiled._bind_processors, "values go to the driver as they are"
+    constants = {name: _plain(value) for name, value in compiled.params.items() if value is not None}
+    lists = set()
+
+    def members(found: re.Match[str]) -> str:
+        name = found[2]
+        if name in constants:
+            several = constants.pop(name)
+            constants.update((f"{name}_{i}", _plain(value)) for i, value in enumerate(several))
+            return f"{found[1] or ''}IN ({', '.join(_place(database, f'{name}_{i}') for i in range(len(several)))})"
+        lists.add(name)
+        if database == "sqlite":
+            return f"{found[1] or ''}IN (SELECT value FROM json_each({_place(database, name)}))"
+        return f"{'<> ALL' if found[1] else '= ANY'} ({_place(database, name)})"
+
+    return Words(LIST.sub(members, compiled.string), constants, frozenset(lists))
+
+
+def _place(database: str, name: str) -> str:
+    return f":{name}" if database == "sqlite" else f"%({name})s"
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value

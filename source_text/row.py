@@ -1,0 +1,161 @@
+"""Single rows, written and read by the driver itself, and known to the session as if it had done so.
+
+The unit of work of SQLAlchemy takes several times as long for a row as the database. What is written here must not wait
+for anything else to be written: it is there at once.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+import orjson
+from sqlalchemy import JSON, Boolean, inspect
+from sqlalchemy import select as rows
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session, SQLModel
+
+from source_text.patience import current
+from source_text.prepared import Prepared, given
+
+M = TypeVar("M", bound=SQLModel)
+NAME = re.compile(r":(\w+)")
+
+
+class Shape(NamedTuple):
+    """The columns of a table: what each is where nothing is given, and what turns it into what the driver takes, and back."""
+
+    table: str
+    key: str
+    blank: Mapping[str, Any]
+    coded: frozenset[str]
+    flags: frozenset[str]
+    by_id: Prepared
+
+
+def run(session: Session, text: str, values: Mapping[str, Any]) -> Any:
+    """Have the driver carry out a statement with values under names, as `:name`, after all that was written before it."""
+    session.flush()
+    connection = session.connection()
+    driver: Any = connection.connection.driver_connection
+    patience = current.get()
+    if patience:
+        patience.check()
+    if connection.dialect.name == "postgresql":
+        text = _percent(text)
+    try:
+        return driver.execute(text, values)
+    except Exception as error:
+        if patience:
+            patience.check()
+        api = connection.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(text, dict(values), error, api, dialect=connection.dialect) from error
+
+
+def insert(session: Session, model: type[M], **values: Any) -> M:
+    """Write a row, and return it with the id it got; what is not given is as in a new object."""
+    shape = _shape(model)
+    made = _known(session, model, {**shape.blank, **values, shape.key: write(session, model, **values)})
+    session.info.setdefault("written", []).append(made)  # a session forgets what nobody else holds
+    return made
+
+
+def write(session: Session, model: type[M], **values: Any) -> Any:
+    """Write a row that nobody looks at any more, and return its id."""
+    shape = _shape(model)
+    sent = {n: orjson.dumps(v).decode() if n in shape.coded else v for n, v in {**shape.blank, **values}.items()}
+    return run(session, _inserting(model, tuple(sent)), sent).fetchone()[0]
+
+
+def update(session: Session, row: SQLModel, **values: Any) -> None:
+    """Write some columns of a row, which then has these values."""
+    shape = _shape(type(row))
+    sent = {name: orjson.dumps(v).decode() if name in shape.coded else v for name, v in values.items()}
+    run(session, _updating(type(row), tuple(sent)), {**sent, shape.key: getattr(row, shape.key)})
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+
+
+def get(session: Session, model: type[M], id_: int) -> M | None:
+    """The row of an id, if it is there to be seen; one that the session has already as it has it."""
+    if held(session, model, id_) is not None:
+        return session.get(model, id_)
+    found = find(session, model, _shape(model).by_id, id=id_)
+    return found[0] if found else None
+
+
+def find(session: Session, model: type[M], statement: Prepared, **values: Any) -> list[M]:
+    """The rows of a table that a statement over all its columns finds."""
+    shape = _shape(model)
+    names = (*shape.blank, shape.key)
+    found = []
+    for values_ in statement.rows(session, **values):
+        row = dict(zip(names, values_, strict=True))
+        there = held(session, model, row[shape.key])
+        for name in shape.coded:
+            row[name] = orjson.loads(row[name]) if isinstance(row[name], str) else row[name]
+        for name in shape.flags:
+            row[name] = bool(row[name])
+        found.append(_known(session, model, row) if there is None else there)
+    return found
+
+
+def all_of(model: type[SQLModel]) -> list[Any]:
+    """All columns of a table, in the order in which `find` wants them."""
+    shape = _shape(model)
+    return [getattr(model, name) for name in (*shape.blank, shape.key)]
+
+
+def held(session: Session, model: type[M], id_: int) -> M | None:
+    """The row of an id, if the session has it, whether or not it has to be read anew."""
+    there: M | None = session.identity_map.get(inspect(model).identity_key_from_primary_key((id_,)))
+    return there
+
+
+def _known(session: Session, model: type[M], values: Mapping[str, Any]) -> M:
+    made: M = inspect(model).class_manager.new_instance()
+    made.__dict__.update(values)
+    make_transient_to_detached(made)
+    session.add(made)
+    return made
+
+
+@cache
+def _shape(model: type[SQLModel]) -> Shape:
+    table: Any = model.__table__  # type: ignore[attr-defined]
+    [key] = table.primary_key.columns
+    columns = [c for c in table.columns if c is not key]
+    blank = {
+        c.key: model.model_fields[c.key].get_default(call_default_factory=True, validated_data={}) for c in columns
+    }
+    order = [getattr(model, c.key) for c in (*columns, key)]
+    return Shape(
+        table.name,
+        key.key,
+        {name: value if type(value).__name__ != "PydanticUndefinedType" else None for name, value in blank.items()},
+        frozenset(c.key for c in columns if isinstance(c.type, JSON)),
+        frozenset(c.key for c in columns if isinstance(c.type, Boolean)),
+        Prepared(rows(*order).where(getattr(model, key.key) == given("id"))),
+    )
+
+
+@cache
+def _inserting(model: type[SQLModel], names: tuple[str, ...]) -> str:
+    shape = _shape(model)
+    listed, places = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
+    return f'INSERT INTO "{shape.table}" ({listed}) VALUES ({places}) RETURNING "{shape.key}"'
+
+
+@cache
+def _updating(model: type[SQLModel], names: tuple[str, ...]) -> str:
+    shape = _shape(model)
+    changed = ", ".join(f'"{name}" = :{name}' for name in names)
+    return f'UPDATE "{shape.table}" SET {changed} WHERE "{shape.key}" = :{shape.key}'
+
+
+@cache
+def _percent(text: str) -> str:
+    """A statement as PostgreSQL's driver wants it."""
+    return NAME.sub(r"%(\1)s", text)
