@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware
 
-from api import problems
+from api import pages, problems
 from api.auth import Identification
 from api.database import Database
 from api.limit import BodyLimit
@@ -66,8 +66,8 @@ def create(settings: Settings, database: Database) -> Starlette:
         ],
         exception_handlers={
             Problem: problems.handle_problem,
-            HTTPException: problems.handle_http,
-            Exception: problems.handle_bug,
+            HTTPException: pages.lost,
+            Exception: pages.broken,
         },
         lifespan=lifespan,
     )

@@ -3,20 +3,21 @@
 from collections.abc import Awaitable, Callable
 
 from sqlmodel import Session
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from annotations.actor import Role, may
 from annotations.identifier import AUTHORITIES
-from api import auth, display, findings, portrait, preference, reader, shelf
+from api import auth, display, findings, portrait, preference, problems, reader, shelf
 from api.database import Database
-from api.problems import STATUSES
-from api.templates import page
+from api.problems import BROKEN, STATUSES, Broken
+from api.templates import browses, page
 from schema import ids
 from source_text import scripts
 from source_text.document import Document
-from source_text.problems import Invalid, Problem
+from source_text.problems import Invalid, NotFound, Problem
 
 Work = Callable[[Session, Request], Response]
 
@@ -37,6 +38,20 @@ def answering(work: Work) -> Callable[[Request], Awaitable[Response]]:
         return await database.reading(auth.of(request).sight(), lambda session: run(session, request))
 
     return endpoint
+
+
+async def lost(request: Request, error: Exception) -> Response:
+    """Tell browsers by a page that there is nothing at an address, and programs as `problems` does."""
+    if browses(request) and isinstance(error, HTTPException) and error.status_code == 404:
+        problem = NotFound("There is no page at this address.", hint="The corpus leads to all documents.")
+        return page(request, "problem.html", 404, problem=problem)
+    return await problems.handle_http(request, error)
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    """Log a bug, and tell browsers by a page that there is one, and programs as `problems` does."""
+    answer = await problems.handle_bug(request, error)
+    return page(request, "problem.html", 500, problem=Broken(BROKEN)) if browses(request) else answer
 
 
 def index(session: Session, request: Request) -> Response:

@@ -80,6 +80,14 @@ class TooMany(Problem):
     code = "TOO_MANY"
 
 
+class Broken(Problem):
+    """A bug, of which no more is told."""
+
+    code = "INTERNAL"
+
+
+BROKEN = "Something went wrong inside; it has been logged."
+
 STATUSES: dict[type[Problem], int] = {
     Invalid: 422,
     InvalidRange: 422,
@@ -193,6 +201,6 @@ async def handle_bug(request: Request, error: Exception) -> Response:
         "type": "about:blank",
         "title": "Internal Server Error",
         "status": 500,
-        "detail": "Something went wrong inside; it has been logged.",
+        "detail": BROKEN,
     }
     return ProblemResponse(content, 500)

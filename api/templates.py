@@ -34,6 +34,12 @@ def _frame(request: Request) -> dict[str, Any]:
     }
 
 
+def browses(request: Request) -> bool:
+    """Whether a browser asks for something that people read, and not a program for an answer to go on with."""
+    readable = request.method in ("GET", "HEAD") and "text/html" in request.headers.get("accept", "")
+    return readable and not request.url.path.startswith(("/api/", "/graphql", "/static/", "/openapi.json"))
+
+
 _templates = Jinja2Templates(directory=WEB / "templates", context_processors=[_frame])
 
 

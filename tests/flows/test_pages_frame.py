@@ -204,3 +204,15 @@ def test_files_are_kept_until_they_change(site: Site) -> None:
         assert again.status == 304
         assert body == ""
         assert again.headers["Cache-Control"] == "no-cache"
+
+
+def test_an_address_without_a_page_is_told_by_a_page_to_browsers_alone(visit: Visit, site: Site) -> None:
+    page = visit("/nowhere/at/all?lang=zh-Hant", expected=("404",))
+    expect(page.get_by_role("heading", level=1)).to_have_text("找不到")
+    audit(page)
+    page.get_by_role("link", name="查看全部文獻").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("文獻")
+    answer, _ = ask(site, "GET", "/nowhere", Accept="application/json")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    answer, _ = ask(site, "GET", "/api/v1/nowhere")
+    assert answer.headers["Content-Type"] == "application/problem+json"
