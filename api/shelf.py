@@ -18,6 +18,9 @@ from source_text.problems import Invalid
 SIZE = 20
 """How many documents a page has."""
 
+MANY = 10_000
+"""How many documents a statement may name at most: databases take some ten thousand values."""
+
 LANGUAGE = "en"
 """The language whose translations are counted and shown."""
 
@@ -105,7 +108,9 @@ def _page(session: Session, sort: Sort, key: paging.Key | None) -> Page:
 def _by_work(session: Session, wanted: Window) -> Page:
     """Documents with those first that have most characters without a translation."""
     ids = read.document_ids(session)
-    states = progress.by_document(session, ids, LANGUAGE)
+    states: dict[int, Progress] = {}
+    for at in range(0, len(ids), MANY):
+        states |= progress.by_document(session, ids[at : at + MANY], LANGUAGE)
     left = sorted((-sum(s.characters for s in states[d].shares if s.status is None), d) for d in ids)
     found = paging.cut([d for _, d in left], left, wanted)
     there = read.documents(session, found.rows)
