@@ -13,6 +13,7 @@ from benchmarks import (
     linker,
     maps,
     memory,
+    page,
     pronunciation,
     queries,
 )
@@ -30,6 +31,7 @@ ALL = {
     "linker": linker.main,
     "attacks": attacks.main,
     "feed": feed.main,
+    "page": page.main,
 }
 
 

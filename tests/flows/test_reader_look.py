@@ -70,7 +70,7 @@ def test_readings_stand_over_every_word_or_over_those_with_a_gloss(visit: Visit)
     choose(page, "Words with a gloss", "Zhuyin")
     expect(readings.first).to_have_text(re.compile("ㄏㄡˋ"))
     assert 0 < readings.count() < every
-    page.locator("#look").get_by_role("radio", name="None").dispatch_event("click")
+    choose(page, "None")
     expect(page.locator("#p3 rt")).to_have_count(0)
 
 

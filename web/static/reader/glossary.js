@@ -30,8 +30,8 @@ export async function glossary() {
           if (!lines.has(key)) lines.set(key, { kind: sort(one), line: entry(one, head, tongue()) });
         }
       }
+      await breath();
     }
-    await breath();
   }
   const all = [...lines.values()];
   const parts = PARTS.flatMap(([title, fits]) => {

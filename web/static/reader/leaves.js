@@ -11,6 +11,8 @@ import { say } from "../words.js";
 
 /** How far from the window, in its heights, a leaf is drawn. */
 const NEAR = 1.5;
+/** How far, in pixels, from the window paragraphs are drawn together with those in it. */
+const MARGIN = 60;
 /** How long, in milliseconds, is worked on end. */
 const SLICE = 8;
 
@@ -23,6 +25,7 @@ const drawn = new WeakMap();
 /** Grows with whatever changes how the text is drawn. */
 let edition = 1;
 let working = false;
+let redrawing = 0;
 let held = false;
 
 const index = (/** @type {HTMLElement} */ leaf) => Number(leaf.dataset.leaf);
@@ -98,6 +101,7 @@ async function work() {
     for (let leaf = next(); leaf; leaf = next()) await fill(leaf);
   } finally {
     working = false;
+    if (!redrawing) article.removeAttribute("aria-busy");
   }
 }
 
@@ -119,7 +123,7 @@ async function material(leaf) {
     store.leaf(index(leaf), view()),
     shown.look.reading === "none" ? new Map() : store.words(index(leaf), view()),
   ]);
-  return paragraphs.map((one) => () => draw(one, { ...shown, words: words.get(one.ordinal) }));
+  return new Map(paragraphs.map((one) => [one.ordinal, () => draw(one, { ...shown, words: words.get(one.ordinal) })]));
 }
 
 /** Draw a leaf; where it cannot be had, say so in its place. @param {HTMLElement} leaf */
@@ -127,7 +131,7 @@ async function fill(leaf) {
   const now = edition;
   leaf.setAttribute("aria-busy", "true");
   try {
-    const sections = await drawing(await material(leaf));
+    const sections = await drawing([...(await material(leaf)).values()]);
     if (now !== edition) return;
     const old = /** @type {HTMLElement[]} */ ([...leaf.querySelectorAll(".paragraph")]);
     if (old.length === sections.length) await exchange(old, sections, now);
@@ -161,11 +165,14 @@ async function drawing(drawings) {
   return sections;
 }
 
-/** Put sections in the places of others, a few at a time. @param {HTMLElement[]} old @param {HTMLElement[]} sections @param {number} now */
+/** Put sections in the places of others, one at a time where each takes long. @param {HTMLElement[]} old @param {HTMLElement[]} sections @param {number} now */
 async function exchange(old, sections, now) {
-  for (let i = 0; i < old.length && now === edition; i += 2) {
-    steady(() => [i, i + 1].forEach((at) => old[at]?.isConnected && old[at].replaceWith(sections[at])));
+  let begun = performance.now();
+  for (let i = 0; i < old.length && now === edition; i++) {
+    steady(() => old[i].isConnected && old[i].replaceWith(sections[i]));
+    if (performance.now() - begun < SLICE) continue;
     await breath();
+    begun = performance.now();
   }
 }
 
@@ -191,11 +198,25 @@ function fail(leaf, error) {
  * @param {() => void} [before] what is to change together with the text
  */
 export async function redraw(before) {
-  const sections = seen(innerHeight / 4);
-  const touched = [...new Set(sections.map((one) => /** @type {HTMLElement} */ (one.closest(".leaf"))))];
-  const shown = [];
-  for (const leaf of touched) shown.push(...(await drawing((await material(leaf)).map((make) => make))));
-  const fresh = new Map(shown.map((one) => [one.id, one]));
+  article.setAttribute("aria-busy", "true");
+  redrawing += 1;
+  try {
+    await redrawSeen(before);
+  } finally {
+    redrawing -= 1;
+    await work();
+  }
+}
+
+/** @param {() => void} [before] */
+async function redrawSeen(before) {
+  const sections = seen(MARGIN);
+  const drawings = [];
+  for (const leaf of new Set(sections.map((one) => /** @type {HTMLElement} */ (one.closest(".leaf"))))) {
+    const made = await material(leaf);
+    for (const one of sections) if (one.parentElement === leaf) drawings.push(made.get(Number(one.dataset.ordinal)));
+  }
+  const fresh = new Map((await drawing(drawings.filter((one) => !!one))).map((one) => [one.id, one]));
   edition += 1;
   steady(() => {
     before?.();
@@ -206,7 +227,6 @@ export async function redraw(before) {
   });
   for (const leaf of leaves) leaf.classList.remove("failed");
   await breath();
-  work();
 }
 
 /** Have a paragraph in the page, with those around it. @param {number} ordinal */

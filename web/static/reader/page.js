@@ -47,9 +47,9 @@ async function turn(wanted) {
       }
     });
     tell("");
+    if (chosen) await reselect(chosen, wanted);
     await outline.turn(wanted);
     if (!long) await glossary();
-    if (chosen) await reselect(chosen, wanted);
   } catch (error) {
     if (view() === wanted) article.dataset.view = before;
     tell(error instanceof Error && error.name === "Offline" ? say("reader.offline") : say("reader.failed"));

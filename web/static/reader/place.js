@@ -25,7 +25,10 @@ export function seen(margin = 0) {
 /** The place at the top of the window; null where nothing is read yet. @returns {Place | null} */
 export function here() {
   const edge = bar();
-  const section = seen().find((one) => one.getBoundingClientRect().bottom > edge + 8);
+  const [first, second] = seen().filter((one) => one.getBoundingClientRect().bottom > edge + 8);
+  // Of a paragraph that is nearly read, the next one is what the eye is on.
+  const left = first ? first.getBoundingClientRect().bottom - edge : 0;
+  const section = second && left < innerHeight / 4 && first.getBoundingClientRect().top < edge ? second : first;
   return section ? { ordinal: Number(section.dataset.ordinal), top: section.getBoundingClientRect().top } : null;
 }
 
