@@ -15,7 +15,7 @@ fragment Place on SearchHit {
   paragraph { ordinal text(view: $view) document { slug title language } }
 }`;
 const SHOWN = 3;
-const AROUND = 9;
+const AROUND = 7;
 
 /**
  * The other places of a word; null where it has none.
@@ -31,7 +31,7 @@ export async function elsewhere(word, ordinal, signal) {
   return make("section", { class: "elsewhere" },
     make("h3", {}, say("reader.elsewhere"), " ",
       make("a", { href: `/search?query=${encodeURIComponent(word)}` }, say("reader.places", { number: all.totalCount }))),
-    make("ul", {}, ...others.slice(0, SHOWN).map(line)));
+    make("ul", {}, ...others.slice(0, SHOWN).sort((a, b) => Number(own(b)) - Number(own(a)) || a.paragraph.ordinal - b.paragraph.ordinal).map(line)));
 }
 
 /** A place in its context. @param {any} hit */

@@ -50,6 +50,10 @@ export function reading({ pinyin, zhuyin, pinyinTaiwan, zhuyinTaiwan }) {
     pinyinTaiwan && make("span", { class: "kind" }, " ", say("reader.taiwan"), " ", make("span", { class: "pinyin", lang: "zh-Latn-pinyin" }, pinyinTaiwan), " ", bopo(zhuyinTaiwan)));
 }
 
+/** A meaning as it is read: the dictionary's own signs for measure words are written out. @param {string} text */
+const meaning = (text) =>
+  text.startsWith("CL:") ? `${say("reader.measure")} ${text.slice(3).replace(/(?:[^,|]*\|)?([^,|[]+)\[[^\]]*\]/g, "$1").replaceAll(",", ", ")}` : text;
+
 /** What the dictionary has on a word. @param {Word} word */
 export function dictionary(word) {
   const senses = word.senses ?? [];
@@ -61,7 +65,7 @@ export function dictionary(word) {
       several && make("span", { class: "headword" },
         make("span", { lang: "zh-Hant" }, sense.traditional), !same && " ", !same && make("span", { lang: "zh-Hans" }, sense.simplified), " ",
         make("span", { class: "pinyin", lang: "zh-Latn-pinyin" }, sense.pinyin), " "),
-      make("span", { lang: "en" }, sense.definitions.slice(0, MEANINGS).join("; ")));
+      make("span", { lang: "en" }, sense.definitions.slice(0, MEANINGS).map(meaning).join("; ")));
   });
   return make("section", { class: "dictionary" }, make("h3", {}, say("reader.dictionary"), " ", make("small", {}, senses[0].source)), make("ul", {}, ...lines));
 }

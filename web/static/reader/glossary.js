@@ -16,6 +16,9 @@ const PARTS = [
   ["notes", (sort) => sort === "note"],
 ];
 
+/** From how many entries on they are laid out only when somebody comes to them. */
+const MANY = 200;
+
 /** The glossary of the leaves that are in the page. */
 export async function glossary() {
   const leaves = [...article.querySelectorAll(".leaf:not(.empty)")].map((leaf) => Number(/** @type {HTMLElement} */ (leaf).dataset.leaf));
@@ -40,7 +43,7 @@ export async function glossary() {
   });
   const old = document.querySelector("main > .glossary");
   if (!parts.length) return old?.remove();
-  const made = make("section", { class: "glossary", "aria-labelledby": "glossary" }, make("h2", { id: "glossary" }, say("reader.glossary")), ...parts);
+  const made = make("section", { class: all.length > MANY ? "glossary many" : "glossary", "aria-labelledby": "glossary" }, make("h2", { id: "glossary" }, say("reader.glossary")), ...parts);
   if (old) old.replaceWith(made);
   else document.querySelector("main")?.append(made);
 }
