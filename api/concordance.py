@@ -1,5 +1,6 @@
 """Words in context: lines of paragraphs, and of what was said of them, grouped by document."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -21,6 +22,10 @@ MARGIN = 24
 
 WIDE = 60
 """How many of another text, whose words are longer."""
+
+LETTER = re.compile(r"[^\W\d_\u2e80-\U0003ffff]")
+"""A letter of a script that writes words with blanks between."""
+BEGUN, ENDED = re.compile(rf"^{LETTER.pattern}+\s*"), re.compile(rf"\s*{LETTER.pattern}+$")
 
 Places = Sequence[tuple[int, int]]
 
@@ -48,7 +53,7 @@ def of_texts(session: Session, places: Sequence[tuple[int, Places]], total: int,
     paragraphs = read.paragraphs(session, {p for p, _ in places})
     documents = read.documents(session, {p.document_id for p in paragraphs.values()})
     lines = [
-        Line(paragraphs[p], excerpt(paragraphs[p].text, ranges, MARGIN), documents[paragraphs[p].document_id].language)
+        Line(paragraphs[p], around(paragraphs[p].text, ranges, MARGIN), documents[paragraphs[p].document_id].language)
         for p, ranges in places
     ]
     return _grouped(documents, lines, total, page, kind)
@@ -61,7 +66,7 @@ def of_sayings(session: Session, query: str, total: int, page: Page, kind: str) 
     lines = [
         Line(
             row.paragraph,
-            whole(row.annotation.text or "", finding.highlights(row.annotation.text or "", query) or [(0, 0)]),
+            around(row.annotation.text or "", finding.highlights(row.annotation.text or "", query) or [(0, 0)], WIDE),
             row.annotation.language or "und",
             None if row.annotation.kind == Kind.TRANSLATION else row.paragraph.text[row.span.start : row.span.end],
         )
@@ -70,13 +75,14 @@ def of_sayings(session: Session, query: str, total: int, page: Page, kind: str) 
     return _grouped(documents, lines, total, page, kind)
 
 
-def whole(text: str, places: Places) -> list[Piece[bool]]:
-    """An excerpt of a text that is written with blanks, without the pieces of words at its ends."""
-    pieces = excerpt(text, places, WIDE)
-    if len(pieces) > 2 and pieces[0].text == "…" and " " in pieces[1].text.strip():
-        pieces[1] = pieces[1]._replace(text=pieces[1].text.partition(" ")[2])
-    if len(pieces) > 2 and pieces[-1].text == "…" and " " in pieces[-2].text.strip():
-        pieces[-2] = pieces[-2]._replace(text=pieces[-2].text.rpartition(" ")[0])
+def around(text: str, places: Places, margin: int) -> list[Piece[bool]]:
+    """An excerpt of a text, without the pieces of words in letters at its ends."""
+    pieces = excerpt(text, places, margin)
+    low, high = places[0][0] - margin, places[0][1] + margin
+    if low > 0 and not pieces[1].layers and LETTER.match(text[low - 1]):
+        pieces[1] = pieces[1]._replace(text=BEGUN.sub("", pieces[1].text))
+    if high < len(text) and not pieces[-2].layers and LETTER.match(text[high]):
+        pieces[-2] = pieces[-2]._replace(text=ENDED.sub("", pieces[-2].text))
     return pieces
 
 

@@ -29,6 +29,14 @@ def test_all_scripts_together_have_less_than_100_kilobytes_compressed() -> None:
     assert sum(sizes.values()) < 100_000, sizes
 
 
+def test_no_script_makes_a_page_of_a_string() -> None:
+    for path in SCRIPTS:
+        found = re.search(
+            r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function)", path.read_text("utf-8")
+        )
+        assert found is None, (path, found)
+
+
 @pytest.mark.node
 def test_the_scripts_are_rightly_typed() -> None:
     for path in SCRIPTS:

@@ -216,3 +216,34 @@ def test_an_address_without_a_page_is_told_by_a_page_to_browsers_alone(visit: Vi
     assert answer.headers["Content-Type"] == "application/problem+json"
     answer, _ = ask(site, "GET", "/api/v1/nowhere")
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+FOREIGN = r"""() => {
+    const known = /Zhushu|GraphQL|REST|OpenCC|Apache|CC-CEDICT|BY-SA|CC|pypinyin|jieba|MIT|cookie|Wikidata|VIAF|HTTP|PDF|DOCX|HTML|Markdown|TEI|Aa|Enter|Escape|Tab|Shift|Ctrl/g;
+    const left = [];
+    const look = (element, text) => {
+        const language = element.closest("[lang]").lang;
+        if (/^zh(?!-Latn)/.test(language) && !element.closest("pre, .mark, [hidden]") && /[A-Za-z]{2}/.test(text.replace(known, ""))) left.push(text.trim());
+    };
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        if (node instanceof Text) look(node.parentElement, node.data);
+        else for (const name of ["aria-label", "placeholder", "alt"]) look(node, node.getAttribute(name) ?? "");
+    }
+    return left;
+}"""
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+def test_nothing_of_the_interface_stays_in_english(visit: Visit, language: str) -> None:
+    for path in (
+        "/",
+        "/?sort=title",
+        "/entities/taiwan",
+        "/search?query=臺灣",
+        "/search",
+        "/login",
+        "/documents/tamsui-tea",
+    ):
+        page = visit(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        assert [text for text in page.evaluate(FOREIGN) if "window.broken" not in text] == [], path
