@@ -223,7 +223,7 @@ FOREIGN = r"""() => {
     const left = [];
     const look = (element, text) => {
         const language = element.closest("[lang]").lang;
-        if (/^zh(?!-Latn)/.test(language) && !element.closest("pre, .mark, [hidden]") && /[A-Za-z]{2}/.test(text.replace(known, ""))) left.push(text.trim());
+        if (/^zh(?!-Latn)/.test(language) && !element.closest("pre, noscript, .original, .concordance p") && /[A-Za-z]{2}/.test(text.replace(known, ""))) left.push(text.trim());
     };
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
