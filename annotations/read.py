@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func
-from sqlalchemy import select as rows
+from sqlalchemy import BindParameter, ColumnElement, Select, func
 from sqlmodel import Session, col, select
 
 from annotations.annotation import Annotation, Kind, Status
 from annotations.entity import Entity
 from annotations.span import AnchorState, Span
-from source_text import record
 from source_text.document import Document
 from source_text.paging import Page, Window, page, pages
 from source_text.paragraph import Paragraph
-from source_text.record import Columns, columns
 
 LIVE = tuple(s.value for s in Status if s != Status.REJECTED)
 """The statuses that count where none are asked for."""
@@ -23,7 +20,6 @@ PLACES = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Spa
 """The order of spans in their paragraphs: as the text runs, longer ones first."""
 
 Names = tuple[str, ...] | None
-Needs = frozenset[str] | None
 S = TypeVar("S", bound=Any)
 
 
@@ -57,7 +53,7 @@ def annotations(session: Session, ids: Iterable[int]) -> dict[int, Annotation]:
     return {a.id: a for a in session.exec(statement)}
 
 
-def _anchored(paragraphs: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+def anchored(paragraphs: Sequence[int] | BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
     """What the spans fulfil that have a place in some paragraphs."""
     return col(Span.paragraph_id).in_(paragraphs), col(Span.state) == AnchorState.ANCHORED
 
@@ -71,7 +67,7 @@ def by_paragraph(
     """
     statement = kept(
         select(Span, Annotation).join(Annotation, col(Annotation.span_id) == col(Span.id)), kinds, statuses
-    ).where(*_anchored(paragraphs))
+    ).where(*anchored(paragraphs))
     found: dict[int, list[tuple[Span, list[Annotation]]]] = {p: [] for p in paragraphs}
     for span, annotation in session.exec(statement.order_by(*PLACES, col(Annotation.id))):
         there = found[span.paragraph_id]
@@ -79,76 +75,6 @@ def by_paragraph(
             there[-1][1].append(annotation)
         else:
             there.append((span, [annotation]))
-    return found
-
-
-def span_records(
-    session: Session, paragraphs: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
-) -> dict[int, list[Any]]:
-    """The spans of `by_paragraph`, as records with the columns that are needed."""
-    wanted = columns(Span, needs, ("id",), ("under",))
-    said = kept(select(Annotation.id), kinds, statuses).where(col(Annotation.span_id) == col(Span.id)).exists()
-    statement = rows(*wanted.of, col(Span.paragraph_id)).where(*_anchored(paragraphs), said)
-    return _grouped(session, statement.order_by(*PLACES), wanted, paragraphs)
-
-
-def placed_records(
-    session: Session,
-    paragraphs: Sequence[int],
-    span_needs: Needs = None,
-    said_needs: Needs = None,
-    kinds: Names = None,
-    statuses: Names = None,
-) -> tuple[dict[int, list[Any]], dict[int, list[Any]]]:
-    """The spans of `span_records` by paragraph, and what is said on them by span, both by one statement."""
-    places, sayings = columns(Span, span_needs, ("id", "paragraph_id")), columns(Annotation, said_needs, ("id", "kind"))
-    cut = len(places.of)
-    joined = rows(*places.of, *sayings.of).join(Annotation, col(Annotation.span_id) == col(Span.id))
-    statement = kept(joined, kinds, statuses).where(*_anchored(paragraphs))
-    spans: dict[int, list[Any]] = {paragraph: [] for paragraph in paragraphs}
-    said: dict[int, list[Any]] = {}
-    for row in record.read(session, statement.order_by(*PLACES, col(Annotation.id))):
-        span = places.make(row[:cut])
-        there = said.get(span.id)
-        if there is None:
-            spans[span.paragraph_id].append(span)
-            there = said[span.id] = []
-        there.append(sayings.make(row[cut:]))
-    return spans, said
-
-
-def spans_recorded(session: Session, ids: Iterable[int], needs: Needs = None) -> dict[int, Any]:
-    """The spans of `spans`, as records."""
-    wanted = columns(Span, needs, ("id",))
-    statement = rows(*wanted.of).where(col(Span.id).in_(list(ids)))
-    return {found.id: found for found in map(wanted.make, record.read(session, statement))}
-
-
-def annotation_records(
-    session: Session, paragraphs: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
-) -> dict[int, list[Any]]:
-    """The annotations of `by_paragraph` in the same order, as records."""
-    wanted = columns(Annotation, needs, ("id", "kind"), ("under",))
-    statement = rows(*wanted.of, col(Span.paragraph_id)).join(Span, col(Annotation.span_id) == col(Span.id))
-    there = kept(statement, kinds, statuses).where(*_anchored(paragraphs))
-    return _grouped(session, there.order_by(*PLACES, col(Annotation.id)), wanted, paragraphs)
-
-
-def said_records(
-    session: Session, spans: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
-) -> dict[int, list[Any]]:
-    """The annotations of `by_span`, as records."""
-    wanted = columns(Annotation, needs, ("id", "kind"), ("under",))
-    statement = kept(rows(*wanted.of, col(Annotation.span_id)), kinds, statuses)
-    statement = statement.where(col(Annotation.span_id).in_(spans)).order_by(col(Annotation.id))
-    return _grouped(session, statement, wanted, spans)
-
-
-def _grouped(session: Session, statement: Any, wanted: Columns, parents: Sequence[int]) -> dict[int, list[Any]]:
-    """Records by what they are under."""
-    found: dict[int, list[Any]] = {parent: [] for parent in parents}
-    for one in map(wanted.make, record.read(session, statement)):
-        found[one.under].append(one)
     return found
 
 

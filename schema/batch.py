@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from schema.plan import Field
 from schema.sitting import Sitting
+from source_text.record import Table
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Callable[..., Any])
@@ -30,8 +31,14 @@ def batched(batch: Batch[...] | None, *needs: str) -> Callable[[R], R]:
 
 def column(name: str) -> Batch[[]]:
     """The batch of a column that is shown as it is."""
-    plain, wrapped = attrgetter(name), attrgetter(f"row.{name}")
-    return lambda _sitting, objects, _field: list(map(plain if recorded(objects) else wrapped, objects))
+    return lambda _sitting, objects, _field: values(objects, name)
+
+
+def values(objects: Objects, name: str) -> Sequence[Any]:
+    """One column of the rows of objects."""
+    if isinstance(objects, Table):
+        return objects.column(name)
+    return list(map(attrgetter(f"row.{name}"), objects))
 
 
 def present(objects: Objects) -> bool:
@@ -46,4 +53,4 @@ def rows(objects: Objects) -> Objects:
 
 def recorded(objects: Objects) -> bool:
     """Whether objects are records, as all of one level are where one is."""
-    return bool(objects) and hasattr(objects[0], "model")
+    return isinstance(objects, Table) or (bool(objects) and hasattr(objects[0], "model"))

@@ -7,16 +7,16 @@ the specification wants them (section 6.4.4 of GraphQL) and gives each error its
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from graphql import GraphQLError, VariableValues, get_argument_values, located_error
 
 from schema.arguments import converter
-from schema.batch import recorded
 from schema.plan import Failure, Field, Leaf, Level, Plan, Selection, Shape, Unplannable
 from schema.sitting import Sitting
+from source_text.record import Grouped, Table
 
 Json = dict[str, Any]
 
@@ -89,7 +89,8 @@ class Executor:
         resolver = field.resolver
         assert resolver is not None, "only __typename has none"
         if resolver.call is None:
-            return list(map(attrgetter(resolver.field.python_name), objects))
+            name = resolver.field.python_name
+            return objects.column(name) if isinstance(objects, Table) else list(map(attrgetter(name), objects))
         given = self._arguments(field)
         if resolver.batch is not None:
             found = resolver.batch(self.sitting, objects, field, **given)
@@ -154,6 +155,9 @@ class Executor:
         ]
 
     def _lists(self, item: Shape, values: Sequence[Any], field: Field) -> list[Any]:
+        if isinstance(values, Grouped):
+            members = self._complete(item, values.members, field)
+            return [members[end - size : end] for size, end in zip(values.sizes, accumulate(values.sizes), strict=True)]
         there = [value for value in values if value is not None and type(value) is not Failure]
         members = self._complete(item, list(chain.from_iterable(there)), field)
         rest = iter(members)
@@ -162,8 +166,8 @@ class Executor:
         ]
 
     def _objects(self, selection: Selection, values: Sequence[Any]) -> list[Any]:
-        if selection.abstract is None and values and recorded(values):
-            return self._level(selection.level(), values)
+        if isinstance(values, Table):
+            return self._recorded(selection, values)
         if selection.abstract is None and len(shared := dict(zip(map(id, values), values, strict=True))) < len(values):
             # The same object is answered once, wherever it stands.
             once = dict(zip(shared, self._objects(selection, list(shared.values())), strict=True))
@@ -175,11 +179,23 @@ class Executor:
                 made[i] = one
         return made
 
-    def _typed(self, selection: Selection, values: Sequence[Any], places: list[int]) -> Iterable[tuple[str, list[int]]]:
+    def _recorded(self, selection: Selection, table: Table) -> list[Any]:
+        """Objects of what was read as records, which are all there."""
+        if selection.abstract is None:
+            return self._level(selection.level(), table)
+        made: list[Any] = [None] * len(table)
+        for name, places in self._typed(selection, table, range(len(table))):
+            for i, one in zip(places, self._level(selection.level(name), table.pick(places)), strict=True):
+                made[i] = one
+        return made
+
+    def _typed(
+        self, selection: Selection, values: Sequence[Any], places: Sequence[int]
+    ) -> Iterable[tuple[str, Sequence[int]]]:
         """Places of objects by the type of what stands there."""
         if selection.abstract is None:
             return [(selection.type.name, places)]
-        objects = [values[i] for i in places]
+        objects = values if len(places) == len(values) else [values[i] for i in places]
         groups: dict[str, list[int]] = {}
         for i, name in zip(places, self._types(selection, objects), strict=True):
             groups.setdefault(name, []).append(i)

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import authority, read
+from annotations import read, records
 from annotations.annotation import Annotation as Row
 from annotations.annotation import Origin as OriginOf
+from annotations.span import Span as SpanRow
 from schema import ids
-from schema.batch import Objects, batched, present, rows
+from schema.batch import Objects, batched, present, values
 from schema.context import Context, Held
 from schema.plan import Failure, Field
 from schema.sitting import Sitting
@@ -23,6 +24,7 @@ from schema.types.node import KINDS, Node, type_name
 from schema.types.rows import column
 from schema.types.scalars import DateTime, Language
 from schema.types.thread import NoteThread
+from source_text import record
 
 if TYPE_CHECKING:
     from schema.types.change import Change
@@ -42,8 +44,9 @@ Statuses = Annotated[
 def _spans(sitting: Sitting, objects: Objects, field: Field) -> list[Any] | None:
     if not present(objects):
         return None
-    found = sitting.fetch(read.spans_recorded, [row.span_id for row in rows(objects)], field.needs())
-    return [found[row.span_id] for row in rows(objects)]
+    wanted = values(objects, "span_id")
+    found = sitting.fetch(record.by_id, wanted, SpanRow, field.needs())
+    return [found[number] for number in wanted]
 
 
 @batched(_spans, "span_id")
@@ -55,15 +58,16 @@ async def span(root: Parent[Held[Row]], info: Info) -> Any:
 
 
 def _entities(sitting: Sitting, objects: Objects, _field: Field) -> list[Any]:
-    found = sitting.fetch(authority.resolve, [row.entity_id or 0 for row in rows(objects)])
+    wanted = [number or 0 for number in values(objects, "entity_id")]
+    found = sitting.fetch(records.entities, wanted)
     shared = {number: Held(row) if row else Failure(ids.missing("Entity")) for number, row in found.items()}
-    return [shared[row.entity_id or 0] for row in rows(objects)]
+    return [shared[number] for number in wanted]
 
 
 @batched(_entities, "entity_id")
 async def entity(root: Parent[Held[Row]], info: Info) -> Any:
     """The entity a link leads to, through all merges."""
-    found = await info.context.load(authority.resolve, root.row.entity_id or 0)
+    found = await info.context.load(records.entities, root.row.entity_id or 0)
     if found is None:
         raise ids.missing("Entity")
     return Held(found)
@@ -115,7 +119,7 @@ class Annotation(Node):
     @classmethod
     def resolve_types(cls, objects: Objects) -> list[str]:
         """The same of many at once."""
-        return [KINDS[row.kind] for row in rows(objects)]
+        return [KINDS[kind] for kind in values(objects, "kind")]
 
     @classmethod
     def resolve_type(cls, value: Held[Any], *_: Any) -> str:

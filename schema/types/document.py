@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import authority, read, report
+from annotations import authority, read, records, report
 from annotations.annotation import Kind
 from schema.context import Held
 from schema.types.anchoring import AnchoringReport
@@ -128,7 +128,7 @@ async def entities(
         async def count() -> int | None:
             return await context.load(read.entity_counts, row.id, chosen)
 
-    rows = await context.together(context.load(authority.resolve, id_) for id_ in page.rows)
+    rows = await context.together(context.load(records.entities, id_) for id_ in page.rows)
     found = {row.id: row for row in rows if row is not None}
 
     def edge(cursor: str, node: Any, key: paging.Key) -> Any:

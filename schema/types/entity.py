@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import authority, identification, mention, read
+from annotations import authority, identification, mention, read, records
 from annotations.entity import Entity as Row
 from annotations.entity import EntityName
 from annotations.history import versions
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 async def _names(held: Held[Row], info: Info) -> list[EntityName]:
-    return await info.context.load(authority.names, held.row.id) or []
+    return await info.context.load(records.names, held.row.id) or []
 
 
 async def label(
@@ -108,7 +108,7 @@ async def related(root: Parent[Held[Row]], info: Info, first: First = None) -> A
     """The entities that share paragraphs with this one."""
     size = paging.window("", (), first).size
     near = await info.context.load(read.related, root.row.id, size) or []
-    rows = await info.context.together(info.context.load(authority.resolve, other) for other, _ in near)
+    rows = await info.context.together(info.context.load(records.entities, other) for other, _ in near)
     return [
         RelatedEntity(entity=Held(row), paragraph_count=shared)  # type: ignore[arg-type]
         for row, (_, shared) in zip(rows, near, strict=True)

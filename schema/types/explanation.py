@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import authority, explanation
+from annotations import explanation, records
 from annotations.explanation import Alternative
 from schema import ids
 from schema.context import Context, Held
@@ -19,7 +19,7 @@ LazyEntity = Annotated["Entity", strawberry.lazy("schema.types.entity")]
 
 async def entity(root: Parent[Alternative], info: strawberry.Info[Context, None]) -> Any:
     """The other entity, through all merges."""
-    found = await info.context.load(authority.resolve, root.entity)
+    found = await info.context.load(records.entities, root.entity)
     if found is None:
         raise ids.missing("Entity")
     return Held(found)

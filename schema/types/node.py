@@ -9,13 +9,14 @@ from annotations.annotation import Annotation, Kind
 from annotations.entity import Entity
 from annotations.span import Span
 from schema import ids
-from schema.batch import Objects, batched, recorded
+from schema.batch import Objects, batched
 from schema.context import Held
 from schema.plan import Field
 from schema.sitting import Sitting
 from source_text.document import Document
 from source_text.paragraph import Paragraph
 from source_text.project import Project
+from source_text.record import Table
 from source_text.revision import Revision
 
 KINDS: dict[str, str] = {
@@ -50,8 +51,8 @@ def type_name(held: Held[Any]) -> str:
 
 
 def _ids(_sitting: Sitting, objects: Objects, _field: Field) -> list[str]:
-    if recorded(objects):
-        return ids.encode_all(ROWS[objects[0].model], [one.id for one in objects])
+    if isinstance(objects, Table):
+        return ids.encode_all(ROWS[objects.model], objects.column("id"))
     return [ids.encode(name(held), held.row.id) for held in objects]
 
 

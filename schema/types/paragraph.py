@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Parent
 
-from annotations import read, selector, translation
+from annotations import read, records, selector, translation
 from annotations import words as aids
 from schema import shown
-from schema.batch import Objects, batched, present
+from schema.batch import Objects, batched, present, values
 from schema.context import Held
 from schema.plan import Field
 from schema.sitting import Sitting
@@ -65,20 +65,19 @@ async def translated(
         placed = root.past.placed(root.row.id, ("TRANSLATION",), None)
         best = translation.preferred([a for _, said in placed for a in said], language)
     else:
-        best = await info.context.load(translation.best, root.row.id, language)
+        best = await info.context.load(records.translations, root.row.id, language)
     return best.text if best else None
 
 
 def _spans(sitting: Sitting, objects: Objects, field: Field, kinds: Any = None, statuses: Any = None) -> Any:
     inner = field.same("annotations")
     if inner is None or not present(objects):
-        return _recorded(read.span_records, sitting, objects, field, kinds, statuses)
+        return _recorded(records.spans, sitting, objects, field, kinds, statuses)
     # What is said on them is asked for as well, and read by the same statement.
-    numbers, wanted = [held.row.id for held in objects], (names(kinds), names(statuses))
-    needs = inner.needs("span_id")
-    spans, said = read.placed_records(sitting.session, numbers, field.needs(), needs, *wanted)
-    sitting.know(read.said_records, said, needs, *wanted)
-    return [spans[number] for number in numbers]
+    wanted, needs = (names(kinds), names(statuses)), inner.needs()
+    spans, said = records.placed(sitting.session, values(objects, "id"), field.needs(), needs, *wanted)
+    spans.members.beneath[needs, *wanted] = said
+    return spans
 
 
 @batched(_spans)
@@ -88,16 +87,14 @@ async def spans(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, status
 
 
 def _annotations(sitting: Sitting, objects: Objects, field: Field, kinds: Any = None, statuses: Any = None) -> Any:
-    return _recorded(read.annotation_records, sitting, objects, field, kinds, statuses)
+    return _recorded(records.annotations, sitting, objects, field, kinds, statuses)
 
 
 def _recorded(work: Any, sitting: Sitting, objects: Objects, field: Field, kinds: Any, statuses: Any) -> Any:
     """Spans or annotations of paragraphs as they stand now, as records."""
     if not present(objects):
         return None
-    numbers = [held.row.id for held in objects]
-    found = sitting.fetch(work, numbers, field.needs(), names(kinds), names(statuses))
-    return [found[number] or [] for number in numbers]
+    return work(sitting.session, values(objects, "id"), field.needs(), names(kinds), names(statuses))
 
 
 @batched(_annotations)

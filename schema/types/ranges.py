@@ -1,5 +1,6 @@
 """Ranges of text, as they are answered and as they are given."""
 
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 import strawberry
@@ -8,6 +9,7 @@ from annotations import selector
 from annotations.selector import Selector
 from schema.types.enums import OffsetUnit, RangePrecision, TextView
 from source_text.offsets import Precision, Unit
+from source_text.record import Columns, Table
 from source_text.scripts import Reading
 from source_text.scripts import TextView as View
 
@@ -20,6 +22,15 @@ class Exact(NamedTuple):
     unit: Unit = Unit.CODE_POINT
     view: View = View.ORIGINAL
     precision: Precision = Precision.EXACT
+
+
+RANGES = Columns(Exact, Exact._fields, (), Exact._make)
+
+
+def exact(starts: Sequence[int], ends: Sequence[int]) -> Table:
+    """Many ranges that stand for just what was meant, in code points of the original."""
+    same = [[Exact._field_defaults[name]] * len(starts) for name in Exact._fields[2:]]
+    return Table(RANGES, [starts, ends, *same])
 
 
 ViewArgument = Annotated[TextView | None, strawberry.argument(description="The view whose text is meant.")]

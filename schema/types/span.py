@@ -1,45 +1,44 @@
 """Spans: stretches of a paragraph, in any view and unit."""
 
-from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import Parent
 
-from annotations import orphan, past, read, reading, selector
+from annotations import orphan, past, read, reading, records, selector
 from annotations.likeness import CANDIDATES
 from annotations.span import AnchorState as State
 from annotations.span import Span as Row
 from schema import shown
-from schema.batch import Objects, batched, present, rows
+from schema.batch import Objects, batched, present, rows, values
 from schema.context import Held
 from schema.plan import Field
 from schema.sitting import Sitting
 from schema.types.annotation import Annotation, Info, Kinds, Statuses
 from schema.types.enums import AnchorState, names
 from schema.types.node import Node
-from schema.types.ranges import Exact, TextRange, UnitArgument, ViewArgument, named
+from schema.types.ranges import TextRange, UnitArgument, ViewArgument, exact, named
 from schema.types.rows import column
 from source_text import read as texts
+from source_text import record
 from source_text.offsets import Unit
+from source_text.paragraph import Paragraph as ParagraphRow
+from source_text.record import Table
 from source_text.scripts import TextView
 
 if TYPE_CHECKING:
     from schema.types.paragraph import Paragraph
 
 
-MANY = 100
-"""From how many spans on their annotations are read by paragraph."""
-
-
 def _paragraphs(sitting: Sitting, objects: Objects, _field: Field) -> list[Any] | None:
     if not present(objects):
         return None
-    found = sitting.fetch(texts.paragraphs, [held.row.paragraph_id for held in objects])
+    wanted = values(objects, "paragraph_id")
+    found = sitting.fetch(record.by_id, wanted, ParagraphRow)
     if any(row is None or row.ordinal is None for row in found.values()):
         return None
     shared = {number: Held(row) for number, row in found.items()}
-    return [shared[held.row.paragraph_id] for held in objects]
+    return [shared[number] for number in wanted]
 
 
 @batched(_paragraphs, "paragraph_id")
@@ -54,7 +53,7 @@ async def paragraph(root: Parent[Held[Row]], info: Info) -> Any:
 
 
 def _quotes(_sitting: Sitting, objects: Objects, _field: Field, view: TextView | None = None) -> Any:
-    return [row.quote for row in rows(objects)] if view in (None, TextView.ORIGINAL) else None
+    return values(objects, "quote") if view in (None, TextView.ORIGINAL) else None
 
 
 @batched(_quotes, "quote", "state", "start", "end", "paragraph_id")
@@ -72,9 +71,14 @@ def _ranges(
 ) -> Any:
     if not present(objects):
         return None
-    there = [None if row.state == State.ORPHANED else row for row in rows(objects)]
     if view in (None, TextView.ORIGINAL) and unit in (None, Unit.CODE_POINT):
-        return [row and Exact(row.start, row.end) for row in there]
+        places = exact(values(objects, "start"), values(objects, "end"))
+        if State.ORPHANED not in values(objects, "state"):
+            return places
+        return [
+            None if row.state == State.ORPHANED else place for row, place in zip(rows(objects), places, strict=True)
+        ]
+    there = [None if row.state == State.ORPHANED else row for row in rows(objects)]
     found: Any = sitting.fetch(reading.readings, [row.paragraph_id for row in there if row], view or TextView.ORIGINAL)
     return [row and named(row.start, row.end, found[row.paragraph_id], view, unit) for row in there]
 
@@ -91,26 +95,15 @@ async def range_(
     )
 
 
-def _annotations(
-    sitting: Sitting, objects: Objects, field: Field, kinds: Any = None, statuses: Any = None
-) -> list[Any] | None:
+def _annotations(sitting: Sitting, objects: Objects, field: Field, kinds: Any = None, statuses: Any = None) -> Any:
     if not present(objects):
         return None
-    places, wanted = rows(objects), (field.needs("span_id"), names(kinds), names(statuses))
-    # Of many spans it is quicker to read their paragraphs, which are few, though not all that is there be asked for.
-    many = len(places) > MANY and all(row.state == State.ANCHORED for row in places)
-    if not many or sitting.knows(read.said_records, places[0].id, *wanted):
-        found = sitting.fetch(read.said_records, [row.id for row in places], *wanted)
-        return [found[row.id] or [] for row in places]
-    found = sitting.fetch(read.annotation_records, [row.paragraph_id for row in places], *wanted)
-    said: dict[int, list[Any]] = {row.id: [] for row in places}
-    for one in chain.from_iterable(there or () for there in found.values()):
-        if one.span_id in said:
-            said[one.span_id].append(one)
-    return [said[row.id] for row in places]
+    wanted = field.needs(), names(kinds), names(statuses)
+    there = objects.beneath.get(wanted) if isinstance(objects, Table) else None
+    return there or records.said(sitting.session, values(objects, "id"), *wanted)
 
 
-@batched(_annotations, "id", "paragraph_id", "state")
+@batched(_annotations, "id")
 async def annotations(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, statuses: Statuses = None) -> Any:
     """What is said about a span."""
     wanted = names(kinds), names(statuses)

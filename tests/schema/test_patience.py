@@ -17,8 +17,8 @@ from api.database import Database
 from schema.context import Context
 from schema.limits import LIMITS
 from schema.operation import prepare, run
-from source_text import record
 from source_text.patience import Patience, current
+from source_text.prepared import Prepared
 from source_text.problems import Overdue
 from source_text.sight import EVERYTHING
 from tests import article
@@ -180,7 +180,7 @@ def test_rows_that_come_too_slowly_end_at_the_deadline_too(database: Database) -
         slow = rows(col(User.id)).where(col(User.id) <= numbers.c.i, or_(numbers.c.i < 3, numbers.c.i > 10**9))
         patience = Patience()
         with pytest.raises(Overdue):
-            await patience.within(0.3, database.reading(EVERYTHING, lambda session: record.read(session, slow)))
+            await patience.within(0.3, database.reading(EVERYTHING, lambda session: Prepared(slow).rows(session)))
 
     asyncio.run(ask())
 

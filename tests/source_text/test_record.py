@@ -1,12 +1,14 @@
 """Records have the columns that were asked for, under their names, as the rows have them."""
 
-import pytest
+from hypothesis import given
+from hypothesis.strategies import data, integers, lists
 from sqlmodel import col, select
 
 from annotations.span import Span
 from api.database import Database
 from source_text import record
 from source_text.paragraph import Paragraph
+from source_text.record import Columns, Table
 from source_text.sight import Sight
 from tests import article
 
@@ -16,29 +18,48 @@ def test_records_have_what_rows_have(database: Database) -> None:
     with database.read() as session:
         rows = session.exec(select(Span).order_by(col(Span.id))).all()
         for names in (None, frozenset({"quote", "start"}), frozenset[str]()):
-            wanted = record.columns(Span, names, ("id",), ("more",))
-            statement = select(*wanted.of, col(Span.end)).order_by(col(Span.id))  # type: ignore[call-overload]
-            found = [wanted.make(row) for row in record.read(session, statement)]
-            assert [one.more for one in found] == [row.end for row in rows]
+            found = record.by_id(session, [row.id for row in rows], Span, names)
+            assert list(found) == [row.id for row in rows]
             for name in names if names is not None else Span.model_fields:
-                assert [getattr(one, name) for one in found] == [getattr(row, name) for row in rows]
-            assert {one.model for one in found} == {Span}
+                assert [getattr(one, name) for one in found.values()] == [getattr(row, name) for row in rows]
+            assert {one.model for one in found.values()} == {Span}
 
 
-def test_columns_that_are_more_than_the_driver_gives_have_no_records() -> None:
-    with pytest.raises(AssertionError):
-        record.columns(Paragraph)
-    assert record.columns(Paragraph, frozenset({"text"})).of
+def test_what_is_stored_as_json_is_read_as_such(database: Database) -> None:
+    article.take_in(database)
+    with database.write() as session:
+        row = session.exec(select(Paragraph)).first()
+        assert row is not None
+        row.places = ["/p[1]", "中"]
+        session.add(row)
+    with database.read() as session:
+        found = record.by_id(session, [row.id], Paragraph)[row.id]
+        assert found.places == ["/p[1]", "中"]
+        assert found.source_map == row.source_map
 
 
 def test_records_leave_out_what_is_hidden(database: Database) -> None:
     document = article.take_in(database)
+    with database.read() as session:
+        ids = session.exec(select(Span.id)).all()
     with database.write() as session:
         found = session.get_one(type(document), document.id)
         found.visibility = "PRIVATE"
         session.add(found)
-    wanted = record.columns(Span)
     with database.read(Sight()) as session:
-        assert not list(record.read(session, select(*wanted.of)))
+        assert not record.by_id(session, ids, Span)
     with database.read() as session:
-        assert list(record.read(session, select(*wanted.of)))
+        assert len(record.by_id(session, ids, Span)) == len(ids)
+
+
+@given(lists(integers(0, 5), unique=True), lists(integers(0, 3), min_size=6, max_size=6), data())
+def test_records_under_parents_are_those_of_each_in_the_order_they_are_asked_for(parents, sizes, draw) -> None:  # type: ignore[no-untyped-def]
+    asked = draw.draw(lists(integers(0, 5)))
+    under = [parent for parent in parents for _ in range(sizes[parent])]
+    members = Table(Columns(tuple, ("parent", "number"), (), tuple), [under, range(len(under))])
+    found = record.grouped(members, under, asked)
+    rest = iter(found.members)
+    for parent, size in zip(asked, found.sizes, strict=True):
+        own = [next(rest) for _ in range(size)]
+        assert own == [one for one in members if one[0] == parent]
+    assert not list(rest)
