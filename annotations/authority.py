@@ -134,13 +134,18 @@ def by_key(session: Session, key: str, path: str = "key") -> Entity:
     """The entity that `find` finds; NotFound where there is none."""
     entity = find(session, key)
     if entity is None:
-        raise NotFound(
-            f"There is no entity {key[:100]!r}.",
-            path=(path,),
-            hint="The list of entities names every key.",
-            key=key[:100],
-        )
+        raise unknown(key, path)
     return entity
+
+
+def unknown(key: str, path: str = "key") -> NotFound:
+    """The problem that no entity to be seen has a key."""
+    return NotFound(
+        f"There is no entity {key[:100]!r}.",
+        path=(path,),
+        hint="The list of entities names every key.",
+        key=key[:100],
+    )
 
 
 def by_wikidata(session: Session, wikidata: str) -> Entity | None:

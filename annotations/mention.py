@@ -5,22 +5,29 @@ mentions take a tenth of a second. So they are walked through: some documents at
 some paragraphs at once in a document that has many.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
 from annotations import read
 from annotations.annotation import Annotation
 from annotations.read import MENTION_ORDER as ORDER
 from source_text.paging import Key, Page, Window, beyond
 from source_text.paragraph import Paragraph
+from source_text.prepared import Prepared, given
+from source_text.record import columns
 
 MANY = 1000
 """How many mentions are sorted at once at most."""
-Found = tuple[Annotation, Key]
+LARGEST = 2**31 - 1
+"""No document has a larger number."""
+Found = tuple[Any, Key]
+MENTIONS = columns(Annotation)
+WIDTH = len(MENTIONS.of)
 
 
 def pages(session: Session, entities: Sequence[int], wanted: Window, document: int | None) -> dict[int, Page]:
@@ -65,10 +72,9 @@ class Walk:
             # The last is left for the next time, since there may be more of it than were looked at.
             some = documents if whole else [d for d in documents if d != documents[-1]]
             low, high = (some[0], some[-1]) if some else (documents[0], documents[0])
-            within = col(Annotation.document_id).between(min(low, high), max(low, high))
             if some:
-                sought = read.mentions().where(col(Annotation.entity_id) == self.entity, within)
-                yield from self._beyond(sought, key, forward, size, inclusive)
+                places = {"least": min(low, high), "most": max(low, high)}
+                yield from self._beyond(places, key, forward, size, inclusive)
             else:
                 yield from self._paragraphs(low, key, forward, size, inclusive)
             if whole:
@@ -77,44 +83,65 @@ class Walk:
 
     def _documents(self, at: int | None, forward: bool) -> list[int]:
         """The document of each mention from one on, as far as there may be enough for a page."""
-        column = col(Annotation.document_id)
-        statement = select(column).where(Annotation.entity_id == self.entity)
-        if self.document is not None:
-            statement = statement.where(column == self.document)
-        if at is not None:
-            statement = statement.where(column >= at if forward else column <= at)
-        ordered = statement.order_by(column.asc() if forward else column.desc())
-        return list(self.session.exec(ordered.limit(MANY + 1)))
+        at = at if at is not None else 0 if forward else LARGEST
+        values = {"entity": self.entity, "at": at, "document": self.document}
+        return [row[0] for row in _documents(self.document is not None, forward).rows(self.session, **values)]
 
     def _paragraphs(self, document: int, key: Key | None, forward: bool, size: int, inclusive: bool) -> Iterator[Found]:
         """The mentions in a document that has many, some paragraphs at a time."""
-        last = (
-            self.session.exec(select(func.max(Paragraph.ordinal)).where(Paragraph.document_id == document)).one() or 0
-        )
+        last = LAST.rows(self.session, document=document)[0][0] or 0
         inside = key is not None and key[0] == document
         at = max(1, min(key[1], last)) if key is not None and inside else 1 if forward else last
-        step = 2 + size * last // MANY
+        # Wide enough for a page where they stand eight times as close as it would take to be many; it grows where they do not.
+        step = 1 + size * last // (8 * MANY)
         while 1 <= at <= last:
             end = at + step if forward else at - step
-            # The sum keeps the database from going through all mentions, which it would think the shorter way.
-            sought = read.mentions().where(
-                col(Annotation.entity_id) + 0 == self.entity,
-                col(Paragraph.document_id) == document,
-                col(Paragraph.ordinal).between(min(at, end), max(at, end)),
-            )
-            yield from self._beyond(sought, key, forward, size, inclusive)
+            places = {"document": document, "least": min(at, end), "most": max(at, end)}
+            yield from self._beyond(places, key, forward, size, inclusive)
             at, step = (end + 1 if forward else end - 1), step * 2
 
-    def _beyond(self, sought: Any, key: Key | None, forward: bool, size: int, inclusive: bool) -> Iterator[Found]:
-        """What a select finds beyond a key, in order, however much that is."""
+    def _beyond(
+        self, sought: Mapping[str, int], key: Key | None, forward: bool, size: int, inclusive: bool
+    ) -> Iterator[Found]:
+        """What stands in some documents, or in some paragraphs of one, beyond a key, in order, however much that is."""
         while True:
-            statement = sought.add_columns(*ORDER)
-            if key is not None:
-                statement = statement.where(beyond(ORDER, key, forward, inclusive=inclusive))
-            ordered = statement.order_by(*(c.asc() if forward else c.desc() for c in ORDER))
-            rows = self.session.execute(ordered.limit(size)).all()
+            values = dict(sought) | {f"key{i}": value for i, value in enumerate(key or ())}
+            statement = _sought("document" in sought, key is not None, forward, inclusive)
+            rows = statement.rows(self.session, entity=self.entity, size=size, **values)
             for row in rows:
-                yield row[0], tuple(row[1:])
+                yield MENTIONS.make(row[:WIDTH]), tuple(row[WIDTH:])
             if len(rows) < size:
                 return
-            key, inclusive = tuple(rows[-1][1:]), False
+            key, inclusive = tuple(rows[-1][WIDTH:]), False
+
+
+@cache
+def _documents(in_one: bool, forward: bool) -> Prepared:
+    column = col(Annotation.document_id)
+    statement = select(column).where(col(Annotation.entity_id) == given("entity"))
+    if in_one:
+        statement = statement.where(column == given("document"))
+    statement = statement.where(column >= given("at") if forward else column <= given("at"))
+    return Prepared(statement.order_by(column.asc() if forward else column.desc()).limit(MANY + 1))
+
+
+LAST = Prepared(select(func.max(col(Paragraph.ordinal))).where(col(Paragraph.document_id) == given("document")))
+
+
+@cache
+def _sought(inside: bool, keyed: bool, forward: bool, inclusive: bool) -> Prepared:
+    statement = read.mentions().with_only_columns(*MENTIONS.of, *ORDER)
+    if inside:
+        # The sum keeps the database from going through all mentions, which it would think the shorter way.
+        statement = statement.where(
+            col(Annotation.entity_id) + 0 == given("entity"),
+            col(Paragraph.document_id) == given("document"),
+            col(Paragraph.ordinal).between(given("least"), given("most")),
+        )
+    else:
+        within = col(Annotation.document_id).between(given("least"), given("most"))
+        statement = statement.where(col(Annotation.entity_id) == given("entity"), within)
+    if keyed:
+        key = tuple(given(f"key{i}") for i in range(len(ORDER)))
+        statement = statement.where(beyond(ORDER, key, forward, inclusive=inclusive))
+    return Prepared(statement.order_by(*(c.asc() if forward else c.desc() for c in ORDER)).limit(given("size")))

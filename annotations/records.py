@@ -10,12 +10,14 @@ from sqlalchemy import select as rows
 from sqlmodel import Session, col
 
 from annotations.annotation import Annotation, Kind, Status
+from annotations.authority import unknown
 from annotations.entity import Entity, EntityName
 from annotations.read import PLACES, Names, anchored, kept
 from annotations.span import Span
 from annotations.translation import preferred
 from source_text import record
-from source_text.prepared import Prepared, all_given
+from source_text.prepared import Prepared, all_given, given
+from source_text.project import split, within
 from source_text.record import Columns, Grouped, Needs, Table, columns, grouped
 
 
@@ -118,6 +120,27 @@ def entities(session: Session, ids: Iterable[int]) -> Mapping[int, Any]:
         found |= {asked: one for asked, one in reached.items() if one.merged_into is None}
         wanted = {asked: one.merged_into for asked, one in reached.items() if one.merged_into is not None}
     return found
+
+
+ENTITIES = columns(Entity)
+
+
+@lru_cache(2)
+def _entity(in_project: bool) -> Prepared:
+    statement = rows(*ENTITIES.of).where(col(Entity.key) == given("key"))
+    if in_project:
+        statement = statement.where(within(col(Entity.project_id), given("project")))
+    return Prepared(statement.order_by(col(Entity.project_id)).limit(1))
+
+
+def entity(session: Session, key: str) -> Any:
+    """The entity of `authority.by_key`; NotFound where there is none."""
+    project, name = split(key)
+    values = {} if project is None else {"project": project}
+    for found in map(ENTITIES.make, _entity(project is not None).rows(session, key=name, **values)):
+        if (there := entities(session, [found.id]).get(found.id)) is not None:
+            return there
+    raise unknown(key)
 
 
 NAMES = columns(EntityName)

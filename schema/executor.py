@@ -66,7 +66,7 @@ class Executor:
         if not objects:
             return []
         columns = [self._field(field, objects) for field in level.fields]
-        made = list(map(level.make, *columns)) if columns else [{} for _ in objects]
+        made = level.make(columns) if columns else [{} for _ in objects]
         self._made.append((level, made))
         return made
 
@@ -95,7 +95,8 @@ class Executor:
         if resolver.batch is not None:
             found = resolver.batch(self.sitting, objects, field, **given)
             if found is not None:
-                self.failed = self.failed or Failure in map(type, found)
+                if not isinstance(found, Table | Grouped):
+                    self.failed = self.failed or Failure in map(type, found)
                 return found
         if resolver.info:
             given = {**given, resolver.info: self.info}
@@ -124,8 +125,14 @@ class Executor:
         assert field.resolver is not None, "only __typename has none"
         if not field.definition.args:
             return {}
+        if not field.varies and field.arguments:
+            known: Json = field.arguments[0]
+            return known
         given = get_argument_values(field.definition, field.nodes[0], self.variables)
-        return converter(self.plan.strawberry, field.resolver.field)(given)
+        found: Json = converter(self.plan.strawberry, field.resolver.field)(given)
+        if not field.varies:
+            field.arguments.append(found)
+        return found
 
     def _complete(self, shape: Shape, values: Sequence[Any], field: Field) -> Sequence[Any]:
         """Values as JSON has them, or Failure where one cannot be had."""
@@ -196,10 +203,8 @@ class Executor:
         if selection.abstract is None:
             return [(selection.type.name, places)]
         objects = values if len(places) == len(values) else [values[i] for i in places]
-        groups: dict[str, list[int]] = {}
-        for i, name in zip(places, self._types(selection, objects), strict=True):
-            groups.setdefault(name, []).append(i)
-        return groups.items()
+        found = self._types(selection, objects)
+        return [(name, [i for i, one in zip(places, found, strict=True) if one == name]) for name in set(found)]
 
     def _types(self, selection: Selection, objects: Sequence[Any]) -> list[str]:
         """The names of the types of objects under an interface or a union."""

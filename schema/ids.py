@@ -22,14 +22,29 @@ def encode(node: str, number: int) -> str:
 
 def encode_all(node: str, numbers: Sequence[int]) -> list[str]:
     """The global ids of many nodes of one type."""
-    plain = [f"{node}:{number}".encode() for number in numbers]
-    longest = max(map(len, plain), default=0)
-    width = longest + -longest % 3
-    # Each is filled up with zeros to whole groups of three bytes: so do they stand one after the other in base64, and
-    # the bits beyond the end of one are zero, as they are where it is encoded alone.
-    whole = binascii.b2a_base64(b"".join(one.ljust(width, b"\0") for one in plain), newline=False).decode()
-    step = width * 4 // 3
-    return [whole[i * step : i * step + (len(one) * 8 + 5) // 6] for i, one in enumerate(plain)]
+    digits = list(map(str, numbers))
+    lengths = set(map(len, digits))
+    if len(lengths) == 1:
+        return _encode_alike(node, digits)
+    found: dict[str, str] = {}
+    for length in lengths:
+        alike = [one for one in digits if len(one) == length]
+        found.update(zip(alike, _encode_alike(node, alike), strict=True))
+    return [found[one] for one in digits]
+
+
+def _encode_alike(node: str, digits: Sequence[str]) -> list[str]:
+    """The global ids of nodes whose numbers are equally long.
+
+    Each is filled up with zeros to whole groups of three bytes: so do they stand one after the other in base64, and
+    the bits beyond the end of one are zero, as they are where it is encoded alone.
+    """
+    length = len(node) + 1 + len(digits[0])
+    end = "\0" * (-length % 3)
+    plain = f"{node}:{f'{end}{node}:'.join(digits)}{end}"
+    whole = binascii.b2a_base64(plain.encode(), newline=False).decode()
+    step, width = (length + len(end)) * 4 // 3, (length * 8 + 5) // 6
+    return [whole[i : i + width] for i in range(0, len(whole), step)]
 
 
 def decode(global_id: str, path: str = "id") -> tuple[str, int]:

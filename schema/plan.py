@@ -7,7 +7,7 @@ what becomes of a field's value: a leaf, a list, or objects with a level of thei
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -74,16 +74,16 @@ class Resolver:
     @classmethod
     def of(cls, definition: GraphQLField) -> "Resolver":
         """The resolver behind a field of the schema; Unplannable where it is none of ours."""
-        field = (definition.extensions or {}).get("strawberry-definition")
-        if not isinstance(field, StrawberryField) or field.extensions:
+        asked = (definition.extensions or {}).get("strawberry-definition")
+        if not isinstance(asked, StrawberryField) or asked.extensions:
             raise Unplannable("introspection")
-        found = field.base_resolver
+        found = asked.base_resolver
         if found is None:
-            return cls(field, None, None, None, False, None, None)
+            return cls(asked, None, None, None, False, None, None)
         call: Any = found.wrapped_func
         root, info = found.parent_parameter or found.root_parameter, found.info_parameter
         return cls(
-            field,
+            asked,
             call,
             root.name if root else None,
             info.name if info else None,
@@ -151,6 +151,10 @@ class Field:
     definition: GraphQLField | None
     resolver: Resolver | None
     shape: Shape
+    varies: bool = False
+    """Whether a variable is among its arguments."""
+    arguments: list[Any] = field(default_factory=list, compare=False)
+    """What the resolver gets of them, once that was worked out, where it does not vary."""
 
     @property
     def name(self) -> str:
@@ -161,7 +165,7 @@ class Field:
         """The field of some name that is asked once of the objects this one leads to, with just the same arguments."""
         selection = self.shape.innermost().selection
         assert selection is not None, "only objects are asked for fields"
-        found = [field for field in selection.level().fields if field.name == name]
+        found = [one for one in selection.level().fields if one.name == name]
         return found[0] if len(found) == 1 and _given(found[0]) == _given(self) else None
 
     def needs(self, *always: str) -> frozenset[str] | None:
@@ -177,8 +181,8 @@ class Level:
 
     type: GraphQLObjectType
     fields: tuple[Field, ...]
-    make: Callable[..., dict[str, Any]]
-    """Makes an object of the values of its fields, in their order."""
+    make: Callable[[Sequence[Sequence[Any]]], list[dict[str, Any]]]
+    """Makes objects of the values of their fields, given field by field."""
 
 
 class Selection:
@@ -206,12 +210,12 @@ class Selection:
         types = self.plan.schema.get_possible_types(self.type) if self.abstract else [self.type]
         found: frozenset[str] = frozenset()
         for type_ in types:
-            for field in self.level(type_.name).fields:
-                if field.resolver is None:
+            for resolver in (one.resolver for one in self.level(type_.name).fields):
+                if resolver is None:
                     continue
-                if field.resolver.needs is None:
+                if resolver.needs is None:
                     return None
-                found |= field.resolver.needs
+                found |= resolver.needs
         return found
 
 
@@ -237,7 +241,7 @@ class Plan:
         for selections in sets:
             self._collect(type_, selections, found, seen)
         fields = tuple(self._field(type_, key, nodes) for key, nodes in found.items())
-        return Level(type_, fields, _maker(list(found)))
+        return Level(type_, fields, _maker(list(found)) if found else lambda _columns: [])
 
     def _collect(
         self,
@@ -271,7 +275,9 @@ class Plan:
         definition = type_.fields.get(name)
         if definition is None:
             raise Unplannable("introspection")
-        return Field(key, type_.name, nodes, definition, Resolver.of(definition), self._shape(definition.type, nodes))
+        varies = any(True for argument in nodes[0].arguments or () for _ in _variables(argument))
+        resolver, shape = Resolver.of(definition), self._shape(definition.type, nodes)
+        return Field(key, type_.name, nodes, definition, resolver, shape, varies)
 
     def _shape(self, type_: Any, nodes: list[FieldNode]) -> Shape:
         required = is_non_null_type(type_)
@@ -286,15 +292,16 @@ class Plan:
         return Shape(required, selection=Selection(self, get_named_type(type_), nodes))
 
 
-def _maker(keys: Sequence[str]) -> Callable[..., dict[str, Any]]:
+def _maker(keys: Sequence[str]) -> Callable[[Sequence[Sequence[Any]]], list[dict[str, Any]]]:
     """A function for objects with some keys, written for them: nothing else makes them as fast.
 
     Keys are names of GraphQL, letters and digits that no code can hide in.
     """
     assert all(key.isidentifier() and key.isascii() for key in keys), "a key is a name"
-    names = ", ".join(f"_{i}" for i in range(len(keys)))
-    made: Callable[..., dict[str, Any]] = eval(  # of names alone
-        f"lambda {names}: {{{', '.join(f'{key!r}: _{i}' for i, key in enumerate(keys))}}}"
+    names = [f"_{i}" for i in range(len(keys))]
+    made: Callable[[Sequence[Sequence[Any]]], list[dict[str, Any]]] = eval(  # of names alone
+        f"lambda columns: [{{{', '.join(f'{key!r}: {name}' for key, name in zip(keys, names, strict=True))}}}"
+        f" for {''.join(f'{name}, ' for name in names)} in zip(*columns)]"
     )
     return made
 

@@ -5,7 +5,19 @@ from typing import Annotated, Any
 
 import strawberry
 
-from annotations import authority, counterpart, past, read, reading, recognition, selector, suggestion, trial, undo
+from annotations import (
+    authority,
+    counterpart,
+    past,
+    read,
+    reading,
+    recognition,
+    records,
+    selector,
+    suggestion,
+    trial,
+    undo,
+)
 from annotations import identifier as identifiers
 from annotations import user as known
 from annotations.actor import Role, require
@@ -29,9 +41,11 @@ from schema.types.scalars import ENGLISH, Language, WikidataId
 from schema.types.search import Found, SearchHit
 from schema.types.suggestion import GlossSuggestion, suggested
 from schema.types.tombstone import Tombstone, tombstone
-from source_text import paging, search
+from source_text import paging, record, search
 from source_text import project as projects
 from source_text import read as texts
+from source_text import records as shelf
+from source_text.document import Document as DocumentRow
 from source_text.problems import Invalid, NotFound
 
 Groups = Annotated[int | None, strawberry.argument(description=f"How many: 20 by default, at most {undo.MOST}.")]
@@ -67,9 +81,9 @@ async def document(
     _one_of(slug=slug, id=id)
     context = info.context
     if id is not None:
-        row = await context.load(texts.documents, ids.number(id, "Document"))
+        row = await context.load(record.by_id, ids.number(id, "Document"), DocumentRow)
     else:
-        row = await _optional(context, lambda session: texts.document(session, slug or ""))
+        row = await _optional(context, lambda session: shelf.document(session, slug or ""))
     if row is None or revision is None or revision == row.revision:
         return None if row is None else Held(row)
     found = await context.read(lambda session: texts.revision(session, row, revision))
@@ -98,7 +112,7 @@ async def entity(
     """One entity by key, item, name or identifier."""
     _one_of(key=key, wikidata=wikidata, name=name, identifier=identifier)
     if key is not None:
-        row = await _optional(info.context, lambda session: authority.by_key(session, key))
+        row = await _optional(info.context, lambda session: records.entity(session, key))
     elif wikidata is not None:
         row = await info.context.read(lambda session: authority.by_wikidata(session, wikidata))
     elif identifier is not None:

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,9 @@ import orjson
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlmodel import Session
 
+from source_text.prepared import Prepared, all_given, given
 from source_text.problems import Invalid
+from source_text.record import Columns
 
 DEFAULT = 50
 LIMIT = 1000
@@ -27,6 +29,10 @@ class Window:
     after: Key | None = None
     before: Key | None = None
 
+    def sides(self) -> list[tuple[bool, Key]]:
+        """The keys that it ends at, each with whether what is beyond comes after the page."""
+        return [(forward, key) for forward, key in ((True, self.before), (False, self.after)) if key is not None]
+
 
 @dataclass
 class Page:
@@ -36,6 +42,11 @@ class Page:
     keys: list[Key] = field(default_factory=list)
     has_next: bool = False
     has_previous: bool = False
+
+    def add(self, row: Any, key: Sequence[Any]) -> None:
+        """Put a row at its end."""
+        self.rows.append(row)
+        self.keys.append(tuple(key))
 
 
 def encode(kind: str, key: Key) -> str:
@@ -122,55 +133,104 @@ def pages(
     `statement` selects one entity or column for each row; `order` names columns that together are unique
     under a parent and never NULL.
     """
-    found = {p: Page() for p in parents}
     base = statement.where(parent.in_(parents))
+    found = {p: Page() for p in parents}
+    if wanted.size:
+        for row in session.execute(_turned(base, order, wanted, parent, len(parents) > 1, wanted.size + 1)):
+            found[row.parent_].add(row[0], row[-len(order) :])
+    sides = {
+        forward: set(session.execute(_beside(base, order, key, forward, parent)).scalars())
+        for forward, key in wanted.sides()
+    }
+    return _trimmed(found, wanted, sides)
+
+
+class Pager:
+    """A list of records under parents, whose statements are put into words once.
+
+    `statement` selects the columns of the records; it and `order` are as in `pages`.
+    """
+
+    def __init__(self, of: Columns, statement: Select[Any], order: Sequence[Column], parent: Column) -> None:
+        self.of, self.order, self.parent = of, order, parent
+        self.base = statement.where(parent.in_(all_given("parents")))
+        self._turned: dict[Any, Prepared] = {}
+        self._beside: dict[bool, Prepared] = {}
+
+    def pages(self, session: Session, wanted: Window, parents: Sequence[int], **values: Any) -> dict[int, Page]:
+        """One page for each parent, with some values for what the statement leaves to be given."""
+        after, before = (self._named(name, key) for name, key in (("after", wanted.after), ("before", wanted.before)))
+        values |= {"parents": list(parents), **after, **before}
+        found, width = {p: Page() for p in parents}, len(self.order)
+        if wanted.size:
+            for row in self._turning(wanted, len(parents) > 1).rows(session, limit=wanted.size + 1, **values):
+                found[row[-width - 1]].add(self.of.make(row[: -width - 1]), row[-width:])
+        sides = {
+            forward: {row[0] for row in self._looking(forward).rows(session, **values)} for forward, _ in wanted.sides()
+        }
+        return _trimmed(found, wanted, sides)
+
+    @staticmethod
+    def _named(name: str, key: Key | None) -> dict[str, Any]:
+        return {f"{name}{i}": value for i, value in enumerate(key or ())}
+
+    def _key(self, name: str) -> Key:
+        return tuple(given(f"{name}{i}") for i in range(len(self.order)))
+
+    def _turning(self, wanted: Window, many: bool) -> Prepared:
+        shape = (wanted.after is None, wanted.before is None, wanted.backward, many)
+        if shape not in self._turned:
+            after = None if wanted.after is None else self._key("after")
+            before = None if wanted.before is None else self._key("before")
+            window = Window(backward=wanted.backward, after=after, before=before)
+            self._turned[shape] = Prepared(_turned(self.base, self.order, window, self.parent, many, given("limit")))
+        return self._turned[shape]
+
+    def _looking(self, forward: bool) -> Prepared:
+        if forward not in self._beside:
+            key = self._key("before" if forward else "after")
+            self._beside[forward] = Prepared(_beside(self.base, self.order, key, forward, self.parent))
+        return self._beside[forward]
+
+
+def _turned(
+    base: Select[Any], order: Sequence[Column], wanted: Window, parent: Column, many: bool, limit: Any
+) -> Select[Any]:
+    """The rows of a page for each parent, with their parents and keys, and one row more."""
     between = base
     if wanted.after is not None:
         between = between.where(beyond(order, wanted.after, True))
     if wanted.before is not None:
         between = between.where(beyond(order, wanted.before, False))
     direction = [c.desc() if wanted.backward else c.asc() for c in order]
-    selected = between.add_columns(parent.label("parent_"), *(c.label(f"key{i}_") for i, c in enumerate(order)))
-    if len(parents) == 1:
-        selected = selected.order_by(*direction).limit(wanted.size + 1)
-    else:
-        place = func.row_number().over(partition_by=parent, order_by=direction).label("place_")
-        ranked: Any = between.with_only_columns(
-            parent.label("parent_"), *(c.label(f"key{i}_") for i, c in enumerate(order)), place
-        )
-        inner = ranked.subquery()
-        joined = and_(parent == inner.c.parent_, *(c == inner.c[f"key{i}_"] for i, c in enumerate(order)))
-        selected = selected.join(inner, joined).where(inner.c.place_ <= wanted.size + 1).order_by(*direction)
-    if wanted.size:
-        for row in session.execute(selected):
-            page = found[row.parent_]
-            page.rows.append(row[0])
-            page.keys.append(tuple(row[-len(order) :]))
-    more = {p: len(page.rows) > wanted.size for p, page in found.items()}
-    for page in found.values():
+    keys: list[Any] = [parent.label("parent_"), *(c.label(f"key{i}_") for i, c in enumerate(order))]
+    selected = between.add_columns(*keys)
+    if not many:
+        return selected.order_by(*direction).limit(limit)
+    place = func.row_number().over(partition_by=parent, order_by=direction).label("place_")
+    ranked: Any = between.with_only_columns(*keys, place)
+    inner = ranked.subquery()
+    joined = and_(parent == inner.c.parent_, *(c == inner.c[f"key{i}_"] for i, c in enumerate(order)))
+    return selected.join(inner, joined).where(inner.c.place_ <= limit).order_by(*direction)
+
+
+def _beside(base: Select[Any], order: Sequence[Column], key: Key, forward: bool, parent: Column) -> Select[Any]:
+    """The parents that have a row at or beyond a key."""
+    return base.where(beyond(order, key, forward, inclusive=True)).with_only_columns(parent).distinct()
+
+
+def _trimmed(found: dict[int, Page], wanted: Window, sides: Mapping[bool, set[int]]) -> dict[int, Page]:
+    """Pages in the order of the list, without the row too many, which tells that there is more."""
+    ahead, behind = sides.get(True, set()), sides.get(False, set())
+    for p, page in found.items():
+        more = len(page.rows) > wanted.size
         del page.rows[wanted.size :], page.keys[wanted.size :]
         if wanted.backward:
             page.rows.reverse()
             page.keys.reverse()
-    ahead = _any(session, base, order, wanted.before, True, parent) if wanted.before is not None else set()
-    behind = _any(session, base, order, wanted.after, False, parent) if wanted.after is not None else set()
-    for p, page in found.items():
-        page.has_next = p in ahead if wanted.backward else more[p] or p in ahead
-        page.has_previous = more[p] or p in behind if wanted.backward else p in behind
+        page.has_next = p in ahead if wanted.backward else more or p in ahead
+        page.has_previous = more or p in behind if wanted.backward else p in behind
     return found
-
-
-def _any(
-    session: Session,
-    base: Select[Any],
-    order: Sequence[Column],
-    key: Key,
-    forward: bool,
-    parent: Column,
-) -> set[int]:
-    """The parents that have a row at or beyond a key."""
-    statement = base.where(beyond(order, key, forward, inclusive=True)).with_only_columns(parent).distinct()
-    return set(session.execute(statement).scalars())
 
 
 def page(session: Session, statement: Select[Any], order: Sequence[Column], wanted: Window) -> Page:

@@ -43,7 +43,7 @@ def split(given: str) -> Name:
     return Name(project, name) if mark else Name(None, given)
 
 
-def within(column: Any, key: str) -> ColumnElement[bool]:
+def within(column: Any, key: Any) -> ColumnElement[bool]:
     """Whether a column of project ids has that of a project, be its members known to who asks or not."""
     table = SQLModel.metadata.tables["project"]
     found: ColumnElement[bool] = column.in_(rows(table.c.id).where(table.c.key == key))

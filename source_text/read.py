@@ -42,15 +42,20 @@ def document(session: Session, slug: str) -> Document:
     statement = statement.order_by(col(Document.project_id)).execution_options(naming=True)
     found = session.exec(statement).first()
     if found is None:
-        raise NotFound(
-            f"There is no document {slug[:100]!r}.",
-            path=("slug",),
-            hint="The list of documents names every slug.",
-            slug=slug[:100],
-        )
+        raise unknown(slug)
     if found.visibility == Visibility.UNLISTED:
         sight.name(session, found.id)
     return found
+
+
+def unknown(slug: str) -> NotFound:
+    """The problem that no document to be seen has a slug."""
+    return NotFound(
+        f"There is no document {slug[:100]!r}.",
+        path=("slug",),
+        hint="The list of documents names every slug.",
+        slug=slug[:100],
+    )
 
 
 def scope(session: Session, slug: str | None) -> int | None:

@@ -25,6 +25,7 @@ from schema.types.source import SourceFile, source
 from schema.types.span import Span
 from source_text import paging
 from source_text import read as texts
+from source_text import records as shelf
 from source_text.document import Document as Row
 from source_text.problems import Invalid
 
@@ -83,7 +84,7 @@ async def paragraphs(
     if past is not None:
         rows = [p for p in past.paragraphs if chosen is None or p.role in chosen]
         return _cut("Paragraph", rows, [(p.ordinal,) for p in rows], wanted, lambda p: Held(p, past))
-    page = await info.context.load(texts.paragraph_pages, row.id, wanted, chosen)
+    page = await info.context.load(shelf.paragraph_pages, row.id, wanted, chosen)
     return Listing(
         "Paragraph", page or paging.Page(), lambda: info.context.load(texts.paragraph_counts, row.id, chosen), Held
     )
@@ -96,7 +97,7 @@ async def paragraph(
     if root.past is not None:
         found = next((p for p in root.past.paragraphs if p.ordinal == ordinal), None)
     else:
-        found = await info.context.load(texts.paragraphs_at, (root.row.id, ordinal))
+        found = await info.context.load(shelf.paragraphs_at, (root.row.id, ordinal))
     return Held(found, root.past) if found else None
 
 

@@ -9,7 +9,10 @@ from annotations import authority, identification, mention, read, records
 from annotations.entity import Entity as Row
 from annotations.entity import EntityName
 from annotations.history import versions
+from schema.batch import Objects, batched, values
 from schema.context import Held
+from schema.plan import Field
+from schema.sitting import Sitting
 from schema.types.annotation import Annotation, Info
 from schema.types.change import HISTORY, Change
 from schema.types.connection import After, Before, Connection, First, Last, Listing, PageInfo, total, window
@@ -29,6 +32,14 @@ async def _names(held: Held[Row], info: Info) -> list[EntityName]:
     return await info.context.load(records.names, held.row.id) or []
 
 
+def _labels(sitting: Sitting, objects: Objects, _field: Field, language: str | None = ENGLISH) -> list[str]:
+    numbers, keys = values(objects, "id"), values(objects, "key")
+    found = sitting.fetch(records.names, numbers)
+    best = [authority.label(found[number] or (), language or ENGLISH) for number in numbers]
+    return [label or key for label, key in zip(best, keys, strict=True)]
+
+
+@batched(_labels, "id", "key")
 async def label(
     root: Parent[Held[Row]],
     info: Info,

@@ -54,6 +54,15 @@ async def text(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextVie
     return (await shown.read(info.context, root.row.id, root.past, view)).text
 
 
+def _translations(sitting: Sitting, objects: Objects, _field: Field, language: str | None = ENGLISH) -> Any:
+    if not present(objects):
+        return None
+    numbers = values(objects, "id")
+    found = sitting.fetch(records.translations, numbers, language or ENGLISH)
+    return [best.text if (best := found[number]) else None for number in numbers]
+
+
+@batched(_translations, "id")
 async def translated(
     root: Parent[Held[Row]],
     info: Info,

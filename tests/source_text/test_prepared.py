@@ -1,0 +1,113 @@
+"""What is put into words once finds just what the ordinary statement finds, for everybody and on every database."""
+
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import select as rows
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
+
+from annotations import intake
+from annotations.actor import SYSTEM
+from annotations.span import Span
+from api.database import Database
+from source_text import records
+from source_text.document import Document
+from source_text.paging import Window
+from source_text.paragraph import Paragraph
+from source_text.prepared import Prepared, all_given, given
+from source_text.problems import NotFound
+from source_text.read import document, paragraph_pages
+from source_text.sight import EVERYTHING, Sight, Visibility
+from tests import article
+
+SIGHTS = [EVERYTHING, Sight(), Sight(projects=frozenset({1})), Sight(projects=frozenset({2, 3})), Sight(named={2})]
+
+
+@pytest.fixture(autouse=True)
+def _filled(database: Database) -> None:
+    """One document of each visibility."""
+    for slug, visibility in (("open", "PUBLIC"), ("quiet", "UNLISTED"), ("shut", "PRIVATE")):
+        with database.write() as session:
+            form = intake.Import(slug=slug, language="zh-Hant-TW", text=article.TEXT, visibility=Visibility(visibility))
+            intake.take_in(session, SYSTEM, form)
+
+
+@pytest.mark.parametrize("seen", SIGHTS, ids=["everything", "public", "member", "stranger", "named"])
+def test_it_sees_what_an_ordinary_select_sees(database: Database, seen: Sight) -> None:
+    prepared = Prepared(
+        rows(col(Span.id)).where(col(Span.document_id).in_(all_given("documents")), col(Span.start) >= given("start"))
+    )
+    for documents, start in (([1, 2, 3], 0), ([2, 3], 3), ([], 0)):
+        with database.session(seen) as session:
+            ordinary = select(Span.id).where(col(Span.document_id).in_(documents), col(Span.start) >= start)
+            found = {row[0] for row in prepared.rows(session, documents=documents, start=start)}
+            assert found == set(session.exec(ordinary))
+
+
+def test_a_list_that_never_differs_is_part_of_the_words(database: Database) -> None:
+    prepared = Prepared(rows(col(Document.slug)).where(col(Document.slug).not_in(["open", "o'shut"])))
+    with database.read() as session:
+        assert {row[0] for row in prepared.rows(session)} == {"quiet", "shut"}
+
+
+def test_it_sees_what_its_session_has_not_written_yet(database: Database) -> None:
+    prepared = Prepared(rows(col(Document.title)).where(col(Document.slug) == given("slug")))
+    with database.write() as session:
+        row = session.exec(select(Document).where(Document.slug == "open")).one()
+        row.title = "another"
+        assert list(prepared.rows(session, slug="open")) == [("another",)]
+
+
+def test_what_goes_wrong_is_told_as_sqlalchemy_tells_it(database: Database) -> None:
+    prepared = Prepared(rows(col(Document.title)).where(col(Document.slug) == given("slug")))
+    with database.read() as session, pytest.raises(DBAPIError):
+        prepared.rows(session, slug=object())
+
+
+@pytest.mark.parametrize("seen", SIGHTS, ids=["everything", "public", "member", "stranger", "named"])
+@pytest.mark.parametrize("slug", ["open", "quiet", "shut", "default:open", "other:open", "none"])
+def test_documents_are_found_by_slug_as_they_are_to_be_written(database: Database, seen: Sight, slug: str) -> None:
+    def look(find: object, sight: Sight) -> object:
+        with database.session(sight) as session:
+            try:
+                return find(session, slug).id, sight.named  # type: ignore[operator]
+            except NotFound as problem:
+                return problem.message, problem.hint, problem.path
+
+    copies = [Sight(seen.everything, seen.projects, set(seen.named)) for _ in range(2)]
+    assert look(records.document, copies[0]) == look(document, copies[1])
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        Window(2),
+        Window(0),
+        Window(3, after=(2,)),
+        Window(2, backward=True),
+        Window(2, backward=True, before=(4,)),
+        Window(2, after=(1,), before=(5,)),
+        Window(50, after=(99,)),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("roles", [None, ("BODY",)])
+@pytest.mark.parametrize("documents", [[1], [1, 2, 3], [3, 99]], ids=str)
+def test_pages_of_records_are_the_pages_of_rows(
+    database: Database, window: Window, roles: Sequence[str] | None, documents: list[int]
+) -> None:
+    with database.read() as session:
+        ours = records.paragraph_pages(session, documents, window, roles)
+        theirs = paragraph_pages(session, documents, window, roles)
+        for number in documents:
+            assert ours[number].keys == theirs[number].keys
+            assert [_values(row) for row in ours[number].rows] == [_values(row) for row in theirs[number].rows]
+            assert (ours[number].has_next, ours[number].has_previous) == (
+                theirs[number].has_next,
+                theirs[number].has_previous,
+            )
+
+
+def _values(row: object) -> list[object]:
+    return [getattr(row, name) for name in Paragraph.model_fields]
