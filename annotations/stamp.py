@@ -23,7 +23,11 @@ def take(session: Session) -> Stamp:
     Taken before anything else is read, it is never later than what is read after it.
     """
     # The driver itself, since this is asked before every answer: all that is around it takes longer than the statements.
-    driver: Any = session.connection().connection.driver_connection
+    return read(session.connection().connection.driver_connection)
+
+
+def read(driver: Any) -> Stamp:
+    """The stamp of the state that a connection of the driver sees."""
     sequence: int = driver.execute(LATEST).fetchone()[0]
     return Stamp(sequence, hash(tuple(driver.execute(TERMS).fetchall())))
 

@@ -28,6 +28,7 @@ from annotations.report import KeptReport
 from annotations.span import PastSpan, Span
 from annotations.token import Token
 from annotations.user import User
+from api.glimpse import Glimpse
 from api.group import STEPS, Group
 from api.lookup import LookUps
 from api.watch import Watch
@@ -100,6 +101,8 @@ class Database:
         self._group, self._lookups = Group(self._writer, self.bell), LookUps(self.engine)
         self.feed = Feed(self.reading, self.bell)
         self.answers = Answers()
+        self._glimpse = Glimpse(self.engine)
+        self.glimpse = self._glimpse.stamp
 
     def migrate(self) -> None:
         """Bring the tables to the latest form."""
@@ -152,6 +155,7 @@ class Database:
     def close(self) -> None:
         """Let all connections go."""
         self._watch.stop()
+        self._glimpse.close()
         self._group.close()
         self._lookups.close()
         self.engine.dispose()

@@ -86,6 +86,15 @@ class Answers(Shelf[Answer]):
             self.put(key, len(found.json), found._replace(stamp=now))
             return found.json
 
+    def again(self, key: Hashable, now: Stamp) -> bytes | None:
+        """The answer under a key, if nothing at all was changed since it was read."""
+        with self._lock:
+            found = self.get(key)
+            if found is None or found.stamp != now:
+                return None
+            self.hits += 1
+            return found.json
+
     @staticmethod
     def _stands(session: Session, answer: Answer, now: Stamp) -> bool:
         if answer.stamp == now:

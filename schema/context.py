@@ -14,6 +14,7 @@ from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
 from annotations.feed import Feed
 from annotations.past import Past
+from annotations.stamp import Stamp
 from schema.answers import Answers
 from source_text.patience import Patience
 from source_text.problems import Problem
@@ -45,6 +46,10 @@ class Store(Protocol):
     places: asyncio.Semaphore
     """How many contexts may hold a session at once: fewer than there are connections, since a context waits for a thread
     now and then, and all threads might wait for connections."""
+
+    def glimpse(self) -> Stamp | None:
+        """The stamp of the present state, where that takes no waiting."""
+        ...
 
     def session(self, sight: Sight) -> Session:
         """A reading session that sees no more than that, which the caller closes."""

@@ -65,6 +65,19 @@ def test_what_was_answered_is_answered_again_byte_by_byte(stored: Database) -> N
     assert ask(stored, TITLES, s="second")[1] is False
 
 
+def test_where_the_present_state_is_known_at_once_no_session_is_opened(
+    stored: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = ask(stored, TITLES, s="article")
+    if stored.engine.dialect.name == "postgresql":
+        assert stored.glimpse() is None
+        return
+    with stored.read() as session:
+        assert stored.glimpse() == stamp.take(session)
+    monkeypatch.setattr(stored, "session", None)
+    assert ask(stored, TITLES, s="article") == (first, True)
+
+
 def test_a_change_of_the_document_is_seen_at_once_and_one_of_another_costs_nothing(
     stored: Database, other: Database
 ) -> None:
