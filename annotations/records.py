@@ -157,7 +157,7 @@ def names(session: Session, entities: Iterable[int]) -> dict[int, list[Any]]:
     return found
 
 
-TRANSLATIONS = columns(Annotation)
+TRANSLATIONS = columns(Annotation, frozenset({"language", "status", "modified_at", "text"}), ("id",))
 _TRANSLATIONS = Prepared(
     kept(
         rows(*TRANSLATIONS.of, col(Span.paragraph_id)).join(Annotation, col(Annotation.span_id) == col(Span.id)),
