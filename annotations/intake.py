@@ -21,6 +21,7 @@ from annotations.lexicon import lexicon
 from annotations.problems import CompanionMismatch
 from source_text import importers, store
 from source_text import read as texts
+from source_text.division import Beginning, divide
 from source_text.document import Document
 from source_text.importers.source import APART, Source
 from source_text.paragraph import Paragraph
@@ -33,7 +34,7 @@ class Import:
     """What is to be imported: exactly one of `content` (the file) and `text` (already decoded), and what comes beside it.
 
     With `partial`, lines of companions that do not fit are left out and reported; otherwise one of them
-    refuses the whole import. The document becomes part of `project`, or of the one its actor writes in, with all
+    refuses the whole import. `beginnings` divide the text otherwise than it is read. The document becomes part of `project`, or of the one its actor writes in, with all
     entities that are sent along; new ones are as visible as the document.
     """
 
@@ -50,6 +51,7 @@ class Import:
     status: Status = Status.PROPOSED
     project: str | None = None
     visibility: Visibility = Visibility.PUBLIC
+    beginnings: Sequence[Beginning] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,14 @@ class Outcome:
     remarks: Sequence[str] = ()
 
 
+def look(session: Session, actor: Actor, form: Import) -> Source:
+    """What an import would make of a text; it is refused for what the import would be refused for, companions aside."""
+    return _opened(session, actor, form)[2]
+
+
 def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
     """Import a text; the same file under the same slug is a no-op that says so."""
-    project = membership.choose(session, actor, form.project, "import a document").id
-    check_beginning(session, actor, form.status, project)
-    store.check_slug(form.slug)
-    store.check_language(form.language)
-    if form.title is not None:
-        check_text(form.title, "title")
-    content, source = read(form.content, form.text, form.file_name, form.media_type)
-    there = store.same_file(session, project, form.slug, content)
+    project, content, source, there = _opened(session, actor, form)
     if there is not None:
         return Outcome(there, True, (), source.remarks)
     document, paragraphs = store.create(
@@ -127,6 +127,20 @@ def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
         proposed += annotate.undisputed(annotate.link(names, ids, paragraphs), said)
     annotate.write(session, document, paragraphs, proposed, origin=Origin.MACHINE, sequence=sequence)
     return Outcome(document, False, skipped, source.remarks)
+
+
+def _opened(session: Session, actor: Actor, form: Import) -> tuple[int, bytes, Source, Document | None]:
+    """The project of an import, the bytes of its file, what they say, and the document that was made of them before."""
+    project = membership.choose(session, actor, form.project, "import a document").id
+    check_beginning(session, actor, form.status, project)
+    store.check_slug(form.slug)
+    store.check_language(form.language)
+    if form.title is not None:
+        check_text(form.title, "title")
+    content, source = read(form.content, form.text, form.file_name, form.media_type)
+    if form.beginnings is not None:
+        source = divide(source, form.beginnings)
+    return project, content, source, store.same_file(session, project, form.slug, content)
 
 
 def decoded(text: str | None) -> bytes | None:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from api import callback, entrance, health, pages, reconciler
+from api import callback, entrance, health, pages, reconciler, workbench
 from api.catalogue import FOLDER
 from api.database import Database
 from api.graphql.routes import routes as graphql
@@ -42,4 +42,5 @@ def routes(database: Database, settings: Settings) -> list[BaseRoute]:
         *entrance.routes(),
         *callback.routes(settings),
         *pages.routes(),
+        *workbench.routes(),
     ]

@@ -9,13 +9,15 @@ from annotations.annotation import Kind
 from annotations.companions import KINDS, Companions, Line
 from schema import ids, nodes
 from schema.context import Context
-from schema.mutations.inputs import ASKED, CompanionInput, ImportDocumentInput, ReviseDocumentInput
-from schema.mutations.payloads import DocumentPayload, RevisionPayload
+from schema.mutations.inputs import ASKED
+from schema.mutations.payloads import DocumentPayload, ReadParagraph, RevisionPayload
+from schema.mutations.texts import CompanionInput, ImportDocumentInput, ReviseDocumentInput
 from schema.mutations.transaction import Outcome, carry_out
 from schema.problems import Mismatch
 from schema.types.annotation import Info
 from schema.types.scalars import ENGLISH
 from source_text.problems import Invalid
+from source_text.roles import Role
 from source_text.sight import Visibility
 
 
@@ -66,12 +68,17 @@ def _import(form: ImportDocumentInput) -> intake.Import:
         partial=bool(form.partial),
         project=form.project,
         visibility=form.visibility or Visibility.PUBLIC,
+        beginnings=None if form.paragraphs is None else [b.form() for b in form.paragraphs],
     )
 
 
 async def import_document(info: Info, input: Annotated[ImportDocumentInput, ASKED]) -> Any:
     """Import a document."""
     context = info.context
+
+    def look(session: Session) -> Outcome:
+        found = intake.look(session, context.actor, _import(input))
+        return {"preview": [(b.role.value, b.level, b.text) for b in found.blocks], "remarks": list(found.remarks)}
 
     def work(session: Session) -> Outcome:
         found = intake.take_in(session, context.actor, _import(input))
@@ -80,6 +87,12 @@ async def import_document(info: Info, input: Annotated[ImportDocumentInput, ASKE
         return {"id": found.document.id, "unchanged": found.unchanged, "skipped": skipped, "remarks": remarks}
 
     async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
+        if "preview" in outcome:
+            shown = [
+                ReadParagraph(ordinal=n, role=Role(role), level=level, text=text)
+                for n, (role, level, text) in enumerate(outcome["preview"], 1)
+            ]
+            return {"preview": shown, "remarks": outcome["remarks"]}
         return {
             "document": await nodes.find(context, ids.encode("Document", outcome["id"])),
             "unchanged": outcome["unchanged"],
@@ -87,7 +100,7 @@ async def import_document(info: Info, input: Annotated[ImportDocumentInput, ASKE
             "remarks": outcome["remarks"],
         }
 
-    return await carry_out(context, DocumentPayload, input, work, show)
+    return await carry_out(context, DocumentPayload, input, look if input.dry_run else work, show)
 
 
 async def revise_document(info: Info, input: Annotated[ReviseDocumentInput, ASKED]) -> Any:

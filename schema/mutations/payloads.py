@@ -8,18 +8,31 @@ from schema.types.annotation import Annotation
 from schema.types.change import ChangeGroup
 from schema.types.document import Document, Revision
 from schema.types.entity import Entity
-from schema.types.enums import LinkMove
+from schema.types.enums import LinkMove, ParagraphRole
 from schema.types.span import Span
 
 PROBLEMS = "Why the request was refused; empty on success."
 MARK = "The client's own mark, as it was sent."
 
 
+@strawberry.type(description="A paragraph as an import reads it.")
+class ReadParagraph:
+    ordinal: int = strawberry.field(description="Its place in the text, counted from 1.")
+    role: ParagraphRole = strawberry.field(description="What it is in the text.")
+    level: int | None = strawberry.field(description="The level of a title or heading, counted from 1.")
+    text: str = strawberry.field(description="What it says.")
+
+
 @strawberry.type(
     description="`unchanged` where the same file already stood under the slug: the document as it is, and no problem."
 )
 class DocumentPayload:
-    document: Document | None = strawberry.field(default=None, description="The document; null when refused.")
+    document: Document | None = strawberry.field(
+        default=None, description="The document; null when refused, and in a dry run."
+    )
+    preview: list[ReadParagraph] = strawberry.field(
+        default_factory=list, description="The paragraphs that an import would make, in a dry run."
+    )
     unchanged: bool = strawberry.field(default=False, description="Whether the same file stood there already.")
     skipped: list[Mismatch] = strawberry.field(
         default_factory=list, description="The companion lines that a partial import left out."

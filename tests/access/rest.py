@@ -127,6 +127,9 @@ PAGES: dict[str, Request] = {
     "/documents/{slug}": Request(_d()),
     "/entities/{key}": Request(_e()),
     "/search": Request(_at("/search?query=" + quote("王毅")), sees=lambda text, t: f"/documents/{t.slug}" in text),
+    "/import": Request(_at("/import"), sees=lambda text, _t: "import.js" in text),
+    "/documents/{slug}/revise": Request(_d("/revise"), sees=lambda text, _t: "revise.js" in text),
+    "/documents/{slug}/review": Request(_d("/review"), sees=lambda text, _t: "review.js" in text),
 }
 
 

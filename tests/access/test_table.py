@@ -11,6 +11,7 @@ import pytest
 from api.database import Database
 from api.pages import routes as pages
 from api.rest.routes import OPERATIONS
+from api.workbench import routes as workbench
 from schema.build import schema
 from source_text.sight import Visibility
 from tests.access import table
@@ -40,7 +41,7 @@ def test_every_operation_is_tried() -> None:
     assert set(MUTATIONS) == set(built.mutation_type.fields)
     assert set(built.subscription_type.fields) == {"changes"}
     assert set(REST) == {operation.name for operation in OPERATIONS}
-    assert set(PAGES) == {route.path for route in pages()}  # type: ignore[attr-defined]
+    assert set(PAGES) == {route.path for route in (*pages(), *workbench())}  # type: ignore[attr-defined]
 
 
 def test_the_table_in_the_documentation_is_what_the_service_does(world: World) -> None:

@@ -1,0 +1,202 @@
+"""Somebody selects words and says what they mean, whom they name, or something on them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.flows.bench import ask, bring, choose, enter, ready, said
+from tests.flows.conftest import ATTRIBUTE, HOSTILE, PHONE, TABLET, WIDE, Site, Visit, audit, keep
+
+pytestmark = pytest.mark.browser
+
+TEXT = "海邊的茶行\n\n小鎮的船家林阿水說，裡面有海盜。人口不多，燈籠很亮。\n\n茶商的口袋裡有燈籠。中國人口袋很深，人口卻少。"
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, WIDE], ids=["phone", "tablet", "wide"])
+def test_the_best_suggestion_is_accepted_with_enter_in_any_view(
+    visit: Visit, site: Site, size: tuple[int, int]
+) -> None:
+    slug = f"accepted-{size[0]}"
+    bring(site, slug, TEXT)
+    page = enter(visit, f"/documents/{slug}?view=ZH_HANS", "admin", size)
+    ready(page)
+    ask(page, 2, "灯笼")
+    expect(page.get_by_role("combobox", name="Meaning of 灯笼")).to_be_focused()
+    expect(page.get_by_role("option").first).to_contain_text("lantern")
+    audit(page)
+    keep(page, f"gloss-{size[0]}")
+    page.keyboard.press("Enter")
+    expect(page.locator("#p2 .mark", has_text="灯笼")).to_be_visible()
+    expect(page.locator(".notices")).to_contain_text("lantern")
+    (gloss,) = said(site, slug, "GLOSS")
+    assert (gloss["span"]["quote"], gloss["status"], gloss["pinyin"]) == ("燈籠", "PROPOSED", "dēng lóng")
+
+
+def test_typing_writes_ones_own_and_arrows_choose(visit: Visit, site: Site) -> None:
+    bring(site, "typed", TEXT)
+    page = enter(visit, "/documents/typed", "admin")
+    ready(page)
+    ask(page, 2, "船家")
+    page.keyboard.type("boatman's household")
+    page.keyboard.press("Enter")
+    expect(page.locator("#p2 .mark", has_text="船家")).to_be_visible()
+    ask(page, 2, "海盜")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="海盜")).to_be_hidden()
+    ask(page, 3, "茶商")
+    expect(page.get_by_role("option")).not_to_have_count(0)
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
+    assert [g["text"] for g in said(site, "typed", "GLOSS")] == ["boatman's household"]
+
+
+def test_a_name_is_new_once_and_found_from_then_on(visit: Visit, site: Site) -> None:
+    bring(site, "named", TEXT)
+    page = enter(visit, "/documents/named", "admin")
+    ready(page)
+    ask(page, 2, "林阿水")
+    page.keyboard.press("Alt+2")
+    page.get_by_role("option", name="Somebody or something new").click()
+    expect(page.get_by_label("Name in Chinese")).to_have_value("林阿水")
+    page.get_by_label("Name in English").fill("Lin Ashui")
+    page.get_by_label("What it is").select_option(label="person")
+    audit(page)
+    keep(page, "name-new")
+    page.get_by_role("button", name="Make and link").click()
+    expect(page.locator("#p2 .person", has_text="林阿水")).to_be_visible()
+    ask(page, 3, "茶商")
+    page.get_by_role("tab", name="Name").click()
+    page.get_by_role("combobox").fill("ashui")
+    page.get_by_role("option", name="Lin Ashui").click()
+    expect(page.locator("#p3 .person", has_text="茶商")).to_be_visible()
+    assert [a["entity"]["label"] for a in said(site, "named", "ENTITY_LINK")] == ["Lin Ashui", "Lin Ashui"]
+
+
+def test_a_note_is_written_and_undone_and_done_again(visit: Visit, site: Site) -> None:
+    bring(site, "noted", TEXT)
+    page = enter(visit, "/documents/noted", "admin")
+    ready(page)
+    ask(page, 2, "小鎮")
+    page.keyboard.press("Alt+3")
+    page.get_by_label("Note", exact=True).fill("Which town?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#p2 .sign")).to_be_visible()
+    page.locator(".notices").get_by_role("button", name="Undo").click()
+    expect(page.locator("#p2 .sign")).to_have_count(0)
+    page.get_by_role("navigation", name="Workbench").get_by_role("button", name="Redo").click()
+    expect(page.locator("#p2 .sign")).to_be_visible()
+    assert [n["text"] for n in said(site, "noted", "NOTE")] == ["Which town?"]
+
+
+def test_a_gloss_is_put_everywhere_after_a_look_and_taken_back_as_a_whole(visit: Visit, site: Site) -> None:
+    bring(site, "everywhere", TEXT)
+    page = enter(visit, "/documents/everywhere", "admin")
+    ready(page)
+    ask(page, 2, "人口")
+    page.keyboard.type("population")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Everywhere").click()
+    look = page.get_by_role("dialog", name="人口")
+    expect(look.locator(".places li")).to_have_count(2)
+    expect(look).to_contain_text("Doubtful: it cuts into")
+    audit(page)
+    keep(page, "everywhere")
+    look.get_by_role("button", name="Gloss 1 place").click()
+    expect(page.locator("#p3 .mark", has_text="人口")).to_have_count(1)
+    assert len(said(site, "everywhere", "GLOSS")) == 2
+    page.locator(".notices").get_by_role("button", name="Undo").last.click()
+    expect(page.locator("#p3 .mark", has_text="人口")).to_have_count(0)
+    assert len(said(site, "everywhere", "GLOSS")) == 1
+
+
+def test_the_edges_of_a_span_are_moved_by_keyboard_and_by_pointer(visit: Visit, site: Site) -> None:
+    bring(site, "edges", TEXT)
+    page = enter(visit, "/documents/edges", "admin")
+    ready(page)
+    ask(page, 2, "海盜")
+    page.keyboard.type("pirates")
+    page.keyboard.press("Enter")
+    page.locator("#p2 .mark", has_text="海盜").click()
+    page.get_by_role("button", name="Move its edges").click()
+    expect(page.get_by_role("slider", name="Where it ends")).to_be_focused()
+    page.get_by_role("slider", name="Where it starts").focus()
+    page.keyboard.press("ArrowLeft")
+    audit(page)
+    keep(page, "edges")
+    page.keyboard.press("Enter")
+    expect(page.locator("#p2 .mark", has_text="有海盜")).to_be_visible()
+    page.locator("#p2 .mark", has_text="有海盜").click()
+    page.get_by_role("button", name="Move its edges").click()
+    handle = page.get_by_role("slider", name="Where it starts").bounding_box()
+    assert handle
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + 10
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 22, y, steps=4)
+    page.mouse.up()
+    page.get_by_role("region", name="Move the edges").get_by_role("button", name="Save").click()
+    expect(page.locator("#p2 .mark", has_text="有海盜")).to_have_count(0)
+    assert [g["span"]["quote"] for g in said(site, "edges", "GLOSS")] == ["海盜"]
+
+
+def test_what_stands_there_is_changed_approved_and_deleted_from_its_card(visit: Visit, site: Site) -> None:
+    bring(site, "card", TEXT)
+    page = enter(visit, "/documents/card", "admin")
+    ready(page)
+    ask(page, 2, "燈籠")
+    page.keyboard.type("lamp")
+    page.keyboard.press("Enter")
+    page.locator("#p2 .mark", has_text="燈籠").click()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_label("What it says").fill("lantern")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notices")).to_contain_text("Changed.")
+    page.locator("#p2 .mark", has_text="燈籠").click()
+    audit(page)
+    keep(page, "card-workbench")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.locator(".notices")).to_contain_text("Approved.")
+    assert [(g["text"], g["status"]) for g in said(site, "card", "GLOSS")] == [("lantern", "APPROVED")]
+    page.locator("#p2 .mark", has_text="燈籠").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator("#p2 .mark", has_text="燈籠")).to_have_count(0)
+    assert said(site, "card", "GLOSS") == []
+
+
+def test_the_keys_are_shown_by_a_question_mark(visit: Visit) -> None:
+    page = enter(visit, "/documents/tamsui-tea", "admin")
+    ready(page)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("Translate the paragraph")
+    audit(page)
+    keep(page, "keys")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
+
+
+def test_hostile_words_stay_words(visit: Visit, site: Site) -> None:
+    bring(site, "attacked", TEXT)
+    page = enter(visit, "/documents/attacked", "admin")
+    ready(page)
+    ask(page, 2, "燈籠")
+    page.keyboard.type(HOSTILE + ATTRIBUTE + "word" * 60)
+    page.keyboard.press("Enter")
+    expect(page.locator(".notices")).to_contain_text(HOSTILE)
+    page.locator("#p2 .mark", has_text="燈籠").click()
+    expect(page.locator("#card .strip")).to_contain_text(HOSTILE)
+    ask(page, 3, "燈籠")
+    expect(page.get_by_role("option").first).to_contain_text(HOSTILE)
+    audit(page)
+    assert page.evaluate("window.broken") is None
+
+
+def test_who_is_not_known_is_invited_to_log_in(visit: Visit) -> None:
+    page = visit("/documents/tamsui-tea")
+    bar = page.get_by_role("region", name="Workbench")
+    expect(bar).to_contain_text("Log in to gloss words")
+    expect(bar.get_by_role("link", name="Log in")).to_have_attribute("href", "/login?next=/documents/tamsui-tea")
+    audit(page)
+    keep(page, "invited")
+    choose(page, 7, "室內")
+    expect(page.get_by_role("dialog", name="室內")).to_have_count(0)

@@ -1,0 +1,143 @@
+// Whom or what a selection names: somebody who is known already, or a new entity.
+// @ts-check
+
+import { ask } from "../graphql.js";
+import { say } from "../words.js";
+import { change } from "./change.js";
+import { Choice } from "./choice.js";
+import { button, field, make } from "./element.js";
+import { Kept, outbox } from "./outbox.js";
+import { range } from "./place.js";
+import { isAborted, trouble } from "./trouble.js";
+
+export const TYPES = ["PERSON", "PLACE", "STATE", "ORGANIZATION", "MEDIA", "EVENT", "AGREEMENT", "MEETING", "POLICY", "SYSTEM", "WORK", "CONCEPT", "OTHER"];
+const ENTITY = "id key label description type labels { language text }";
+const MADE = "annotation { id version kind span { id quote } ... on EntityLink { entity { label key } } }";
+const PAUSE = 200; // milliseconds after the last key before names are looked for
+
+export class Name {
+  /** @param {import("./place.js").Selected} selected @param {AbortSignal} signal @param {(annotation: any) => void} done */
+  constructor(selected, signal, done) {
+    this.selected = selected;
+    this.signal = signal;
+    this.done = done;
+    this.choice = new Choice({
+      label: say("workbench.name.of", { words: selected.text }),
+      placeholder: say("workbench.name.find"),
+      ontype: (text) => this.#type(text),
+      onwrite: (text) => this.#offer([], text),
+    });
+    this.state = make("div", { class: "state", role: "status" }, say("workbench.loading"));
+    this.element = make("div", {}, this.choice.input, this.choice.list, this.state, make("p", { class: "hint" }, say("workbench.name.keys")));
+    this.#suggest();
+  }
+
+  focus() {
+    const first = this.element.querySelector("form input");
+    (first instanceof HTMLElement ? first : this.choice.input).focus({ preventScroll: true });
+  }
+
+  /** @param {string} text */
+  #type(text) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (text.trim() ? this.#find(text.trim()) : this.#suggest()), PAUSE);
+  }
+
+  async #suggest() {
+    const document = `query($paragraph: ID!, $range: TextRangeInput!) { entitySuggestions(paragraph: $paragraph, range: $range) { reason entity { ${ENTITY} } } }`;
+    await this.#show(document, { paragraph: this.selected.paragraph, range: range(this.selected) }, (data) => data.entitySuggestions);
+  }
+
+  /** @param {string} query */
+  async #find(query) {
+    const document = `query($query: String!) { entities(query: $query, sort: RELEVANCE, first: 8) { edges { node { ${ENTITY} } } } }`;
+    await this.#show(document, { query }, (data) => data.entities.edges.map((/** @type {any} */ edge) => ({ entity: edge.node })));
+  }
+
+  /** @param {string} document @param {Record<string, unknown>} variables @param {(data: any) => any[]} read */
+  async #show(document, variables, read) {
+    try {
+      const found = read(await ask(document, variables, { signal: this.signal }));
+      this.state.replaceChildren(...(found.length ? [] : [say("workbench.name.none")]));
+      this.#offer(found, this.choice.input.value.trim());
+    } catch (error) {
+      if (!isAborted(error)) this.state.replaceChildren(trouble(error));
+    }
+  }
+
+  /** @param {{ entity: any, reason?: string }[]} found @param {string} typed */
+  #offer(found, typed) {
+    const options = found.map(({ entity, reason }) => ({
+      words: [entity.label, chinese(entity), kind(entity), reason].filter(Boolean).join(", "),
+      content: [
+        make("span", { class: "says" }, entity.label, " ", make("span", { lang: "zh" }, chinese(entity))),
+        make("span", { class: "from" }, [kind(entity), entity.description ?? reason].filter(Boolean).join(" · ")),
+      ],
+      act: () => this.#link(entity.id),
+    }));
+    const make_ = { words: say("workbench.name.new"), content: [make("span", { class: "says new" }, `＋ ${say("workbench.name.new")}`)], act: () => this.#form(typed) };
+    this.choice.offer([...options, make_]);
+  }
+
+  /** Ask what is to be known of a new entity. @param {string} typed */
+  #form(typed) {
+    const english = make("input", { required: true, lang: "en", value: /\p{Script=Han}/u.test(typed) ? "" : typed, maxlength: "300", autocomplete: "off" });
+    const own = make("input", { required: true, lang: "zh", value: this.selected.text, maxlength: "300", autocomplete: "off" });
+    const types = make("select", {}, ...TYPES.map((type) => make("option", { value: type }, say(`workbench.type.${type}`))));
+    const told = make("input", { maxlength: "300", autocomplete: "off" });
+    const form = make("form", { class: "new" },
+      field(say("workbench.name.english"), english), field(say("workbench.name.chinese"), own),
+      field(say("workbench.name.type"), types), field(say("workbench.name.told"), told),
+      make("div", { class: "doing" }, make("button", { class: "button main" }, say("workbench.name.make")), button(say("workbench.back"), () => this.#back())));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#create(english.value.trim(), own.value.trim(), types.value, told.value.trim());
+    });
+    this.choice.input.hidden = this.choice.list.hidden = true;
+    this.choice.input.before(form);
+    english.focus();
+  }
+
+  #back() {
+    this.element.querySelector("form")?.remove();
+    this.choice.input.hidden = this.choice.list.hidden = false;
+    this.focus();
+  }
+
+  /** @param {string} english @param {string} own @param {string} type @param {string} description */
+  async #create(english, own, type, description) {
+    const plain = english.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "").toLowerCase().slice(0, 60);
+    const key = `${plain || "entity"}_${crypto.randomUUID().slice(0, 6)}`;
+    const labels = [{ language: "en", text: english }, { language: this.#language(), text: own }];
+    this.state.replaceChildren(say("workbench.saving"));
+    try {
+      const { entity } = await change("createEntity", "entity { id }", { key, type, labels, description: description || null });
+      await this.#link(entity.id);
+    } catch (error) {
+      this.state.replaceChildren(trouble(error));
+    }
+  }
+
+  #language() {
+    const shown = document.querySelector(`#p${this.selected.ordinal} .original`)?.getAttribute("lang") ?? "zh-Hant";
+    return shown.startsWith("zh") ? shown : "zh-Hant";
+  }
+
+  /** @param {string} entity */
+  async #link(entity) {
+    this.state.replaceChildren(say("workbench.saving"));
+    try {
+      const { annotation } = await outbox.send("addEntityLink", MADE, { paragraph: this.selected.paragraph, range: range(this.selected), entity }, "link");
+      this.done(annotation);
+    } catch (error) {
+      if (error instanceof Kept) return this.done(null);
+      this.state.replaceChildren(trouble(error));
+    }
+  }
+}
+
+/** @param {any} entity */
+const chinese = ({ labels }) => labels.find((/** @type {any} */ label) => label.language.startsWith("zh"))?.text ?? "";
+
+/** @param {any} entity */
+const kind = ({ type }) => say(`workbench.type.${type}`);
