@@ -1,6 +1,8 @@
 """The pages that people read."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
+from urllib.parse import urlencode
 
 from sqlmodel import Session
 from starlette.exceptions import HTTPException
@@ -104,13 +106,14 @@ def search(session: Session, request: Request) -> Response:
     query = given.get("query", "")
     wanted = findings.wish(query, *(given.get(name) for name in ("sort", "document", "type", "after")))
     found = findings.find(session, wanted) if query.strip() else None
-    return page(request, "search.html", query=query, found=found, place=place)
+    return page(request, "search.html", query=query, found=found, place=partial(place, find=query))
 
 
-def place(document: Document, ordinal: int) -> str:
-    """The address of a paragraph on the page of its document."""
+def place(document: Document, ordinal: int, find: str = "") -> str:
+    """The address of a paragraph on the page of its document, where words that were looked for may be marked."""
     first = (ordinal - 1) // reader.SIZE * reader.SIZE + 1
-    return f"/documents/{document.slug}{f'?from={first}' if first > 1 else ''}#p{ordinal}"
+    given = ({"find": find} if find else {}) | ({"from": str(first)} if first > 1 else {})
+    return f"/documents/{document.slug}{f'?{urlencode(given)}' if given else ''}#p{ordinal}"
 
 
 def routes() -> list[BaseRoute]:

@@ -17,7 +17,10 @@ FEW = 120
 @pytest.fixture(scope="module")
 def site(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A server with the book."""
-    shelf.put(site, tmp_path_factory.mktemp("book"), "book", shelf.book())
+    folder = tmp_path_factory.mktemp("book")
+    shelf.put(site, folder, "book", shelf.book())
+    glosses = [{"paragraph": n, "start": 0, "end": 2, "text": f"gloss {n}"} for n in (3, 111)]
+    shelf.put(site, folder, "chapter", "\n\n".join(shelf.book().split("\n\n")[:120]), glosses=glosses)
     return site
 
 
@@ -130,3 +133,35 @@ def test_without_scripts_there_are_pages_of_fifty(visit: Visit) -> None:
     page.get_by_role("button", name="Contents").click()
     page.get_by_role("link", name="第41章", exact=True).click()
     expect(page.locator("#p2050")).to_be_in_viewport()
+
+
+def test_a_long_text_is_printed_whole_or_given_up(visit: Visit) -> None:
+    page = visit("/documents/chapter", (794, 1123))
+    page.evaluate("""() => { window.print = () => { window.printed = {
+      paragraphs: document.querySelectorAll(".paragraph").length,
+      glosses: document.querySelectorAll(".glossary .entry").length,
+    } } }""")
+    page.get_by_role("button", name="Reading").click()
+    page.get_by_role("button", name="Print the whole text").click()
+    shelf.until(page, "window.printed !== undefined")
+    assert page.evaluate("window.printed.paragraphs") == 120
+    assert page.evaluate("window.printed.glosses") == 2
+    shelf.until(page, "document.querySelectorAll('.paragraph').length < 120")
+    expect(page.locator(".glossary")).to_have_count(0)
+    page.evaluate("window.printed = undefined")
+    page.get_by_role("button", name="Reading").click()
+    page.get_by_role("button", name="Print the whole text").click()
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("status").first).to_have_text("")
+    assert page.evaluate("window.printed ?? null") is None
+
+
+def test_words_that_were_looked_for_are_marked_in_either_script(visit: Visit) -> None:
+    page = visit("/search?query=乌龙茶")
+    page.locator(".concordance a.number").first.click()
+    shelf.until(page, "(CSS.highlights.get('hit')?.size ?? 0) > 0")
+    assert set(page.evaluate("[...CSS.highlights.get('hit')].map(String)")) == {"烏龍茶"}
+    page.get_by_role("link", name="Simplified").click()
+    shelf.until(page, "[...CSS.highlights.get('hit')].map(String).includes('乌龙茶')")
+    keep(page, "reader-hits")

@@ -40,7 +40,7 @@ function line({ highlights: [{ start, end }], paragraph: { ordinal, text, docume
   const page = Math.floor((ordinal - 1) / PAGE) * PAGE + 1;
   const [from, to] = [edge(text, Math.max(0, start - AROUND)), edge(text, Math.min(text.length, end + AROUND))];
   return make("li", {},
-    make("a", { href: own ? `#p${ordinal}` : `/documents/${other.slug}${page > 1 ? `?from=${page}` : ""}#p${ordinal}`, "aria-label": say("reader.paragraph", { number: ordinal }) }, String(ordinal)), " ",
+    make("a", { href: own ? `#p${ordinal}` : `/documents/${other.slug}?find=${encodeURIComponent(text.slice(start, end))}${page > 1 ? `&from=${page}` : ""}#p${ordinal}`, "aria-label": say("reader.paragraph", { number: ordinal }) }, String(ordinal)), " ",
     make("span", { lang: own ? tongue() : other.language },
       from > 0 && "…", text.slice(from, start), make("mark", {}, text.slice(start, end)), text.slice(end, to), to < text.length && "…"),
     !own && make("cite", { lang: other.language }, " ", other.title));

@@ -7,10 +7,11 @@ import { LEAF, PAGE, article, slug, tongue, total, view } from "./article.js";
 import * as card from "./card.js";
 import { around } from "./element.js";
 import { glossary } from "./glossary.js";
+import "./hits.js";
 import * as leaves from "./leaves.js";
 import { choosing, remember } from "./look.js";
 import * as outline from "./outline.js";
-import { here, steady } from "./place.js";
+import { here, idle, steady } from "./place.js";
 import { select, selected } from "./selection.js";
 import * as store from "./store.js";
 import "./tip.js";
@@ -190,4 +191,4 @@ if (kept) await leaves.go(kept.ordinal, kept.top);
 else if (begun.ordinal > 1) await leaves.go(begun.ordinal);
 aim(Number(/^#p(\d+)$/.exec(location.hash)?.[1] ?? 0));
 // What cards and other looks need of the paragraphs that came with the page.
-if (here()) requestIdleCallback?.(() => store.leaf(Math.floor(((here()?.ordinal ?? 1) - 1) / LEAF), view()).catch(() => {}));
+if (here()) idle(() => store.leaf(Math.floor(((here()?.ordinal ?? 1) - 1) / LEAF), view()).catch(() => {}));

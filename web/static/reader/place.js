@@ -47,6 +47,9 @@ export function steady(change) {
   back(place);
 }
 
+/** Do something when there is nothing else to do. @param {() => void} work */
+export const idle = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work) : setTimeout(work, 200));
+
 /** Let the browser do what is waiting. @returns {Promise<void>} */
 export const breath = () =>
   /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
