@@ -174,7 +174,7 @@ def switching(browser: Browser, server: Served) -> None:
         f"\n{'Switching to':34} {'settled':>10} {'longest task':>13} {'shift':>8} {'asked for':>12} {'place moved':>12}"
     )
     for name in ("Simplified", "Mainland wording", "Original"):
-        measure(page, name, lambda name=name: page.get_by_role("link", name=name).click())  # type: ignore[misc]
+        measure(page, name, lambda name=name: page.get_by_role("link", name=name).click())
     page.get_by_role("button", name="Reading").click()
     looks = [
         ("english", "below"),

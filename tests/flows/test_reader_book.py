@@ -148,10 +148,14 @@ def test_a_long_text_is_printed_whole_or_given_up(visit: Visit) -> None:
     assert page.evaluate("window.printed.glosses") == 2
     shelf.until(page, "document.querySelectorAll('.paragraph').length < 120")
     expect(page.locator(".glossary")).to_have_count(0)
-    page.evaluate("window.printed = undefined")
+    page.evaluate("""() => {
+      window.printed = undefined;
+      const escape = () => dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+      new MutationObserver(escape).observe(document.querySelector(".notice"), { childList: true });
+    }""")
     page.get_by_role("button", name="Reading").click()
     page.get_by_role("button", name="Print the whole text").click()
-    page.keyboard.press("Escape")
+    shelf.until(page, "document.querySelectorAll('.paragraph').length < 120")
     page.wait_for_timeout(500)
     expect(page.get_by_role("status").first).to_have_text("")
     assert page.evaluate("window.printed ?? null") is None
