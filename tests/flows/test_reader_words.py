@@ -113,7 +113,7 @@ def test_a_screen_reader_gets_the_card_as_a_dialog_and_comes_back(visit: Visit) 
 
 def test_on_a_phone_the_card_leaves_its_word_in_sight(visit: Visit) -> None:
     page = visit("/documents/tamsui-tea?view=ZH_HANS", PHONE, has_touch=True, is_mobile=True)
-    mark = page.locator("#p4 .mark").first
+    mark = page.locator("#p4 .mark", has_text="兴起")
     mark.tap()
     card = page.locator("#card")
     expect(card).to_contain_text("Dictionary")
