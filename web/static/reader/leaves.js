@@ -44,7 +44,7 @@ export function bind() {
     else if (whole(leaf) && !scripted()) drawn.set(leaf, edition);
     leaves.push(leaf);
   }
-  if (total) article.querySelector(".nothing")?.remove();
+  article.querySelector(".nothing")?.remove();
   const first = leaves.findIndex((leaf) => leaf.isConnected);
   steadily(() => {
     if (first > 0) leaves[first].before(...leaves.slice(0, first));
