@@ -11,6 +11,7 @@ from api import callback, entrance, health, pages, reconciler, workbench
 from api.catalogue import FOLDER
 from api.database import Database
 from api.graphql.routes import routes as graphql
+from api.metrics import metrics
 from api.rest import routes as rest
 from api.settings import Settings
 from api.templates import WEB
@@ -33,6 +34,7 @@ def routes(database: Database, settings: Settings) -> list[BaseRoute]:
     return [
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
+        Route("/metrics", metrics),
         *graphql(database, settings),
         *rest.routes(),
         *reconciler.routes(),

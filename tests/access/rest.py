@@ -130,6 +130,7 @@ PAGES: dict[str, Request] = {
     "/import": Request(_at("/import"), sees=lambda text, _t: "import.js" in text),
     "/documents/{slug}/revise": Request(_d("/revise"), sees=lambda text, _t: "revise.js" in text),
     "/documents/{slug}/review": Request(_d("/review"), sees=lambda text, _t: "review.js" in text),
+    "/metrics": Request(_at("/metrics"), of_document=False, sees=lambda text, _t: "zhushu_graphql" in text),
 }
 
 
