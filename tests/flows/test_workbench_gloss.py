@@ -164,6 +164,24 @@ def test_what_stands_there_is_changed_approved_and_deleted_from_its_card(visit: 
     assert said(site, "card", "GLOSS") == []
 
 
+def test_a_word_is_found_and_glossed_without_a_pointer(visit: Visit, site: Site) -> None:
+    bring(site, "unpointed", TEXT)
+    page = enter(visit, "/documents/unpointed", "admin")
+    ready(page)
+    page.locator("#p3 .number").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#card .adding")).to_be_visible()
+    words = page.locator("#card b").first.text_content() or ""
+    page.keyboard.press("g")
+    expect(page.get_by_role("dialog", name=words)).to_be_visible()
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("found by keys")
+    page.keyboard.press("Enter")
+    expect(page.locator("#p3 .mark", has_text=words)).to_be_visible()
+    assert [(g["text"], g["span"]["quote"]) for g in said(site, "unpointed", "GLOSS")] == [("found by keys", words)]
+
+
 def test_the_keys_are_shown_by_a_question_mark(visit: Visit) -> None:
     page = enter(visit, "/documents/tamsui-tea", "admin")
     ready(page)

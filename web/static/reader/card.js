@@ -105,6 +105,10 @@ async function fill(spot, spans, word) {
   settle();
   const gists = all.map(({ said, head }) => `${head} ${gist(said)}`);
   spoken.textContent = gists.join("; ") || [word?.text, word?.pinyin, word?.senses?.[0]?.definitions[0]].filter(Boolean).join(" · ");
+  if (place) {
+    const { start, end } = word ?? place;
+    article.dispatchEvent(new CustomEvent("zhushu:word", { detail: { ordinal: spot.ordinal, start, end }, bubbles: true }));
+  }
   if (all.length) {
     const detail = { annotations: all.map(({ said }) => said.id), element: spot.mark, ordinal: spot.ordinal, offset: spot.offset };
     article.dispatchEvent(new CustomEvent("zhushu:mark", { detail, bubbles: true }));

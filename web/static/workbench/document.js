@@ -9,7 +9,7 @@ import { button, make } from "./element.js";
 import { everywhere } from "./everywhere.js";
 import { bind, help, list } from "./keys.js";
 import { follow } from "./live.js";
-import { act } from "./mark.js";
+import { act, add } from "./mark.js";
 import { notice } from "./notice.js";
 import { outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
@@ -85,11 +85,14 @@ function work(me) {
 
   /** Open the panel on what is selected. @param {number} [sort] @param {boolean} [focus] */
   function open(sort = 0, focus = true) {
+    if (word && document.querySelector("#card:popover-open")) return word(sort);
     const there = selected();
     if (there) panel.open(there, sort, focus);
     else notice(say("workbench.how"));
   }
 
+  /** Opens the panel on the word of the card. @type {((sort: number) => void) | null} */
+  let word = null;
   let pointed = "mouse";
   article.addEventListener("pointerdown", (event) => (pointed = event.pointerType));
   document.addEventListener("pointerup", (event) => {
@@ -102,6 +105,7 @@ function work(me) {
   });
   addEventListener("scroll", () => panel.isOpen && panel.close(), { passive: true });
 
+  article.addEventListener("zhushu:word", (event) => (word = add(/** @type {CustomEvent} */ (event).detail, open)));
   article.addEventListener("zhushu:mark", (event) => {
     const { annotations } = /** @type {CustomEvent} */ (event).detail;
     act(annotations, article.dataset.view ?? "ORIGINAL", { slug, mayReview: me.mayReview, again, undo: () => turn("undo") });

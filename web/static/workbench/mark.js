@@ -2,6 +2,7 @@
 // @ts-check
 
 import { ask } from "../graphql.js";
+import { select } from "../reader/selection.js";
 import { say } from "../words.js";
 import { change } from "./change.js";
 import { decide, newer } from "./conflict.js";
@@ -26,7 +27,7 @@ export async function act(ids, view, bench) {
   if (!card) return;
   // A button that is replaced when it is pressed would seem to be outside the card.
   const strip = make("div", { class: "strip", onclick: (/** @type {Event} */ event) => event.stopPropagation() });
-  card.querySelector(".strip")?.remove();
+  card.querySelector(".strip:not(.adding)")?.remove();
   card.append(strip);
   try {
     const { nodes } = await ask(NEEDED, { ids, view });
@@ -34,6 +35,24 @@ export async function act(ids, view, bench) {
   } catch (error) {
     strip.replaceChildren(trouble(error));
   }
+}
+
+/**
+ * Offer to say something more of the word whose card is open.
+ * @param {{ ordinal: number, start: number, end: number }} word @param {(sort: number) => void} open
+ */
+export function add({ ordinal, start, end }, open) {
+  const turn = (/** @type {number} */ sort) => {
+    shut();
+    select(ordinal, start, end);
+    open(sort);
+  };
+  const strip = make("div", { class: "adding strip" }, make("div", { class: "row" },
+    button(say("workbench.panel.meaning"), () => turn(0), { "aria-keyshortcuts": "G" }, "G"),
+    button(say("workbench.panel.name"), () => turn(1), { "aria-keyshortcuts": "N" }, "N"),
+    button(say("workbench.panel.remark"), () => turn(2), { "aria-keyshortcuts": "M" }, "M")));
+  document.getElementById("card")?.append(strip);
+  return turn;
 }
 
 /** Put the card away, as the key for it does. */
