@@ -85,6 +85,7 @@ def test_keys_split_and_join_and_everything_is_undone(visit: Visit) -> None:
 
 def test_a_file_is_dropped_and_its_script_told(visit: Visit) -> None:
     page = enter(visit, "/import", "admin")
+    expect(page.get_by_role("button", name="Show the paragraphs")).to_be_enabled()
     page.evaluate(DROP, ["Tea merchants.txt", "海边的茶行\n\n小镇里面有海盗，还有说书的人。"])
     expect(page.get_by_text("2 paragraphs")).to_be_visible()
     expect(page.get_by_label("Language and script")).to_have_value("zh-Hans-CN")

@@ -149,6 +149,8 @@ addEventListener("drop", (event) => {
   take(given);
 });
 
-// A file that was dropped on another page is on its way here.
-const parcel = await collect().catch(() => null);
+/** @type {HTMLButtonElement} */ (found("show")).disabled = false;
+
+// A file that was dropped on another page, or chosen before this script was there, is on its way here.
+const parcel = (await collect().catch(() => null)) ?? file.files?.[0];
 if (parcel) take(parcel);
