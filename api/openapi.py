@@ -5,10 +5,12 @@ from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
 from http import HTTPStatus
+from importlib.util import find_spec
+from pathlib import Path
+from string import Template
 from typing import Any
 
 from apispec import APISpec
-from offapi import OpenAPITemplate
 from pydantic import TypeAdapter
 
 from api import cookie
@@ -19,6 +21,31 @@ from api.rest.shapes import ProblemShape
 from source_text import project
 
 ADDRESS = "/openapi.json"
+FILES = ("swagger_style.css", "swagger_bundle.js", "swagger_preset.js")
+PAGE = Template("""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>Zhushu 注疏: the REST API</title>
+<style>$style</style>
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script>$bundle</script>
+<script>$preset</script>
+<script>
+window.ui = SwaggerUIBundle({
+  url: '$address',
+  dom_id: '#swagger-ui',
+  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  layout: "StandaloneLayout",
+});
+</script>
+</body>
+</html>
+""")
 REFERENCE = "#/components/schemas/{model}"
 PATH = {
     "slug": ("The slug of the document.", {"type": "string", "pattern": forms.SLUG}),
@@ -40,8 +67,15 @@ READING = (401, 404, 405, 422)
 
 
 def page() -> str:
-    """A page to read and try the description in, which asks for nothing from outside."""
-    return OpenAPITemplate.SWAGGER.value.format(spec_url=ADDRESS)
+    """A page to read and try the description in, which asks for nothing from outside.
+
+    Its files are read where the package has them each time, since the package itself holds three such pages in memory.
+    """
+    package = find_spec("offapi")
+    assert package is not None, "the package is installed"
+    assert package.origin is not None, "it has files"
+    style, bundle, preset = ((Path(package.origin).parent / name).read_text() for name in FILES)
+    return PAGE.substitute(style=style, bundle=bundle, preset=preset, address=ADDRESS)
 
 
 def policy(html: str) -> str:

@@ -357,16 +357,15 @@ OPERATIONS = (
 def routes() -> list[BaseRoute]:
     """The routes under `/api/v1`, and the description of them."""
     description = Reply(openapi.describe(OPERATIONS))
-    page = openapi.page()
-    headers = {"Content-Security-Policy": openapi.policy(page)}
+    headers = {"Content-Security-Policy": openapi.policy(openapi.page())}
 
     async def described(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS"})
         return response(description, request.headers, reading=True)
 
-    async def docs(_request: Request) -> Response:
-        return HTMLResponse(page, headers=headers)
+    def docs(_request: Request) -> Response:
+        return HTMLResponse(openapi.page(), headers=headers)
 
     paths = dict.fromkeys(operation.path for operation in OPERATIONS)
     found: list[BaseRoute] = [Route(openapi.ADDRESS, described, methods=["GET", "OPTIONS"]), Route("/docs", docs)]
