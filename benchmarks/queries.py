@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import orjson
 
 from api.database import Database
+from benchmarks import clients
 from benchmarks.rivals import shelf
 from benchmarks.served import TOKEN, Served, served
 from tests import postgres
@@ -26,6 +27,8 @@ from tests import postgres
 ROOT = Path(__file__).parent
 MERCURIUS = ROOT / "rivals" / "mercurius"
 ROUNDS = 15
+CLIENTS = (1, 4, 16)
+"""How many write at the same time, each the next one as soon as it has its answer."""
 PARAGRAPH = """id ordinal role text translation spans { id quote range { start end }
   annotations { id kind status ... on Gloss { text } ... on Translation { text }
     ... on EntityLink { entity { key wikidata label } } } }"""
@@ -45,6 +48,7 @@ class Line:
     """A connection that is kept open."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def ask(self, method: str, path: str, body: bytes = b"", secret: str = "") -> bytes:
@@ -118,7 +122,7 @@ def main() -> None:
         measure(f"sqlite:///{Path(folder) / 'rivals.sqlite'}", Path(folder) / "rivals.sqlite")
     programs = postgres.programs()
     if programs:
-        with postgres.server(programs) as address:
+        with postgres.server(programs, durable=True) as address:
             measure(address.replace("postgresql:", "postgresql+psycopg:"), None)
 
 
@@ -201,6 +205,18 @@ def writing(ours: Line, rivals: Line) -> None:
         return found
 
     table("addGloss", ["Zhushu", "a bare insert and commit"], [gloss, lambda: rivals.ask("POST", "/hand/gloss")], 100)
+    print("\naddGloss, answers a second, beside a bare insert and commit with the same durability")
+    request = orjson.dumps(body)
+    for number in CLIENTS:
+        rounds = [
+            (
+                clients.answers(ours.port, "/graphql", request, TOKEN, number, 2),
+                clients.answers(rivals.port, "/hand/gloss", b"{}", "", number, 2),
+            )
+            for _ in range(3)
+        ]
+        own, bare = (statistics.median(found) for found in zip(*rounds, strict=True))
+        print(f"  {number:2} clients {own:9.0f} of {bare:5.0f}   {own / bare:7.0%}")
 
 
 def crowd(port: int, readers: int = 8, seconds: float = 10) -> None:

@@ -24,8 +24,8 @@ def _command(*words: str) -> list[str]:
 
 
 @contextmanager
-def server(bin_: Path) -> Iterator[str]:
-    """Run a server and give the address of its `postgres` database."""
+def server(bin_: Path, *, durable: bool = False) -> Iterator[str]:
+    """Run a server and give the address of its `postgres` database; a `durable` one waits for the disk at each commit."""
     with tempfile.TemporaryDirectory(prefix="zhushu-pg-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         home.chmod(0o777)
@@ -47,7 +47,7 @@ def server(bin_: Path) -> Iterator[str]:
             ),
             **quiet,  # type: ignore[call-overload]
         )
-        options = f"-c listen_addresses= -c unix_socket_directories={home} -c fsync=off"
+        options = f"-c listen_addresses= -c unix_socket_directories={home} -c fsync={'on' if durable else 'off'}"
         control = _command(str(bin_ / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l", str(home / "log"))
         subprocess.run([*control, "start"], **quiet)  # type: ignore[call-overload]
         try:

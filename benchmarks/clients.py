@@ -1,0 +1,47 @@
+"""Clients that send one request again and again, in a process of their own: `python -m benchmarks.clients PORT PATH TOKEN NUMBER SECONDS`.
+
+The body is read from the standard input; the number of answers, all of them good, is printed.
+"""
+
+import asyncio
+import subprocess
+import sys
+import time
+
+
+def answers(port: int, path: str, body: bytes, secret: str, number: int, seconds: float) -> float:
+    """How many answers a second some clients get."""
+    words = [sys.executable, "-m", "benchmarks.clients", str(port), path, secret, str(number), str(seconds)]
+    return int(subprocess.run(words, input=body, capture_output=True, check=True).stdout) / seconds
+
+
+async def _ask(port: int, request: bytes, end: float) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    count = 0
+    while time.monotonic() < end:
+        writer.write(request)
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        body = await reader.readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0]))
+        assert b" 200 " in head, head
+        assert b'"problems":[{' not in body, body
+        count += 1
+    writer.close()
+    return count
+
+
+async def _all(port: int, request: bytes, number: int, seconds: float) -> int:
+    end = time.monotonic() + seconds
+    return sum(await asyncio.gather(*(_ask(port, request, end) for _ in range(number))))
+
+
+def main(port: str, path: str, secret: str, number: str, seconds: str) -> None:
+    """Ask for some seconds, and print how many answers came."""
+    body = sys.stdin.buffer.read()
+    known = f"authorization: Bearer {secret}\r\n" if secret else ""
+    head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n{known}"
+    request = f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
+    print(asyncio.run(_all(int(port), request, int(number), float(seconds))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
