@@ -4,7 +4,7 @@ import http.client
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.flows.conftest import OVERFLOW, PHONE, WIDE, Site, Visit, audit, keep
 
@@ -193,6 +193,17 @@ def test_every_page_has_a_policy_that_lets_no_other_script_run(site: Site) -> No
         policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
         assert "unsafe" not in policy.get("script-src", policy["default-src"])
         assert policy["frame-ancestors"] == "'none'"
+
+
+def test_no_string_becomes_a_page(visit: Visit) -> None:
+    page = visit("/", expected=("TrustedHTML", "TrustedScript", "trusted-types"))
+    with pytest.raises(Error, match="TrustedHTML"):
+        page.evaluate("document.body.innerHTML = '<p>'")
+    refused = """() => {
+        const script = document.createElement("script");
+        try { script.text = "window.broken = 1"; } catch (error) { return error.name; }
+    }"""
+    assert page.evaluate(refused) == "TypeError"
 
 
 def test_files_are_kept_until_they_change(site: Site) -> None:
