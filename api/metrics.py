@@ -1,4 +1,4 @@
-"""What this process counts, in the format of Prometheus, for administrators."""
+"""What this process counts, in the format of Prometheus, for administrators of all projects."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
-from annotations.actor import Role, require
+from annotations.actor import EVERYWHERE, Role, require
 from api import auth
 from api.database import Database
 from schema import operation
@@ -50,7 +50,7 @@ def registry(database: Database) -> CollectorRegistry:
 
 
 async def metrics(request: Request) -> Response:
-    """All counts; Unauthorized and Forbidden for those who administrate nothing."""
-    require(auth.of(request), Role.ADMINISTRATOR, "read the metrics")
+    """All counts; Unauthorized and Forbidden for those who do not look after every project."""
+    require(auth.of(request), Role.ADMINISTRATOR, "read the metrics", EVERYWHERE)
     database: Database = request.app.state.database
     return Response(generate_latest(registry(database)), media_type=CONTENT_TYPE_LATEST)

@@ -41,7 +41,7 @@ def test_every_operation_is_tried() -> None:
     assert set(MUTATIONS) == set(built.mutation_type.fields)
     assert set(built.subscription_type.fields) == {"changes"}
     assert set(REST) == {operation.name for operation in OPERATIONS}
-    assert set(PAGES) == {route.path for route in (*pages(), *workbench())}  # type: ignore[attr-defined]
+    assert set(PAGES) == {"/metrics", *(route.path for route in (*pages(), *workbench()))}  # type: ignore[attr-defined]
 
 
 def test_the_table_in_the_documentation_is_what_the_service_does(world: World) -> None:
