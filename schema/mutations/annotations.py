@@ -47,7 +47,10 @@ def stretch(session: Session, global_id: str, given: TextRangeInput) -> tuple[Pa
     """The paragraph that an input names, and the code points of it that the range means."""
     paragraph = _paragraph(session, global_id)
     wanted = given.selector()
-    text = reading.readings(session, [paragraph.id], wanted.view)[paragraph.id]
+    if wanted.view == TextView.ORIGINAL:
+        text = reading.read(paragraph.text, "", wanted.view)  # which reads alike in every language
+    else:
+        text = reading.readings(session, [paragraph.id], wanted.view)[paragraph.id]
     try:
         place = selector.locate(wanted, text)
     except Problem as problem:
