@@ -15,7 +15,7 @@ from annotations.actor import Role
 from api.app import create
 from api.database import Database
 from api.settings import Reading, Settings
-from source_text import read
+from source_text import records
 from tests import article
 from tests.api.conftest import Headers
 
@@ -56,7 +56,7 @@ def test_a_bug_is_logged_and_not_shown(
     def broken(*_: object) -> None:
         raise RuntimeError("the password is sesame")
 
-    monkeypatch.setattr(read, "document", broken)
+    monkeypatch.setattr(records, "document", broken)
     answer = client.post("/graphql", json={"query": ASK})
     assert answer.json()["errors"][0]["extensions"]["code"] == "INTERNAL"
     assert "sesame" not in answer.text
