@@ -134,7 +134,7 @@ def test_a_query_whose_client_has_gone_leaves_no_session(
     def slow(*_: Any) -> None:
         gone.wait()
 
-    monkeypatch.setattr("source_text.read.document", slow)
+    monkeypatch.setattr("source_text.records.document", slow)
     query = "{ " + fields.replace("%s", 'document(slug: "article") { title }') + " }"
     with pytest.raises(httpx2.ReadTimeout):
         client.post("/graphql", json={"query": query}, headers={"accept": accept}, timeout=0.5)
