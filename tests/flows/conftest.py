@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import chromium
 
@@ -27,6 +27,8 @@ PHONE, TABLET, WIDE = (390, 844), (768, 1024), (1280, 900)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 Visit = Callable[..., Page]
 ATTRIBUTE = '"><img src=x onerror="window.broken = 1">'
+
+expect.set_options(timeout=30_000)  # a machine that runs several browsers is slow, and a page that is slow is not wrong
 
 
 class Site(NamedTuple):
