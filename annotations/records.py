@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import select as rows
 from sqlmodel import Session, col
 
-from annotations.annotation import Annotation, Kind, Status
+from annotations.annotation import Annotation
 from annotations.authority import unknown
 from annotations.entity import Entity, EntityName
 from annotations.read import PLACES, Names, anchored, kept
 from annotations.span import Span
-from annotations.translation import preferred
+from annotations.translation import chosen, standing
 from source_text import record
 from source_text.prepared import Prepared, all_given, given
 from source_text.project import split, within
-from source_text.record import Columns, Grouped, Needs, Table, columns, grouped
+from source_text.record import Columns, Grouped, Needs, Table, columns, grouped, turned
 
 
 def spans(
@@ -51,7 +51,7 @@ def placed(
     statement = _placed(needs, said_needs, kinds, statuses)
     found = statement.rows(session, paragraphs=list(paragraphs))
     cut = len(places.of)
-    values = list(zip(*found, strict=True)) if found else [()] * (cut + len(sayings.of))
+    values = turned(found, cut + len(sayings.of))
     spans, said = Table(places, values[:cut]), Table(sayings, values[cut:])
     # Both belong to the paragraphs in the order in which these are asked for.
     whole = grouped(spans, spans.column("paragraph_id"), paragraphs)
@@ -106,7 +106,7 @@ def _said(needs: Needs, kinds: Names, statuses: Names) -> Prepared:
 
 def _under(wanted: Columns, found: Sequence[Sequence[Any]], parents: Sequence[int]) -> Grouped:
     """Records by what they are under, which is the last column."""
-    values = list(zip(*found, strict=True)) if found else [()] * (len(wanted.of) + 1)
+    values = turned(found, len(wanted.of) + 1)
     return grouped(Table(wanted, values[:-1]), values[-1], parents)
 
 
@@ -158,19 +158,10 @@ def names(session: Session, entities: Iterable[int]) -> dict[int, list[Any]]:
 
 
 TRANSLATIONS = columns(Annotation, frozenset({"language", "status", "modified_at", "text"}), ("id",))
-_TRANSLATIONS = Prepared(
-    kept(
-        rows(*TRANSLATIONS.of, col(Span.paragraph_id)).join(Annotation, col(Annotation.span_id) == col(Span.id)),
-        (Kind.TRANSLATION,),
-        (Status.APPROVED, Status.PROPOSED),
-    ).where(*anchored(all_given("paragraphs")))
-)
+_TRANSLATIONS = Prepared(standing(all_given("paragraphs"), *TRANSLATIONS.of, col(Span.paragraph_id)))
 
 
 def translations(session: Session, paragraphs: Sequence[int], language: str) -> dict[int, Any]:
     """The best translation of each paragraph that has one, by paragraph id."""
-    there: dict[int, list[Any]] = {}
-    for *row, paragraph in _TRANSLATIONS.rows(session, paragraphs=list(paragraphs)):
-        there.setdefault(paragraph, []).append(TRANSLATIONS.make(row))
-    found = {paragraph: preferred(of, language) for paragraph, of in there.items()}
-    return {paragraph: best for paragraph, best in found.items() if best}
+    rows = _TRANSLATIONS.rows(session, paragraphs=list(paragraphs))
+    return chosen(((paragraph, TRANSLATIONS.make(row)) for *row, paragraph in rows), language)

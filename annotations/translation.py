@@ -1,31 +1,42 @@
 """Translations of whole paragraphs: which one a reader gets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlalchemy import BindParameter, Select, select
+from sqlmodel import Session, col
 
 from annotations.annotation import Annotation, Kind, Status
 from annotations.language import serves
-from annotations.read import kept
-from annotations.span import AnchorState, Span
+from annotations.read import anchored, kept
+from annotations.span import Span
+
+A = TypeVar("A", bound=Any)
 
 
-def preferred(translations: Sequence[Annotation], language: str) -> Annotation | None:
+def preferred(translations: Sequence[A], language: str) -> A | None:
     """The best of a paragraph's translations into a language: approved before proposed, then the latest."""
     rank = {Status.APPROVED: 1, Status.PROPOSED: 0}
     fitting = [t for t in translations if t.status in rank and serves(t.language or "", language)]
     return max(fitting, key=lambda t: (rank[Status(t.status)], t.modified_at, t.id), default=None)
 
 
+def standing(paragraphs: Sequence[int] | BindParameter[Any], *wanted: Any) -> Select[Any]:
+    """What is wanted of the translations, and of their spans, that a reader of some paragraphs may get."""
+    joined: Select[Any] = select(*wanted).join(Annotation, col(Annotation.span_id) == col(Span.id))
+    return kept(joined, (Kind.TRANSLATION,), (Status.APPROVED, Status.PROPOSED)).where(*anchored(paragraphs))
+
+
+def chosen(there: Iterable[tuple[int, A]], language: str) -> dict[int, A]:
+    """The best of the translations of each paragraph, by paragraph id."""
+    groups: dict[int, list[A]] = {}
+    for paragraph, annotation in there:
+        groups.setdefault(paragraph, []).append(annotation)
+    found = {paragraph: preferred(of, language) for paragraph, of in groups.items()}
+    return {paragraph: annotation for paragraph, annotation in found.items() if annotation}
+
+
 def best(session: Session, paragraphs: Sequence[int], language: str) -> dict[int, Annotation]:
     """The best translation of each paragraph that has one, by paragraph id."""
-    statement = kept(
-        select(Span.paragraph_id, Annotation).join(Annotation, col(Annotation.span_id) == col(Span.id)),
-        (Kind.TRANSLATION,),
-        (Status.APPROVED, Status.PROPOSED),
-    ).where(col(Span.paragraph_id).in_(paragraphs), Span.state == AnchorState.ANCHORED)
-    there: dict[int, list[Annotation]] = {}
-    for paragraph, annotation in session.exec(statement):
-        there.setdefault(paragraph, []).append(annotation)
-    found = {paragraph: preferred(of, language) for paragraph, of in there.items()}
-    return {paragraph: annotation for paragraph, annotation in found.items() if annotation}
+    rows: Any = session.execute(standing(paragraphs, Span.paragraph_id, Annotation))
+    return chosen(rows, language)

@@ -174,25 +174,22 @@ class Executor:
 
     def _objects(self, selection: Selection, values: Sequence[Any]) -> list[Any]:
         if isinstance(values, Table):
-            return self._recorded(selection, values)
+            return self._sorted(selection, values, range(len(values)))
         if selection.abstract is None and len(shared := dict(zip(map(id, values), values, strict=True))) < len(values):
             # The same object is answered once, wherever it stands.
             once = dict(zip(shared, self._objects(selection, list(shared.values())), strict=True))
             return [once[id(value)] for value in values]
-        made: list[Any] = list(values)
         there = [i for i, value in enumerate(values) if value is not None and type(value) is not Failure]
-        for name, places in self._typed(selection, values, there):
-            for i, one in zip(places, self._level(selection.level(name), [values[i] for i in places]), strict=True):
-                made[i] = one
-        return made
+        return self._sorted(selection, values, there)
 
-    def _recorded(self, selection: Selection, table: Table) -> list[Any]:
-        """Objects of what was read as records, which are all there."""
-        if selection.abstract is None:
-            return self._level(selection.level(), table)
-        made: list[Any] = [None] * len(table)
-        for name, places in self._typed(selection, table, range(len(table))):
-            for i, one in zip(places, self._level(selection.level(name), table.pick(places)), strict=True):
+    def _sorted(self, selection: Selection, values: Sequence[Any], there: Sequence[int]) -> list[Any]:
+        """The objects that are there among values, type by type; what else stands among them stays."""
+        if selection.abstract is None and len(there) == len(values):
+            return self._level(selection.level(), values)
+        made: list[Any] = list(values) if len(there) < len(values) else [None] * len(values)
+        for name, places in self._typed(selection, values, there):
+            some = values.pick(places) if isinstance(values, Table) else [values[i] for i in places]
+            for i, one in zip(places, self._level(selection.level(name), some), strict=True):
                 made[i] = one
         return made
 
@@ -204,7 +201,9 @@ class Executor:
             return [(selection.type.name, places)]
         objects = values if len(places) == len(values) else [values[i] for i in places]
         found = self._types(selection, objects)
-        return [(name, [i for i, one in zip(places, found, strict=True) if one == name]) for name in set(found)]
+        return [
+            (name, [i for i, one in zip(places, found, strict=True) if one == name]) for name in dict.fromkeys(found)
+        ]
 
     def _types(self, selection: Selection, objects: Sequence[Any]) -> list[str]:
         """The names of the types of objects under an interface or a union."""

@@ -97,14 +97,6 @@ class Sitting(Context):
             found.update((key, there.get(key)) for key in missing)
         return found
 
-    def know(self, work: Callable[..., Any], found: Mapping[Any, Any], *args: Any) -> None:
-        """Take what a load would find as found."""
-        self.found.setdefault((work, args), {}).update(found)
-
-    def knows(self, work: Callable[..., Any], key: Any, *args: Any) -> bool:
-        """Whether a load is done already."""
-        return key in self.found.get((work, args), ())
-
     def settle(self, works: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
         """The results of coroutines, or Failure for each that raised; they wait for loads only, and for those together."""
         results: list[Any] = [None] * len(works)

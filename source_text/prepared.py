@@ -6,13 +6,14 @@ given by name.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import BindParameter, Dialect, Select, bindparam
+from sqlalchemy import BindParameter, Connection, Dialect, Select, bindparam
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError
@@ -68,19 +69,24 @@ class Prepared:
         if key[0] == "sqlite":
             for name in words.lists.intersection(values):
                 values[name] = orjson.dumps(values[name]).decode()
-        driver: Any = connection.connection.driver_connection
-        patience = current.get()
+        with driving(connection, words.text, values) as driver:
+            found: Sequence[tuple[Any, ...]] = driver.execute(words.text, words.constants | values).fetchall()
+        return found
+
+
+@contextmanager
+def driving(connection: Connection, text: str, values: Mapping[str, Any]) -> Iterator[Any]:
+    """The driver behind a connection, for a statement that patience is left for; what goes wrong is told as by SQLAlchemy."""
+    patience = current.get()
+    if patience:
+        patience.check()
+    try:
+        yield connection.connection.driver_connection
+    except Exception as error:
         if patience:
             patience.check()
-        try:
-            found: Sequence[tuple[Any, ...]] = driver.execute(words.text, words.constants | values).fetchall()
-        except Exception as error:
-            if patience:
-                patience.check()
-            raise DBAPIError.instance(
-                words.text, values, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
-            ) from error
-        return found
+        dialect = connection.dialect
+        raise DBAPIError.instance(text, dict(values), error, dialect.loaded_dbapi.Error, dialect=dialect) from error
 
 
 def _words(statement: Select[*tuple[Any, ...]], database: str, everything: bool, named: bool) -> Words:

@@ -33,7 +33,7 @@ class Columns(NamedTuple):
 
     def table(self, found: Sequence[Sequence[Any]]) -> "Table":
         """Rows as the driver gives them, turned into a table."""
-        return Table(self, list(zip(*found, strict=True)) if found else [()] * len(self.names))
+        return Table(self, turned(found, len(self.names)))
 
 
 @lru_cache(1024)
@@ -105,6 +105,11 @@ class Grouped(NamedTuple):
 
     members: Table
     sizes: Sequence[int]
+
+
+def turned(found: Sequence[Sequence[Any]], width: int) -> list[Sequence[Any]]:
+    """Rows of so many values, column by column."""
+    return list(zip(*found, strict=True)) if found else [()] * width
 
 
 def picked(values: Sequence[Sequence[Any]], places: Sequence[int]) -> list[Sequence[Any]]:

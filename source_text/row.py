@@ -12,13 +12,11 @@ from typing import Any, NamedTuple, TypeVar
 import orjson
 from sqlalchemy import JSON, Boolean, inspect
 from sqlalchemy import select as rows
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
-from source_text.patience import current
-from source_text.prepared import Prepared, given
+from source_text.prepared import Prepared, driving, given
 
 M = TypeVar("M", bound=SQLModel)
 NAME = re.compile(r":(\w+)")
@@ -39,19 +37,10 @@ def run(session: Session, text: str, values: Mapping[str, Any]) -> Any:
     """Have the driver carry out a statement with values under names, as `:name`, after all that was written before it."""
     session.flush()
     connection = session.connection()
-    driver: Any = connection.connection.driver_connection
-    patience = current.get()
-    if patience:
-        patience.check()
     if connection.dialect.name == "postgresql":
         text = _percent(text)
-    try:
+    with driving(connection, text, values) as driver:
         return driver.execute(text, values)
-    except Exception as error:
-        if patience:
-            patience.check()
-        api = connection.dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(text, dict(values), error, api, dialect=connection.dialect) from error
 
 
 def insert(session: Session, model: type[M], **values: Any) -> M:

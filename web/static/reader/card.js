@@ -2,7 +2,7 @@
 // @ts-check
 
 import { article, tongue, view } from "./article.js";
-import { around, make } from "./element.js";
+import { around, make } from "../element.js";
 import { elsewhere } from "./elsewhere.js";
 import { dictionary, entry, gist, reading } from "./entry.js";
 import { bar } from "./place.js";

@@ -4,7 +4,7 @@
 import { ask } from "../graphql.js";
 import { say } from "../words.js";
 import { PAGE, slug, tongue, view } from "./article.js";
-import { make } from "./element.js";
+import { make } from "../element.js";
 
 const SEARCH = `query Elsewhere($query: String!, $slug: String!, $view: TextView!) {
   here: search(query: $query, document: $slug, first: 4) { edges { node { ...Place } } }

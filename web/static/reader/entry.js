@@ -2,7 +2,7 @@
 // @ts-check
 
 import { say } from "../words.js";
-import { make } from "./element.js";
+import { make } from "../element.js";
 import { sort } from "./paragraph.js";
 
 /** @import { Said, Sense, Word } from "./store.js" */

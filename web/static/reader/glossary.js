@@ -2,7 +2,7 @@
 // @ts-check
 
 import { article, tongue, view } from "./article.js";
-import { make } from "./element.js";
+import { make } from "../element.js";
 import { entry } from "./entry.js";
 import { sort } from "./paragraph.js";
 import { breath } from "./place.js";

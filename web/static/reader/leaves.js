@@ -2,7 +2,7 @@
 // @ts-check
 
 import { LEAF, article, section, tongue, total, view } from "./article.js";
-import { make } from "./element.js";
+import { make } from "../element.js";
 import { look } from "./look.js";
 import { draw } from "./paragraph.js";
 import { bar, breath, here, seen, steady } from "./place.js";

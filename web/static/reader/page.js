@@ -5,7 +5,7 @@ import { ask } from "../graphql.js";
 import { say } from "../words.js";
 import { LEAF, PAGE, article, slug, tongue, total, view } from "./article.js";
 import * as card from "./card.js";
-import { around } from "./element.js";
+import { around } from "../element.js";
 import { glossary } from "./glossary.js";
 import "./hits.js";
 import * as leaves from "./leaves.js";

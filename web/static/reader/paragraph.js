@@ -3,7 +3,7 @@
 
 import { say } from "../words.js";
 import { cut } from "./cut.js";
-import { make } from "./element.js";
+import { make } from "../element.js";
 
 /** @import { Paragraph, Said, Span, Word } from "./store.js" */
 /** @typedef {{ sort: string, proposed: boolean, span: Span }} Sign */

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { article, section, view } from "./article.js";
-import { around } from "./element.js";
+import { around } from "../element.js";
 
 /** What stands in a paragraph and is no part of its text. */
 const APART = "rt, rp, .sign";

@@ -3,7 +3,7 @@
 
 import { article } from "./article.js";
 import * as card from "./card.js";
-import { around, make } from "./element.js";
+import { around, make } from "../element.js";
 import { gist } from "./entry.js";
 import { look } from "./look.js";
 import * as words from "./word.js";

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { section, view } from "./article.js";
-import { around } from "./element.js";
+import { around } from "../element.js";
 import { offset, range, written } from "./selection.js";
 import * as store from "./store.js";
 

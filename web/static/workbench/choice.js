@@ -1,7 +1,7 @@
 // A field with choices under it: typing writes, arrows choose, Enter accepts.
 // @ts-check
 
-import { make } from "./element.js";
+import { make } from "../element.js";
 
 let count = 0;
 

@@ -4,7 +4,7 @@
 import { Refusal } from "../refusal.js";
 import { say } from "../words.js";
 import { compared } from "./difference.js";
-import { button, field, make } from "./element.js";
+import { button, field, make } from "../element.js";
 
 /** What stands there now, where a change was refused since it did not start from that; null for any other error. @param {unknown} error */
 export function newer(error) {

@@ -1,7 +1,7 @@
 // The difference between two texts, by words of letters and by single Chinese characters.
 // @ts-check
 
-import { make } from "./element.js";
+import { make } from "../element.js";
 
 const LIMIT = 4_000_000; // comparisons at most; texts that differ in more places are shown as a whole
 

@@ -5,7 +5,7 @@ import { refresh } from "../reader/page.js";
 import { selected } from "../reader/selection.js";
 import { say } from "../words.js";
 import { change } from "./change.js";
-import { button, make } from "./element.js";
+import { button, make } from "../element.js";
 import { everywhere } from "./everywhere.js";
 import { bind, help, list } from "./keys.js";
 import { follow } from "./live.js";

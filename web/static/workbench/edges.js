@@ -4,7 +4,7 @@
 import { offset, range, written } from "../reader/selection.js";
 import { say } from "../words.js";
 import { change } from "./change.js";
-import { button, make } from "./element.js";
+import { button, make } from "../element.js";
 import { notice } from "./notice.js";
 import { trouble } from "./trouble.js";
 

@@ -3,7 +3,7 @@
 
 import { say } from "../words.js";
 import { change } from "./change.js";
-import { button, make } from "./element.js";
+import { button, make } from "../element.js";
 import { notice } from "./notice.js";
 import { trouble } from "./trouble.js";
 

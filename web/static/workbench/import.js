@@ -7,7 +7,7 @@ import { Refusal } from "../refusal.js";
 import { say } from "../words.js";
 import { change } from "./change.js";
 import { Division } from "./division.js";
-import { button, found, make } from "./element.js";
+import { button, found, make } from "../element.js";
 import { Sheet } from "./sheet.js";
 import { isAborted, trouble } from "./trouble.js";
 

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { say } from "../words.js";
-import { button, make } from "./element.js";
+import { button, make } from "../element.js";
 
 /** @typedef {{ keys: string, words: string, act?: (event: KeyboardEvent) => void }} Key without `act` it only stands in the list */
 

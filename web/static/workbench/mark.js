@@ -7,7 +7,7 @@ import { say } from "../words.js";
 import { change } from "./change.js";
 import { decide, newer } from "./conflict.js";
 import { edges } from "./edges.js";
-import { button, field, make } from "./element.js";
+import { button, field, make } from "../element.js";
 import { everywhere } from "./everywhere.js";
 import { notice } from "./notice.js";
 import { trouble } from "./trouble.js";

@@ -5,7 +5,7 @@ import { ask } from "../graphql.js";
 import { say } from "../words.js";
 import { change } from "./change.js";
 import { Choice } from "./choice.js";
-import { button, field, make } from "./element.js";
+import { button, field, make } from "../element.js";
 import { Kept, outbox } from "./outbox.js";
 import { range } from "./place.js";
 import { isAborted, trouble } from "./trouble.js";

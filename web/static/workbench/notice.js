@@ -2,7 +2,7 @@
 // @ts-check
 
 import { say } from "../words.js";
-import { button, make } from "./element.js";
+import { button, make } from "../element.js";
 
 const TIME = 12_000;
 const place = make("div", { class: "notices", role: "status" });

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { say } from "../words.js";
-import { button, make } from "./element.js";
+import { button, make } from "../element.js";
 import { Meaning } from "./meaning.js";
 import { Name } from "./name.js";
 import { Remark } from "./remark.js";

@@ -2,7 +2,7 @@
 // @ts-check
 
 import { say } from "../words.js";
-import { button, field, make } from "./element.js";
+import { button, field, make } from "../element.js";
 import { Kept, outbox } from "./outbox.js";
 import { range } from "./place.js";
 import { trouble } from "./trouble.js";

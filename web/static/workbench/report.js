@@ -3,7 +3,7 @@
 
 import { say } from "../words.js";
 import { compared } from "./difference.js";
-import { make } from "./element.js";
+import { make } from "../element.js";
 
 const OUTCOMES = ["UNCHANGED", "SHIFTED", "MOVED", "FUZZY", "AMBIGUOUS", "ORPHANED"];
 export const REPORT = `report { total unchanged shifted moved fuzzy ambiguous orphaned restored

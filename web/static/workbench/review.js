@@ -6,7 +6,7 @@ import { say } from "../words.js";
 import { change } from "./change.js";
 import { newer } from "./conflict.js";
 import { compared } from "./difference.js";
-import { button, found, make } from "./element.js";
+import { button, found, make } from "../element.js";
 import { bind, help, list } from "./keys.js";
 import { follow } from "./live.js";
 import { notice } from "./notice.js";

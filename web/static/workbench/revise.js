@@ -6,7 +6,7 @@ import { Refusal } from "../refusal.js";
 import { say } from "../words.js";
 import { change } from "./change.js";
 import { Correction } from "./correction.js";
-import { button, field, found, make } from "./element.js";
+import { button, field, found, make } from "../element.js";
 import { REPORT, report } from "./report.js";
 import { isAborted, trouble } from "./trouble.js";
 

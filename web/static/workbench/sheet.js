@@ -2,7 +2,7 @@
 // @ts-check
 
 import { say } from "../words.js";
-import { button, field, make } from "./element.js";
+import { button, field, make } from "../element.js";
 
 const ROLES = ["TITLE", "BYLINE", "ABSTRACT", "HEADING", "BODY", "QUOTATION", "LIST_ITEM", "FOOTNOTE", "CAPTION"];
 const LANGUAGES = ["zh-Hant-TW", "zh-Hant-HK", "zh-Hans-CN", "lzh", "zh-Hant", "zh-Hans", "ja", "ko", "en"];

@@ -6,7 +6,7 @@ import { say } from "../words.js";
 import { decide, newer } from "./conflict.js";
 import { compared } from "./difference.js";
 import { drafted, forget, recall, remember } from "./draft.js";
-import { button, make } from "./element.js";
+import { button, make } from "../element.js";
 import { notice } from "./notice.js";
 import { Kept, outbox } from "./outbox.js";
 import { trouble } from "./trouble.js";

@@ -3,7 +3,7 @@
 
 import { Offline, Refusal } from "../refusal.js";
 import { say } from "../words.js";
-import { button, make } from "./element.js";
+import { button, make } from "../element.js";
 
 /** Whether the login is over, or there never was one. @param {unknown} error */
 export const isShutOut = (error) => error instanceof Refusal && (error.status === 401 || error.has("UNAUTHORIZED"));

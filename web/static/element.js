@@ -41,3 +41,9 @@ export function found(id) {
   if (!there) throw new Error(`The page has no #${id}.`);
   return there;
 }
+
+/** The nearest element around a target that fits a selector. @param {EventTarget | Node | null} target @param {string} selector @returns {HTMLElement | null} */
+export function around(target, selector) {
+  const element = target instanceof Element ? target : target instanceof Node ? target.parentElement : null;
+  return element ? element.closest(selector) : null;
+}
