@@ -50,7 +50,13 @@ function work(me) {
     offer(me.name, changed);
   };
   const again = async (/** @type {number[] | undefined} */ ordinals) => {
-    await refresh(ordinals);
+    try {
+      await refresh(ordinals);
+    } catch (error) {
+      // The feed may bring word of a change through a connection that lets nothing else pass.
+      notice(trouble(error));
+      addEventListener("online", () => again(ordinals), { once: true });
+    }
     changed();
   };
 
