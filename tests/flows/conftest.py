@@ -25,6 +25,7 @@ HOSTILE = "<script>window.broken = 1</script>"
 ARTEFACTS = Path(__file__).parent.parent / "artefacts"
 PHONE, TABLET, WIDE = (390, 844), (768, 1024), (1280, 900)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ALIVE = "html.alive, html:not(:has(script[src$='reader/page.js']))"
 Visit = Callable[..., Page]
 ATTRIBUTE = '"><img src=x onerror="window.broken = 1">'
 
@@ -139,6 +140,8 @@ def visiting(browser: Browser, site: Site) -> Iterator[Visit]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: requests.append(request.url))
         page.goto(site.address + path)
+        if options.get("java_script_enabled", True):
+            page.locator(ALIVE).wait_for(state="attached")
         return page
 
     yield open_

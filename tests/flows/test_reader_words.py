@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.flows import shelf
 from tests.flows.conftest import PHONE, Site, Visit, audit, keep
@@ -60,6 +60,20 @@ def test_any_word_has_a_card_with_its_reading_senses_and_other_places(visit: Vis
     assert page.url.endswith(str(target))
     press(page, "p6", "，")
     expect(card).to_be_hidden()
+
+
+def test_a_word_pressed_before_the_scripts_are_there_has_its_card_as_soon_as_they_are(visit: Visit) -> None:
+    page = visit("/")
+    held: list[Route] = []
+    page.route("**/static/languages/*.json", lambda route: held.append(route))
+    page.goto(page.url + "documents/tamsui-tea", wait_until="commit")
+    page.locator("#p3 .original").wait_for()
+    while not held:
+        page.wait_for_timeout(20)
+    press(page, "p3", "茶葉")
+    assert not page.evaluate("document.documentElement.classList.contains('alive')")
+    held[0].continue_()
+    expect(page.locator("#card .heard")).to_contain_text("茶葉")
 
 
 def test_a_mark_has_its_gloss_first_and_names_lead_to_their_pages(visit: Visit) -> None:

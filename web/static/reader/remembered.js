@@ -17,4 +17,9 @@
     given.set("view", kept.view);
     location.replace(`?${given}${location.hash}`);
   }
+  // A word may be pressed before the modules that know words are there: they are told where.
+  document.addEventListener("click", ({ pageX, pageY }) => {
+    const { classList, dataset } = document.documentElement;
+    if (!classList.contains("alive")) dataset.pressed = `${pageX} ${pageY}`;
+  });
 }
