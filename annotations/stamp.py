@@ -1,13 +1,17 @@
 """Stamps: which state of the database something was read from, and what has been changed since another."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 LATEST = "SELECT coalesce(max(sequence), 0) FROM change"
 TERMS = "SELECT view, term, text FROM term ORDER BY id"
-SINCE = text("SELECT DISTINCT document_id FROM change WHERE sequence > :sequence LIMIT 1000")
+SINCE = """SELECT DISTINCT change.document_id, span.paragraph_id FROM change
+  LEFT JOIN annotation ON change.node_type = 'Annotation' AND annotation.id = change.node_id
+  LEFT JOIN span ON span.id = annotation.span_id WHERE change.sequence > {} LIMIT {}"""
+MANY = 1000
+"""Places that were changed: where there are more, anything may have been."""
 
 
 class Stamp(NamedTuple):
@@ -15,6 +19,35 @@ class Stamp(NamedTuple):
 
     sequence: int
     lexicon: int
+
+    def reaches(self, other: "Stamp") -> bool:
+        """Whether this is another state or one after it, with the same lexicon."""
+        return self.lexicon == other.lexicon and self.sequence >= other.sequence
+
+
+class Place(NamedTuple):
+    """Where something was changed: in a paragraph of a document, in the document as a whole, or in none."""
+
+    document: int | None
+    paragraph: int | None
+
+
+class Extent(NamedTuple):
+    """What something was read from: documents, and only these paragraphs of them, where that is known."""
+
+    documents: frozenset[int]
+    paragraphs: frozenset[int] | None = None
+
+    def touched(self, places: Iterable[Place]) -> bool:
+        """Whether changes at some places may be seen in it. What belongs to no document may be seen everywhere."""
+        return any(self._holds(place) for place in places)
+
+    def _holds(self, place: Place) -> bool:
+        if place.document is None:
+            return True
+        if place.document not in self.documents:
+            return False
+        return self.paragraphs is None or place.paragraph is None or place.paragraph in self.paragraphs
 
 
 def take(session: Session) -> Stamp:
@@ -32,7 +65,10 @@ def read(driver: Any) -> Stamp:
     return Stamp(sequence, hash(tuple(driver.execute(TERMS).fetchall())))
 
 
-def changed(session: Session, since: Stamp) -> set[int | None]:
-    """The documents that were changed after a stamp; None among them stands for what belongs to no document."""
-    found = session.connection().execute(SINCE, {"sequence": since.sequence}).scalars().all()
-    return set(found) if len(found) < 1000 else {None, *found}
+def changed(driver: Any, since: Stamp) -> list[Place]:
+    """Where something was changed after a stamp.
+
+    What is said of a paragraph is changed there; a span that comes to stand elsewhere is a change of its document.
+    """
+    found = driver.execute(SINCE.format(since.sequence, MANY)).fetchall()
+    return [Place(*one) for one in found] if len(found) < MANY else [Place(None, None)]

@@ -34,6 +34,7 @@ from api.lookup import LookUps
 from api.watch import Watch
 from schema.answers import Answers
 from schema.context import finished
+from schema.flight import Flights
 from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
@@ -101,8 +102,9 @@ class Database:
         self._group, self._lookups = Group(self._writer, self.bell), LookUps(self.engine)
         self.feed = Feed(self.reading, self.bell)
         self.answers = Answers()
+        self.flights: Flights[Any] = Flights()
         self._glimpse = Glimpse(self.engine)
-        self.glimpse = self._glimpse.stamp
+        self.glimpse = self._glimpse.look
 
     def migrate(self) -> None:
         """Bring the tables to the latest form."""

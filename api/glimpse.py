@@ -1,14 +1,14 @@
 """A glimpse of the present state, without waiting: so that what did not change is answered at once, in the event loop."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from annotations import stamp
-from annotations.stamp import Stamp
+T = TypeVar("T")
 
 
 class Glimpse:
@@ -22,12 +22,12 @@ class Glimpse:
         self._engine = engine
         self._driver: DBAPIConnection | None = None
 
-    def stamp(self) -> Stamp | None:
-        """The stamp of the present state; None where that cannot be had at once."""
+    def look(self, find: Callable[[Any], T]) -> T | None:
+        """What is found in the present state with the connection; None where that cannot be had at once."""
         if self._engine.dialect.name != "sqlite":
             return None
         with suppress(sqlite3.OperationalError):
-            return stamp.read(self._driver or self._open())
+            return find(self._driver or self._open())
         return None
 
     def _open(self) -> Any:

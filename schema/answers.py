@@ -1,20 +1,20 @@
 """Answers that were given before, kept until something they were made of is changed, by whichever process.
 
 An answer is kept for all who see the same. It has the stamp of the state it was read from: as long as that is the
-latest, it stands. After later changes it still does if all that it tells is of documents none of which was changed;
-what asks for more than some documents is made anew after every change. Nothing is kept of what depends on who asks.
+latest, it stands. After later changes it still does if all that it tells is of documents none of which was changed, or
+of paragraphs of them that nothing new was said of; what asks for more than some documents is made anew after every
+change. Nothing is kept of what depends on who asks.
 """
 
 import threading
 from collections.abc import Hashable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graphql import FieldNode, GraphQLSchema, TypeInfo, TypeInfoVisitor, Visitor, visit
 from graphql.language import DocumentNode
-from sqlmodel import Session
 
 from annotations import stamp
-from annotations.stamp import Stamp
+from annotations.stamp import Extent, Stamp
 from schema.shelf import Shelf
 
 ROOM = 32_000_000
@@ -27,21 +27,35 @@ WIDE = {"history", "candidates"}
 """Fields that lead out of the document they are asked of."""
 OWN = {"id", "key", "type", "wikidata", "identifiers", "mergedFrom", "label", "labels", "aliases", "description"}
 """Fields of an entity that tell of nothing but itself."""
+APART = {
+    "Document": {"id", "slug", "title", "language", "visibility", "createdAt", "paragraph", "paragraphs"},
+    "Paragraph": {
+        *("id", "ordinal", "role", "level", "document", "text", "translation", "spans", "annotations"),
+        *("sourceRange", "carry", "sourcePlaces"),
+    },
+}
+"""Fields that what is said of other paragraphs never changes, where there are others in the type."""
+WEIGHED = {"explanation"}
+"""Fields that weigh what is said elsewhere in a document."""
+FEW = 100
+"""Changes that are looked through at once, without a thread of their own."""
 
 
 class Reach(NamedTuple):
-    """How far a document of GraphQL reaches: whether its answers may be kept, and are of their root documents alone."""
+    """How far a document of GraphQL reaches: whether its answers may be kept, are of their root documents alone, and of
+    nothing but the paragraphs in them."""
 
     kept: bool
     local: bool
+    apart: bool
 
 
 class Answer(NamedTuple):
-    """An answer as it is sent, the state it was read from, and the documents it is of; None where it is of more."""
+    """An answer as it is sent, the state it was read from, and what it is of; None where it is of more than documents."""
 
     json: bytes
     stamp: Stamp
-    documents: frozenset[int] | None
+    extent: Extent | None
 
 
 def reach(schema: GraphQLSchema, document: DocumentNode) -> Reach:
@@ -62,7 +76,8 @@ def reach(schema: GraphQLSchema, document: DocumentNode) -> Reach:
     local = roots == {"document"} and not any(
         name in WIDE or (type_ == "Entity" and name not in OWN) for type_, name in asked
     )
-    return Reach(not types & PERSONAL, local)
+    apart = local and not any(name in WEIGHED or name not in APART.get(type_, {name}) for type_, name in asked)
+    return Reach(not types & PERSONAL, local, apart)
 
 
 class Answers(Shelf[Answer]):
@@ -73,11 +88,11 @@ class Answers(Shelf[Answer]):
         self.hits, self.misses = 0, 0
         self._lock = threading.Lock()
 
-    def find(self, session: Session, key: Hashable, now: Stamp) -> bytes | None:
-        """The answer under a key, if it is still what would be answered."""
+    def find(self, driver: Any, key: Hashable, now: Stamp) -> bytes | None:
+        """The answer under a key, if it is still what would be answered in the state that a connection sees."""
         with self._lock:
             found = self.get(key)
-        stands = found is not None and self._stands(session, found, now)
+        stands = found is not None and self._stands(driver, found, now)
         with self._lock:
             self.hits, self.misses = self.hits + stands, self.misses + (not stands)
             if found is None or not stands:
@@ -86,23 +101,20 @@ class Answers(Shelf[Answer]):
             self.put(key, len(found.json), found._replace(stamp=now))
             return found.json
 
-    def again(self, key: Hashable, now: Stamp) -> bytes | None:
-        """The answer under a key, if nothing at all was changed since it was read."""
+    def soon(self, driver: Any, key: Hashable, now: Stamp) -> bytes | None:
+        """The same where it takes no time to see, since little was changed."""
         with self._lock:
             found = self.get(key)
-            if found is None or found.stamp != now:
-                return None
-            self.hits += 1
-            return found.json
+        few = found is not None and now.sequence - found.stamp.sequence <= FEW
+        return self.find(driver, key, now) if few else None
 
     @staticmethod
-    def _stands(session: Session, answer: Answer, now: Stamp) -> bool:
+    def _stands(driver: Any, answer: Answer, now: Stamp) -> bool:
         if answer.stamp == now:
             return True
-        if answer.documents is None or answer.stamp.lexicon != now.lexicon:
+        if answer.extent is None or answer.stamp.lexicon != now.lexicon:
             return False
-        since = stamp.changed(session, answer.stamp)
-        return None not in since and not since & answer.documents
+        return not answer.extent.touched(stamp.changed(driver, answer.stamp))
 
     def keep(self, key: Hashable, answer: Answer) -> None:
         """Keep an answer, unless it is very large."""

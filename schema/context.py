@@ -14,8 +14,8 @@ from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
 from annotations.feed import Feed
 from annotations.past import Past
-from annotations.stamp import Stamp
 from schema.answers import Answers
+from schema.flight import Flights
 from source_text.patience import Patience
 from source_text.problems import Problem
 from source_text.sight import Sight
@@ -43,12 +43,13 @@ class Store(Protocol):
     bell: Bell
     feed: Feed
     answers: Answers
+    flights: Flights[Any]
     places: asyncio.Semaphore
     """How many contexts may hold a session at once: fewer than there are connections, since a context waits for a thread
     now and then, and all threads might wait for connections."""
 
-    def glimpse(self) -> Stamp | None:
-        """The stamp of the present state, where that takes no waiting."""
+    def glimpse(self, look: Callable[[Any], V]) -> V | None:
+        """What a look at the present state with a connection of the driver finds; None where that would take waiting."""
         ...
 
     def session(self, sight: Sight) -> Session:

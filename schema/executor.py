@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from graphql import GraphQLError, VariableValues, get_argument_values, located_error
 
+from annotations.stamp import Extent
 from schema.arguments import converter
 from schema.plan import Failure, Field, Leaf, Level, Plan, Selection, Shape, Unplannable
 from schema.sitting import Sitting
@@ -43,6 +44,7 @@ class Executor:
         self.failed = False
         self._made: list[tuple[Level, list[Json]]] = []
         self._begun: list[Any] = []
+        self._paragraphs: set[int] = set()
 
     def run(self) -> tuple[Json | None, list[GraphQLError]]:
         """The data of the answer, and the errors; Unplannable where the plan turns out not to do."""
@@ -55,16 +57,23 @@ class Executor:
         errors: list[GraphQLError] = []
         return self._mend(data, Shape(False, selection=self.plan.root), [], [], errors), errors
 
-    def documents(self) -> frozenset[int] | None:
-        """The ids of the documents that the answer begins with; None where one that was asked for is not there."""
-        if any(held is None for held in self._begun):
+    def extent(self, *, apart: bool) -> Extent | None:
+        """The documents that the answer begins with, and their paragraphs in it, where it is of these `apart` from others.
+
+        None where a document that was asked for is not there.
+        """
+        if None in self._begun:
             return None
-        return frozenset(held.row.id for held in self._begun)
+        documents = frozenset(held.row.id for held in self._begun)
+        whole = not apart or any(held.past for held in self._begun)
+        return Extent(documents, None if whole else frozenset(self._paragraphs))
 
     def _level(self, level: Level, objects: Sequence[Any]) -> list[Json]:
         """What is asked of objects of one type, object by object."""
         if not objects:
             return []
+        if level.type.name == "Paragraph":
+            self._paragraphs.update(_ids(objects))
         columns = [self._field(field, objects) for field in level.fields]
         made = level.make(columns) if columns else [{} for _ in objects]
         self._made.append((level, made))
@@ -238,3 +247,8 @@ class Executor:
             key: self._mend(one, fields[key].shape, fields[key].nodes, [*path, key], errors)
             for key, one in value.items()
         }
+
+
+def _ids(objects: Sequence[Any]) -> Iterable[int]:
+    """The ids of the rows behind objects."""
+    return objects.column("id") if isinstance(objects, Table) else [one.row.id for one in objects]

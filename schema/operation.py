@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Hashable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from inspect import isawaitable
 from typing import Any
 
@@ -25,6 +26,7 @@ from graphql import (
 from graphql import Executor as WholeExecutor  # which takes no notice of @defer and @stream
 
 from annotations import stamp
+from annotations.stamp import Stamp
 from schema.answers import Answer, Reach, reach
 from schema.build import schema
 from schema.context import Context
@@ -123,13 +125,14 @@ class Prepared:
 class Outcome:
     """What an operation came to: `data` is None where a null reached the top; `json` is all of it, if it was written.
 
-    What was answered before is there as `json` alone.
+    What was answered before is there as `json` alone. `stamp` tells which state it was read from, where that is known.
     """
 
     data: dict[str, Any] | None
     errors: list[GraphQLError]
     extensions: dict[str, Any] = field(default_factory=dict)
     json: bytes | None = None
+    stamp: Stamp | None = None
 
     def encode(self) -> bytes:
         """The outcome as JSON in UTF-8."""
@@ -193,9 +196,13 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
         errors = [coded(error, "GRAPHQL_VALIDATION_FAILED") for error in values]
         raise Refused(veil(errors) if prepared.limits.closed else errors)
     asked = Asked(prepared, operation, variables, values, cost)
-    if (json := _again(asked, context)) is not None:
-        return Outcome(None, [], json=json)
-    work = _run(asked, context)
+    shared = prepared.reach.kept and operation.operation == OperationType.QUERY and not context.lasting
+    now = None
+    if shared:
+        now, json = context.store.glimpse(partial(_again, asked, context)) or (None, None)
+        if json is not None:
+            return Outcome(None, [], json=json)
+    work = _joined(asked, context, now) if shared else _run(asked, context)
     try:
         return await context.patience.within(prepared.limits.seconds, work)
     except Overdue as problem:
@@ -221,12 +228,21 @@ class Asked:
         return self.prepared.text, named(self.operation), variables, sight.everything, sight.projects
 
 
-def _again(asked: Asked, context: Context) -> bytes | None:
-    """What was answered before, where nothing was changed since and that is known without waiting."""
-    if not asked.prepared.reach.kept or asked.operation.operation != OperationType.QUERY or context.lasting:
-        return None
-    now = context.store.glimpse()
-    return None if now is None else context.store.answers.again(asked.key(context), now)
+def _again(asked: Asked, context: Context, driver: Any) -> tuple[Stamp, bytes | None]:
+    """The present state, as a connection sees it, and what was answered before, where that is still right."""
+    now = stamp.read(driver)
+    return now, context.store.answers.soon(driver, asked.key(context), now)
+
+
+async def _joined(asked: Asked, context: Context, now: Stamp | None) -> Outcome:
+    """Run a query, with all who ask for the same; `now` is the state in which this one was asked, where that is known."""
+
+    def will_do(made: Outcome, after: bool) -> bool:
+        seen = now is not None and made.stamp is not None and made.stamp.reaches(now)
+        return not made.errors and (after or seen)
+
+    made: Outcome = await context.store.flights.join(asked.key(context), will_do, partial(_run, asked, context))
+    return made
 
 
 async def _run(asked: Asked, context: Context) -> Outcome:
@@ -251,16 +267,17 @@ def _planned(asked: Asked, context: Context) -> Outcome:
     prepared, answers = asked.prepared, context.store.answers
     plan = prepared.plan(asked.operation, asked.values)
     with context.store.session(context.sight) as session:
-        now = stamp.take(session) if prepared.reach.kept else None
-        if now is not None and (json := answers.find(session, asked.key(context), now)) is not None:
-            return Outcome(None, [], json=json)
+        driver: Any = session.connection().connection.driver_connection
+        now = stamp.read(driver) if prepared.reach.kept else None
+        if now is not None and (json := answers.find(driver, asked.key(context), now)) is not None:
+            return Outcome(None, [], json=json, stamp=now)
         executor = Executor(plan, asked.values, Sitting(context, session))
         data, errors = executor.run()
     found = told(prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
-    found.json = found.encode()
+    found.json, found.stamp = found.encode(), now
     if now is not None and not errors:
-        documents = executor.documents() if prepared.reach.local else None
-        answers.keep(asked.key(context), Answer(found.json, now, documents))
+        extent = executor.extent(apart=prepared.reach.apart) if prepared.reach.local else None
+        answers.keep(asked.key(context), Answer(found.json, now, extent))
     return found
 
 

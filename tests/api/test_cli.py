@@ -120,7 +120,7 @@ def test_a_text_is_revised_and_the_report_printed(settings: dict[str, str], tmp_
 
 def test_tokens_are_made_listed_and_revoked(settings: dict[str, str]) -> None:
     code, secret = run(settings, "token", "create", "tam", "--role", "translator")
-    assert (code, len(secret.strip()) > 30) == (0, True)
+    assert (code, len(secret.strip()) > 30, secret.startswith("zhushu_")) == (0, True, True)
     assert run(settings, "token", "create", "tam", "--scope", "read", "--days", "3", "--label", "lens")[0] == 0
     listed = run(settings, "token", "list")[1]
     assert all(word in listed for word in ("tam", "lens"))

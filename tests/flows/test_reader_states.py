@@ -23,9 +23,9 @@ def test_offline_a_leaf_says_so_and_goes_on_by_itself(visit: Visit) -> None:
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     page.evaluate("document.querySelector('[data-leaf=\"9\"]').scrollIntoView()")
-    trouble = page.locator(".leaf .trouble").first
+    trouble = page.locator("[data-leaf='9'] .trouble")
     expect(trouble).to_contain_text("cannot be reached")
-    page.evaluate("document.querySelector('.trouble').scrollIntoView({block: 'center'})")
+    trouble.evaluate("element => element.scrollIntoView({block: 'center'})")
     keep(page, "reader-offline")
     audit(page)
     page.context.set_offline(False)

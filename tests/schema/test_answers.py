@@ -6,20 +6,26 @@ from typing import Any
 
 import orjson
 import pytest
+from sqlmodel import select
 
-from annotations import authority, lexicon, publication, stamp
+from annotations import authority, entry, lexicon, orphan, publication, stamp
 from annotations.actor import Actor
+from annotations.annotation import Annotation
 from annotations.authority import Name
 from api.database import Database
 from schema import operation
 from schema.answers import LARGEST, Answer, Answers, reach
 from schema.context import Context
+from source_text.paragraph import Paragraph
 from source_text.scripts import TextView
 from source_text.sight import Visibility
 from tests import article
 
 TITLES = """query($s: String!) { document(slug: $s) { title paragraphs { edges { node { text(view: ZH_HANS)
   spans { annotations { ... on Gloss { text } ... on EntityLink { entity { label } } } } } } } } }"""
+ONE = """query($s: String!, $n: Int!) { document(slug: $s) { title paragraph(ordinal: $n) { text
+  spans { annotations { ... on Gloss { text } ... on EntityLink { entity { label } } } } } } }"""
+DATED = ONE.replace("title", "title updatedAt")
 STRANGER = Actor("stranger", None)
 Ask = Callable[..., Any]
 
@@ -70,10 +76,11 @@ def test_where_the_present_state_is_known_at_once_no_session_is_opened(
 ) -> None:
     first, _ = ask(stored, TITLES, s="article")
     if stored.engine.dialect.name == "postgresql":
-        assert stored.glimpse() is None
+        assert stored.glimpse(stamp.read) is None
         return
     with stored.read() as session:
-        assert stored.glimpse() == stamp.take(session)
+        assert stored.glimpse(stamp.read) == stamp.take(session)
+    add(stored, "second", "elsewhere")
     monkeypatch.setattr(stored, "session", None)
     assert ask(stored, TITLES, s="article") == (first, True)
 
@@ -89,6 +96,37 @@ def test_a_change_of_the_document_is_seen_at_once_and_one_of_another_costs_nothi
         after, again = ask(stored, TITLES, s="article")
         assert not again
         assert orjson.dumps(after).count(b'"here"') == orjson.dumps(before).count(b'"here"') + 1
+
+
+def test_what_is_said_of_another_paragraph_costs_nothing(stored: Database, other: Database) -> None:
+    for writer in (stored, other):
+        second, third = ask(stored, ONE, s="article", n=2)[0], ask(stored, ONE, s="article", n=3)[0]
+        ask(stored, DATED, s="article", n=3)
+        add(writer, "article", "here")
+        assert ask(stored, ONE, s="article", n=3) == (third, True)
+        assert ask(stored, DATED, s="article", n=3)[1] is False
+        found, again = ask(stored, ONE, s="article", n=2)
+        assert not again
+        assert str(found).count("'here'") == str(second).count("'here'") + 1
+
+
+def test_a_span_that_comes_to_stand_in_another_paragraph_is_seen_in_both(stored: Database) -> None:
+    add(stored, "article", "here")
+
+    def said() -> list[int]:
+        return [str(ask(stored, ONE, s="article", n=n)[0]).count("'here'") for n in (2, 3)]
+
+    assert said() == [1, 0]
+    with stored.write() as session:
+        gloss = session.exec(select(Annotation).where(Annotation.text == "here")).one()
+        third = session.exec(
+            select(Paragraph).where(Paragraph.document_id == gloss.document_id, Paragraph.ordinal == 3)
+        ).one()
+        orphan.reattach(session, article.ADMINISTRATOR, gloss.span_id, third, 0, 1)
+    assert said() == [0, 1]
+    with stored.write() as session:
+        entry.update_body(session, article.ADMINISTRATOR, gloss.id, None, text="there")
+    assert said() == [0, 0]
 
 
 def test_names_and_the_lexicon_are_part_of_every_answer(stored: Database, other: Database) -> None:
@@ -137,14 +175,16 @@ def test_nothing_is_kept_of_who_asks_and_of_what_failed(stored: Database) -> Non
 
 
 def test_a_document_tells_how_far_it_reaches() -> None:
-    def of(query: str) -> tuple[bool, bool]:
+    def of(query: str) -> tuple[bool, bool, bool]:
         return reach(operation.GRAPH, operation.prepare(query).document)
 
-    assert of('{ document(slug: "a") { paragraphs { edges { node { text } } } __typename } }') == (True, True)
-    assert of('{ document(slug: "a") { entities { edges { node { label } } } } }') == (True, True)
-    assert of('{ document(slug: "a") { entities { edges { node { mentionCount } } } } }') == (True, False)
-    assert of('{ document(slug: "a") { history { totalCount } } }') == (True, False)
-    assert of('{ document(slug: "a") { title } documents { totalCount } }') == (True, False)
+    assert of('{ document(slug: "a") { paragraphs { edges { node { text } } } __typename } }') == (True, True, True)
+    assert of('{ document(slug: "a") { paragraph(ordinal: 1) { rewordings { text } } } }') == (True, True, False)
+    assert of('{ document(slug: "a") { updatedAt } }') == (True, True, False)
+    assert of('{ document(slug: "a") { entities { edges { node { label } } } } }') == (True, True, False)
+    assert of('{ document(slug: "a") { entities { edges { node { mentionCount } } } } }') == (True, False, False)
+    assert of('{ document(slug: "a") { history { totalCount } } }') == (True, False, False)
+    assert of('{ document(slug: "a") { title } documents { totalCount } }') == (True, False, False)
     assert of('{ document(slug: "a") { project { key } } }')[0] is False
 
 
@@ -155,7 +195,8 @@ def test_there_is_room_for_so_much_and_no_more(stored: Database) -> None:
         for n in range(10):
             answers.keep(n, Answer(bytes(30), now, None))
         assert answers.taken == 90
-        assert [answers.find(session, n, now) is not None for n in range(10)] == [n > 6 for n in range(10)]
+        driver = session.connection().connection.driver_connection
+        assert [answers.find(driver, n, now) is not None for n in range(10)] == [n > 6 for n in range(10)]
         answers.keep(9, Answer(bytes(10), now, None))
         answers.keep("large", Answer(bytes(LARGEST + 1), now, None))
         assert answers.taken == 70
