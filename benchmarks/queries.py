@@ -8,10 +8,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -220,36 +220,22 @@ def writing(ours: Line, rivals: Line) -> None:
 
 
 def crowd(port: int, readers: int = 8, seconds: float = 10) -> None:
-    """The latency of pages while some read and one writes."""
-    taken: list[float] = []
-    end = time.monotonic() + seconds
-
-    def read() -> None:
-        ask = Line(port).graphql("/graphql", ONE, slug=shelf.PAGE, n=7)
-        while time.monotonic() < end:
-            start = time.perf_counter()
-            ask()
-            taken.append((time.perf_counter() - start) * 1000)
-
-    def write() -> None:
-        line = Line(port)
-        query = f'{{ document(slug: "{shelf.PAGE}") {{ paragraph(ordinal: 1) {{ id }} }} }}'
-        paragraph = orjson.loads(line.graphql("/graphql", query)())["data"]["document"]["paragraph"]["id"]
-        given = {"paragraph": paragraph, "range": {"start": 0, "end": 2}, "text": "x"}
-        body = orjson.dumps({"query": GLOSS, "variables": {"input": given}})
-        while time.monotonic() < end:
-            line.ask("POST", "/graphql", body, TOKEN)
-
-    threads = [threading.Thread(target=read) for _ in range(readers)] + [threading.Thread(target=write)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    taken.sort()
-    median, p99 = taken[len(taken) // 2], taken[int(len(taken) * 0.99)]
-    print(
-        f"\n{readers} readers and a writer: median {median:.2f} ms, p99 {p99:.2f} ms, {p99 / median:.1f} ×; {len(taken) / seconds:.0f} answers a second"
-    )
+    """The latency of readers while one writes: of a paragraph of the same document, and of the one that is written in."""
+    line = Line(port)
+    query = f'{{ document(slug: "{shelf.PAGE}") {{ paragraph(ordinal: 1) {{ id }} }} }}'
+    paragraph = orjson.loads(line.graphql("/graphql", query)())["data"]["document"]["paragraph"]["id"]
+    given = {"paragraph": paragraph, "range": {"start": 0, "end": 2}, "text": "x"}
+    gloss = orjson.dumps({"query": GLOSS, "variables": {"input": given}})
+    print(f"\n{readers} readers of a paragraph, and a writer")
+    for ordinal, which in ((7, "another paragraph"), (1, "the same, which grows")):
+        body = orjson.dumps({"query": ONE, "variables": {"slug": shelf.PAGE, "n": ordinal}})
+        with ThreadPoolExecutor() as both:
+            reading = both.submit(clients.taken, port, "/graphql", body, "", readers, seconds)
+            writing = both.submit(clients.taken, port, "/graphql", gloss, TOKEN, 1, seconds)
+        for who, found in (("reads", sorted(reading.result())), ("writes", sorted(writing.result()))):
+            median, p99 = found[len(found) // 2], found[int(len(found) * 0.99)]
+            rate = f"{len(found) / seconds:.0f} answers a second"
+            print(f"  {which:22} {who:7} median {median:7.2f} ms, p99 {p99:7.2f} ms   {p99 / median:5.1f} ×; {rate}")
 
 
 def endurance(ours: Line, server: Served, queries: int = 10_000) -> None:
