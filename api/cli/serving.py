@@ -72,6 +72,7 @@ def serve() -> None:
         print(f"  {at}/documents/{sample.SLUG}  the sample document, just loaded")
     if made:
         print(f"The administrator's token, printed this once: {made}")
+        print(f"  {at}/login#{made}  logs you in with it")
     sys.stdout.flush()
     settle()
     config = uvicorn.Config(

@@ -6,8 +6,8 @@ Only what the page shows in words is used: no address but the first, and no key 
 import pytest
 from playwright.sync_api import expect
 
-from tests.flows.bench import choose
-from tests.flows.conftest import Site, Visit, audit, keep
+from tests.flows.bench import bring, choose, enter, ready
+from tests.flows.conftest import PHONE, Site, Visit, audit, keep
 
 pytestmark = pytest.mark.browser
 
@@ -15,9 +15,10 @@ TEXT = "海邊的茶行\n\n小鎮的船家林阿水說，裡面有海盜。\n\n�
 
 
 def test_in_five_minutes(visit: Visit, site: Site) -> None:
-    page = visit("/")
-    page.get_by_role("link", name="Log in").first.click()
-    page.get_by_label("Token").fill("admin")
+    page = visit("/login#admin")  # as the terminal shows it at the first start
+    expect(page.get_by_text("The token from your link is filled in.")).to_be_visible()
+    assert "#" not in page.url
+    audit(page)
     page.get_by_role("button", name="Log in", exact=True).click()
 
     page.get_by_role("link", name="Import a text").click()
@@ -44,7 +45,8 @@ def test_in_five_minutes(visit: Visit, site: Site) -> None:
         "Lin Ashui says there are pirates in it."
     )
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Lin Ashui says there are pirates in it.")).to_be_visible()
+    expect(page.locator("#p2 .translation")).to_have_text("Lin Ashui says there are pirates in it.")
+    expect(page.locator(".notices")).not_to_contain_text("海盜: pirate")  # whose undoing would undo the translation now
 
     choose(page, 2, "林阿水")
     page.get_by_role("tab", name="Name").click()
@@ -60,3 +62,30 @@ def test_in_five_minutes(visit: Visit, site: Site) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Lin Ashui")
     audit(page)
     keep(page, "newcomer")
+
+
+def test_the_way_in_is_shown_to_who_has_no_token_yet(visit: Visit, site: Site) -> None:
+    page = visit("/")
+    page.get_by_role("link", name="Log in to import a text").click()
+    expect(page.get_by_text("A token is a long password.")).to_contain_text("zhushu token create NAME")
+    audit(page)
+    page.get_by_label("Token").fill("admin")
+    page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_role("heading", name="Import a text")).to_be_visible()
+
+
+def test_on_a_phone_a_bare_text_says_how_to_begin_and_notices_leave_room(visit: Visit, site: Site) -> None:
+    bring(site, "bare", "燈籠\n\n裡面有海盜。\n\n燈籠很亮。")
+    page = enter(visit, "/documents/bare", "admin", PHONE)
+    ready(page)
+    expect(page.get_by_text("Select words in the text to gloss them, name them or note something.")).to_be_visible()
+    audit(page)
+    choose(page, 2, "海盜")
+    page.get_by_role("option", name="pirate").first.click()
+    expect(page.locator(".notices")).to_contain_text("海盜: pirate")
+    page.get_by_role("button", name="Translate paragraph 3").click()
+    expect(page.get_by_role("textbox", name="Translation of paragraph 3")).to_be_visible()
+    box = page.locator(".notices").bounding_box()
+    assert box
+    assert box["height"] < 150
+    keep(page, "newcomer-phone")

@@ -218,3 +218,20 @@ def test_who_is_not_known_is_invited_to_log_in(visit: Visit) -> None:
     keep(page, "invited")
     choose(page, 7, "室內")
     expect(page.get_by_role("dialog", name="室內")).to_have_count(0)
+
+
+def test_a_selection_may_begin_inside_a_marked_word_which_still_opens_its_card(visit: Visit, site: Site) -> None:
+    bring(site, "marked", "小鎮的船家林阿水說，裡面有海盜。")
+    page = enter(visit, "/documents/marked", "admin")
+    ready(page)
+    ask(page, 1, "海盜")
+    page.get_by_role("option", name="pirate").first.click()
+    mark = page.locator("#p1 a.mark")
+    expect(mark).to_have_text("海盜")
+    ask(page, 1, "盜。")
+    page.keyboard.press("Escape")
+    ask(page, 1, "海盜")
+    page.keyboard.press("Escape")
+    mark.click()
+    expect(page.locator("#card")).to_contain_text("pirate")
+    expect(mark).to_have_attribute("href", "#p1")

@@ -27,7 +27,7 @@ export function under(x, y) {
 }
 
 /** @param {number} x @param {number} y */
-function caret(x, y) {
+export function caret(x, y) {
   if (document.caretPositionFromPoint) {
     const found = document.caretPositionFromPoint(x, y);
     return found && { node: found.offsetNode, offset: found.offset };

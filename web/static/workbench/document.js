@@ -10,7 +10,8 @@ import { everywhere } from "./everywhere.js";
 import { bind, help, list } from "./keys.js";
 import { follow } from "./live.js";
 import { act, add } from "./mark.js";
-import { notice } from "./notice.js";
+import { grip } from "./grip.js";
+import { aside, notice } from "./notice.js";
 import { outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
 import { offer, resume, translate, unsaved } from "./translate.js";
@@ -34,7 +35,7 @@ function work(me) {
     button(say("workbench.redo"), () => turn("redo"), {}, "R"),
     me.mayReview && make("a", { class: "button", href: `/documents/${slug}/review` }, say("workbench.review")),
     make("a", { class: "button", href: `/documents/${slug}/revise` }, say("workbench.revise")),
-    button(say("workbench.keys"), list, {}, "?"),
+    button(say("workbench.keys"), list, { class: "button keys" }, "?"),
     drafts, connection);
   document.body.append(bar);
   document.body.dataset.workbench = "";
@@ -47,8 +48,9 @@ function work(me) {
     connection.toggleAttribute("data-waiting", waiting > 0);
     if (waiting) connection.textContent = say("workbench.waiting", { number: waiting });
     else if (connection.dataset.on) connection.textContent = say(connection.dataset.on === "1" ? "workbench.live" : "workbench.apart");
-    offer(me.name, changed);
+    offer(me.name, written);
   };
+  const written = (/** @type {number | undefined} */ ordinal) => (ordinal ? again([ordinal]) : changed());
   const again = async (/** @type {number[] | undefined} */ ordinals) => {
     try {
       await refresh(ordinals);
@@ -86,7 +88,7 @@ function work(me) {
   /** @param {HTMLElement | undefined} section */
   function go(section) {
     section?.scrollIntoView({ block: "center" });
-    if (section) translate(section, me.name, changed);
+    if (section) translate(section, me.name, written);
   }
 
   /** Open the panel on what is selected. @param {number} [sort] @param {boolean} [focus] */
@@ -100,6 +102,7 @@ function work(me) {
   /** Opens the panel on the word of the card. @type {((sort: number) => void) | null} */
   let word = null;
   let pointed = "mouse";
+  grip(article);
   article.addEventListener("pointerdown", (event) => (pointed = event.pointerType));
   document.addEventListener("pointerup", (event) => {
     if (event.target instanceof Node && panel.element.contains(event.target)) return;
@@ -132,8 +135,8 @@ function work(me) {
   );
 
   addEventListener("zhushu:outbox", changed);
-  new MutationObserver(() => offer(me.name, changed)).observe(article, { childList: true, subtree: true });
-  resume(me.name, changed);
+  new MutationObserver(() => offer(me.name, written)).observe(article, { childList: true, subtree: true });
+  resume(me.name, written);
   outbox.hear((letter, outcome, error) => {
     if (outcome) again(undefined);
     notice(outcome ? say("workbench.sent") : trouble(error));
@@ -174,7 +177,7 @@ function work(me) {
     soon(actor === me.name ? 3000 : 150);
     if (actor === me.name || nodeType !== "Annotation" || action === "DELETED") return;
     const words = node?.text ?? node?.entity?.label ?? "";
-    notice(say("workbench.others", { name: actor, words: node?.span.quote ?? "", text: words }));
+    aside(say("workbench.others", { name: actor, words: node?.span.quote ?? "", text: words }));
   }
   changed();
 }

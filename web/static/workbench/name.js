@@ -28,7 +28,8 @@ export class Name {
       onwrite: (text) => this.#offer([], text),
     });
     this.state = make("div", { class: "state", role: "status" }, say("workbench.loading"));
-    this.element = make("div", {}, this.choice.input, this.choice.list, this.state, make("p", { class: "hint" }, say("workbench.name.keys")));
+    this.keys = make("p", { class: "hint" }, say("workbench.name.keys"));
+    this.element = make("div", {}, this.choice.input, this.choice.list, this.state, this.keys);
     this.#suggest();
   }
 
@@ -93,15 +94,21 @@ export class Name {
       event.preventDefault();
       this.#create(english.value.trim(), own.value.trim(), types.value, told.value.trim());
     });
-    this.choice.input.hidden = this.choice.list.hidden = true;
+    this.#turn(true);
     this.choice.input.before(form);
     english.focus();
   }
 
   #back() {
     this.element.querySelector("form")?.remove();
-    this.choice.input.hidden = this.choice.list.hidden = false;
+    this.#turn(false);
     this.focus();
+  }
+
+  /** Show the form alone, or what may be chosen. @param {boolean} asks */
+  #turn(asks) {
+    this.choice.input.hidden = this.choice.list.hidden = this.keys.hidden = asks;
+    this.state.replaceChildren();
   }
 
   /** @param {string} english @param {string} own @param {string} type @param {string} description */

@@ -8,10 +8,21 @@ const TIME = 12_000;
 const place = make("div", { class: "notices", role: "status" });
 
 /**
- * Say something; it stays while it is pointed at or focused.
+ * Say what became of what the visitor did, in place of what was said before: only of the last is there anything to undo.
  * @param {string | Node} words @param {[string, () => void][]} [acts] @param {string} [lang]
  */
 export function notice(words, acts = [], lang) {
+  for (const before of place.querySelectorAll(".tidings:not([data-aside])")) before.remove();
+  return show(words, acts, lang);
+}
+
+/** Say what others did, beside the rest. @param {string} words */
+export function aside(words) {
+  show(words).dataset.aside = "";
+}
+
+/** Show a notice; it stays while it is pointed at or focused. @param {string | Node} words @param {[string, () => void][]} [acts] @param {string} [lang] */
+function show(words, acts = [], lang) {
   if (!place.isConnected) document.body.append(place);
   const shown = make("div", { class: "tidings" }, make("span", { lang }, words));
   const leave = () => shown.remove();

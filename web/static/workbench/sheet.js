@@ -48,7 +48,7 @@ export class Sheet {
       make("div", { class: "foot" },
         this.count,
         this.undo,
-        button(say("workbench.import.other"), () => this.onleave()),
+        button(say("workbench.back"), () => this.onleave()),
         make("button", { class: "button main" }, say("workbench.import.save"))));
     this.#draw(0);
     new IntersectionObserver(([entry]) => entry.isIntersecting && this.#more(), { rootMargin: "1000px" }).observe(this.end);

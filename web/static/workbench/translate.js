@@ -19,6 +19,7 @@ const NEEDED = `query($id: ID!, $view: TextView!) { node(id: $id) { ... on Parag
   translationMemory(paragraph: $id, first: 4) { score original translated paragraph { id } } }`;
 
 /** @typedef {import("./draft.js").Kept} Translation */
+/** @typedef {(ordinal?: number) => void} Changed told of a paragraph that was translated, or that drafts and letters are others */
 
 /** What is open, if anything is. @type {Editor | null} */
 let open = null;
@@ -34,7 +35,7 @@ function best(found) {
 }
 
 class Editor {
-  /** @param {HTMLElement} section @param {string} user @param {() => void} changed */
+  /** @param {HTMLElement} section @param {string} user @param {Changed} changed */
   constructor(section, user, changed) {
     this.id = section.dataset.id ?? "";
     this.ordinal = Number(section.dataset.ordinal);
@@ -153,6 +154,7 @@ class Editor {
       await send(this.user, this.id);
       this.close();
       notice(say("workbench.translate.saved", { number: this.ordinal }));
+      return this.changed(this.ordinal);
     } catch (error) {
       const there = newer(error);
       if (error instanceof Kept) this.#tell(error.shutOut ? "workbench.kept.login" : "workbench.kept");
@@ -239,7 +241,7 @@ function shut(id) {
   if (open?.id === id) open.close();
 }
 
-/** Translate a paragraph. @param {HTMLElement} section @param {string} user @param {() => void} changed */
+/** Translate a paragraph. @param {HTMLElement} section @param {string} user @param {Changed} changed */
 export function translate(section, user, changed) {
   if (open && open.id === section.dataset.id) return open.text.focus();
   open?.close();
@@ -248,7 +250,7 @@ export function translate(section, user, changed) {
   editor.begin();
 }
 
-/** Give every paragraph a button to translate it. @param {string} user @param {() => void} changed */
+/** Give every paragraph a button to translate it. @param {string} user @param {Changed} changed */
 export function offer(user, changed) {
   for (const section of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("article.text .paragraph"))) {
     if (section.querySelector(".translator")) continue;
@@ -259,7 +261,7 @@ export function offer(user, changed) {
   }
 }
 
-/** Take up what was written before: letters that arrive later, and drafts of paragraphs of this page. @param {string} user @param {() => void} changed */
+/** Take up what was written before: letters that arrive later, and drafts of paragraphs of this page. @param {string} user @param {Changed} changed */
 export function resume(user, changed) {
   outbox.hear((letter, outcome, error) => {
     if (outcome?.annotation && letter.input.text && recall(user, letter.topic)) {
