@@ -74,6 +74,7 @@ def test_all_documents_are_there_page_by_page_in_every_order(call: Visit) -> Non
         assert len({*first, *rest}) == NUMBER + 2
         expect(page.get_by_role("link", name="More →")).to_have_count(0)
         page.get_by_role("link", name="← From the start").click()
+        expect(page.get_by_role("link", name="More →")).to_be_visible()
         assert titles(page) == first
 
 

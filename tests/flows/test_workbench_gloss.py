@@ -221,7 +221,7 @@ def test_who_is_not_known_is_invited_to_log_in(visit: Visit) -> None:
 
 
 def test_a_selection_may_begin_inside_a_marked_word_which_still_opens_its_card(visit: Visit, site: Site) -> None:
-    bring(site, "marked", "小鎮的船家林阿水說，裡面有海盜。")
+    bring(site, "marked", "裡面有海盜。")
     page = enter(visit, "/documents/marked", "admin")
     ready(page)
     ask(page, 1, "海盜")

@@ -66,6 +66,7 @@ def test_one_goes_from_paragraph_to_paragraph_by_keys(visit: Visit, site: Site) 
     page.keyboard.press("Escape")
     expect(page.get_by_role("textbox", name="Translation of paragraph")).to_have_count(0)
     expect(page.get_by_role("button", name="Translate paragraph 3")).to_be_focused()
+    expect(page.locator("#p2 .translation")).to_have_text("Two.")
     assert written(site, "onward") == ["One.", "Two."]
 
 

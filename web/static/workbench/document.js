@@ -52,6 +52,7 @@ function work(me) {
   };
   const written = (/** @type {number | undefined} */ ordinal) => (ordinal ? again([ordinal]) : changed());
   const again = async (/** @type {number[] | undefined} */ ordinals) => {
+    const begun = document.activeElement?.matches(".translator") && document.activeElement.closest(".paragraph")?.id;
     try {
       await refresh(ordinals);
     } catch (error) {
@@ -60,6 +61,7 @@ function work(me) {
       addEventListener("online", () => again(ordinals), { once: true });
     }
     changed();
+    if (begun && document.activeElement === document.body) /** @type {HTMLElement | null} */ (article.querySelector(`#${begun} .translator`))?.focus({ preventScroll: true });
   };
 
   /** @param {any} made @param {import("./place.js").Selected} there */
