@@ -2,7 +2,7 @@
 
 Their order is that of documents, paragraphs and places, which no index has: sorted anew for each page, a hundred thousand
 mentions take a tenth of a second. So they are walked through: some documents at once while those have few of them, and
-some paragraphs at once in a document that has many.
+some paragraphs at once in a document that has many. Only keys are sorted; what a page shows is read after that.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,15 +19,14 @@ from annotations.read import MENTION_ORDER as ORDER
 from source_text.paging import Key, Page, Window, beyond
 from source_text.paragraph import Paragraph
 from source_text.prepared import Prepared, given
-from source_text.record import columns
+from source_text.record import by_id
 
-MANY = 1000
-"""How many mentions are sorted at once at most."""
+MANY = 250
+"""How many mentions of some documents are sorted at once at most."""
+CROWD = 8000
+"""In a document that has many, a page is sought where there would be a page if there were so many in all."""
 LARGEST = 2**31 - 1
 """No document has a larger number."""
-Found = tuple[Any, Key]
-MENTIONS = columns(Annotation)
-WIDTH = len(MENTIONS.of)
 
 
 def pages(session: Session, entities: Sequence[int], wanted: Window, document: int | None) -> dict[int, Page]:
@@ -44,11 +43,11 @@ def page(session: Session, entity: int, wanted: Window, document: int | None) ->
     walk = Walk(session, entity, document)
     found = list(islice(walk.from_(key, forward, wanted.size + 1), wanted.size + 1))
     more = len(found) > wanted.size
-    behind = key is not None and next(walk.from_(key, not forward, 1, inclusive=True), None) is not None
+    # Where the key was met on a page it mostly still is; otherwise something before it may be.
+    behind = key is not None and (walk.meets(key) or next(walk.from_(key, not forward, 1), None) is not None)
     kept = found[: wanted.size] if forward else found[: wanted.size][::-1]
-    return Page(
-        [one for one, _ in kept], [key for _, key in kept], more if forward else behind, behind if forward else more
-    )
+    there = by_id(session, [key[-1] for key in kept], Annotation)
+    return Page([there[key[-1]] for key in kept], kept, more if forward else behind, behind if forward else more)
 
 
 def tally(session: Session, entity: int) -> dict[int, int]:
@@ -64,22 +63,29 @@ class Walk:
     def __init__(self, session: Session, entity: int, document: int | None) -> None:
         self.session, self.entity, self.document = session, entity, document
 
-    def from_(self, key: Key | None, forward: bool, size: int, *, inclusive: bool = False) -> Iterator[Found]:
-        """The mentions beyond a key, or from it on, in order; looked up for `size` of them at a time."""
+    def meets(self, key: Key) -> bool:
+        """Whether there is a mention with a key."""
+        inside = self.document in (None, key[0])
+        values = {f"key{i}": value for i, value in enumerate(key)}
+        return inside and bool(MET.rows(self.session, entity=self.entity, **values))
+
+    def from_(self, key: Key | None, forward: bool, size: int) -> Iterator[Key]:
+        """The keys of mentions beyond one, in order; looked up for `size` of them at a time."""
         at = None if key is None else key[0]
         while documents := self._documents(at, forward):
             whole = len(documents) <= MANY
-            # The last is left for the next time, since there may be more of it than were looked at.
-            some = documents if whole else [d for d in documents if d != documents[-1]]
-            low, high = (some[0], some[-1]) if some else (documents[0], documents[0])
+            # There may be more of the last than were looked at.
+            last = documents[-1]
+            some = documents if whole else [d for d in documents if d != last]
             if some:
-                places = {"least": min(low, high), "most": max(low, high)}
-                yield from self._beyond(places, key, forward, size, inclusive)
-            else:
-                yield from self._paragraphs(low, key, forward, size, inclusive)
+                places = {"least": min(some[0], some[-1]), "most": max(some[0], some[-1])}
+                yield from self._beyond(places, key, forward, size)
             if whole:
                 return
-            at = high + 1 if forward else high - 1
+            if crowded := len(documents) - len(some) > MANY // 2:
+                yield from self._paragraphs(last, key, forward, size)
+            step = int(crowded) if forward else -int(crowded)
+            at = last + step
 
     def _documents(self, at: int | None, forward: bool) -> list[int]:
         """The document of each mention from one on, as far as there may be enough for a page."""
@@ -87,32 +93,29 @@ class Walk:
         values = {"entity": self.entity, "at": at, "document": self.document}
         return [row[0] for row in _documents(self.document is not None, forward).rows(self.session, **values)]
 
-    def _paragraphs(self, document: int, key: Key | None, forward: bool, size: int, inclusive: bool) -> Iterator[Found]:
+    def _paragraphs(self, document: int, key: Key | None, forward: bool, size: int) -> Iterator[Key]:
         """The mentions in a document that has many, some paragraphs at a time."""
         last = LAST.rows(self.session, document=document)[0][0] or 0
         inside = key is not None and key[0] == document
         at = max(1, min(key[1], last)) if key is not None and inside else 1 if forward else last
-        # Wide enough for a page where they stand eight times as close as it would take to be many; it grows where they do not.
-        step = 1 + size * last // (8 * MANY)
+        # It grows where they stand less close.
+        step = 1 + size * last // CROWD
         while 1 <= at <= last:
             end = at + step if forward else at - step
             places = {"document": document, "least": min(at, end), "most": max(at, end)}
-            yield from self._beyond(places, key, forward, size, inclusive)
+            yield from self._beyond(places, key, forward, size)
             at, step = (end + 1 if forward else end - 1), step * 2
 
-    def _beyond(
-        self, sought: Mapping[str, int], key: Key | None, forward: bool, size: int, inclusive: bool
-    ) -> Iterator[Found]:
+    def _beyond(self, sought: Mapping[str, int], key: Key | None, forward: bool, size: int) -> Iterator[Key]:
         """What stands in some documents, or in some paragraphs of one, beyond a key, in order, however much that is."""
         while True:
             values = dict(sought) | {f"key{i}": value for i, value in enumerate(key or ())}
-            statement = _sought("document" in sought, key is not None, forward, inclusive)
+            statement = _sought("document" in sought, key is not None, forward)
             rows = statement.rows(self.session, entity=self.entity, size=size, **values)
-            for row in rows:
-                yield MENTIONS.make(row[:WIDTH]), tuple(row[WIDTH:])
+            yield from map(tuple, rows)
             if len(rows) < size:
                 return
-            key, inclusive = tuple(rows[-1][WIDTH:]), False
+            key = tuple(rows[-1])
 
 
 @cache
@@ -128,9 +131,18 @@ def _documents(in_one: bool, forward: bool) -> Prepared:
 LAST = Prepared(select(func.max(col(Paragraph.ordinal))).where(col(Paragraph.document_id) == given("document")))
 
 
+MET = Prepared(
+    read.mentions()
+    .with_only_columns(col(Annotation.id))
+    .where(
+        col(Annotation.entity_id) == given("entity"), *(column == given(f"key{i}") for i, column in enumerate(ORDER))
+    )
+)
+
+
 @cache
-def _sought(inside: bool, keyed: bool, forward: bool, inclusive: bool) -> Prepared:
-    statement = read.mentions().with_only_columns(*MENTIONS.of, *ORDER)
+def _sought(inside: bool, keyed: bool, forward: bool) -> Prepared:
+    statement = read.mentions().with_only_columns(*ORDER)
     if inside:
         # The sum keeps the database from going through all mentions, which it would think the shorter way.
         statement = statement.where(
@@ -143,5 +155,5 @@ def _sought(inside: bool, keyed: bool, forward: bool, inclusive: bool) -> Prepar
         statement = statement.where(col(Annotation.entity_id) == given("entity"), within)
     if keyed:
         key = tuple(given(f"key{i}") for i in range(len(ORDER)))
-        statement = statement.where(beyond(ORDER, key, forward, inclusive=inclusive))
+        statement = statement.where(beyond(ORDER, key, forward))
     return Prepared(statement.order_by(*(c.asc() if forward else c.desc() for c in ORDER)).limit(given("size")))
