@@ -58,9 +58,10 @@ class Restoration:
         self._annotations([n for n in by_type["Annotation"] if n.after.get("document_id") not in gone])
         for net in made:
             retraction.removal(self.session, self.actor, net, self.since)
+        linked = set() if made else {n.after.get("entity_id") for n in by_type["Annotation"] if n.created}
         for net in by_type["Entity"]:
             if net.created:
-                remove_entity(self.session, self.actor, self._left_alone(net), self.reason)
+                self._unname(net, net.node_id in linked)
 
     def blame(self, net: Net, field: str) -> Conflict:
         """The problem that a field of a node was changed later: it names the last change that did."""
@@ -165,7 +166,7 @@ class Restoration:
             raise self.blame(net, "deleted_at")
         if values.get("deleted_at") is not None:
             values["deleted_at"] = now()
-        if row.kind == Kind.ENTITY_LINK and (values | row.model_dump())["entity_id"] is None and "deleted_at" in values:
+        if row.kind == Kind.ENTITY_LINK and (row.model_dump() | values)["entity_id"] is None and "deleted_at" in values:
             raise Conflict(
                 "The entity that it links to was taken away.", path=("sequence",), hint="Bring the entity back first."
             )
@@ -288,6 +289,14 @@ class Restoration:
             folded = authority.fold(name["text"])
             self.session.add(EntityName(entity_id=row.id, folded=folded, **name))
         self.session.flush()
+
+    def _unname(self, net: Net, linked: bool) -> None:
+        """An entity that was made goes; one that was made for a link stays where others took it up since."""
+        try:
+            remove_entity(self.session, self.actor, self._left_alone(net), self.reason)
+        except Conflict:
+            if not linked:
+                raise
 
     def _left_alone(self, net: Net) -> Entity:
         """An entity that was made and is still as it was."""

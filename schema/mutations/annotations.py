@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from sqlmodel import Session
 
-from annotations import authority, entry, gloss, orphan, reading, selector
+from annotations import authority, entry, gloss, membership, orphan, reading, selector
+from annotations.actor import Actor
 from annotations.annotation import Annotation as Row
 from annotations.annotation import Kind, Status
 from annotations.span import Span
@@ -17,6 +18,7 @@ from schema.mutations.inputs import (
     AddGlossInput,
     AddTranslationInput,
     ApplyGlossInput,
+    CreateEntityInput,
     DeleteAnnotationInput,
     ReattachSpanInput,
     ReviewAnnotationInput,
@@ -32,6 +34,7 @@ from source_text import row
 from source_text.paragraph import Paragraph
 from source_text.problems import Invalid, Problem
 from source_text.scripts import TextView
+from source_text.sight import Visibility
 
 
 def _paragraph(session: Session, global_id: str) -> Paragraph:
@@ -67,6 +70,15 @@ def _entity(session: Session, global_id: str) -> int:
     return found.id
 
 
+def _made(session: Session, actor: Actor, given: CreateEntityInput, paragraph: Paragraph) -> int:
+    """The number of an entity that is made for a link, in the project of the text where none is named."""
+    if given.project is None:
+        project = texts.project(session, paragraph.document_id)
+    else:
+        project = membership.choose(session, actor, given.project, "create an entity").id
+    return authority.create(session, actor, given.form(), project, given.visibility or Visibility.PUBLIC).id
+
+
 async def shown(context: Context, outcome: Outcome) -> dict[str, Any]:
     """The annotation of an outcome, as it stands now or as it last stood."""
     if "last" in outcome:
@@ -81,7 +93,7 @@ async def _add(info: Info, given: Any, kind: Kind, body: Any) -> AnnotationPaylo
 
     def work(session: Session) -> Outcome:
         paragraph, start, end = stretch(session, given.paragraph, given.range)
-        fields = body(session)
+        fields = body(session, paragraph)
         if "text" in fields:
             entry.check_text(fields["text"])
         span = entry.place(session, paragraph, start, end)
@@ -93,7 +105,21 @@ async def _add(info: Info, given: Any, kind: Kind, body: Any) -> AnnotationPaylo
 
 async def add_entity_link(info: Info, input: Annotated[AddEntityLinkInput, ASKED]) -> Any:
     """Add an entity link."""
-    return await _add(info, input, Kind.ENTITY_LINK, lambda session: {"entity_id": _entity(session, input.entity)})
+    context = info.context
+
+    def body(session: Session, paragraph: Paragraph) -> dict[str, Any]:
+        if (input.entity is None) == (input.new_entity is None):
+            raise Invalid(
+                "A link is to one entity.", path=("entity",), hint="Give `entity`, or `newEntity` for one to be made."
+            )
+        if input.entity is not None:
+            return {"entity_id": _entity(session, input.entity)}
+        try:
+            return {"entity_id": _made(session, context.actor, input.new_entity, paragraph)}
+        except Problem as problem:
+            raise problem.under("newEntity") from None
+
+    return await _add(info, input, Kind.ENTITY_LINK, body)
 
 
 async def add_gloss(info: Info, input: Annotated[AddGlossInput, ASKED]) -> Any:
@@ -104,13 +130,13 @@ async def add_gloss(info: Info, input: Annotated[AddGlossInput, ASKED]) -> Any:
         "pinyin": input.pinyin,
         "part_of_speech": input.part_of_speech,
     }
-    return await _add(info, input, Kind.GLOSS, lambda _: body)
+    return await _add(info, input, Kind.GLOSS, lambda *_: body)
 
 
 async def add_conversion(info: Info, input: Annotated[AddConversionInput, ASKED]) -> Any:
     """Add a conversion."""
 
-    def body(_: Session) -> dict[str, Any]:
+    def body(*_: object) -> dict[str, Any]:
         if input.view == TextView.ORIGINAL:
             raise Invalid(
                 "The original is never converted.", path=("view",), hint="Name the view in which it reads differently."

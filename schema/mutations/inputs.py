@@ -182,7 +182,12 @@ class AddIdentifierInput:
 class AddEntityLinkInput:
     paragraph: strawberry.ID = _paragraph()
     range: TextRangeInput = _range()
-    entity: strawberry.ID = strawberry.field(description="The id of the entity.")
+    entity: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of the entity; left out where `newEntity` is given."
+    )
+    new_entity: CreateEntityInput | None = strawberry.field(
+        default=None, description="An entity to make and link to, in one step that is undone as one."
+    )
     status: AnnotationStatus | None = _status()
     client_mutation_id: str | None = mark()
 

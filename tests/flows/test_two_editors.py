@@ -1,5 +1,7 @@
 """Two people in two browsers work on one document at once."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -72,6 +74,8 @@ def test_two_translations_of_one_paragraph_are_shown_and_one_is_chosen(visit: Vi
     bao.keyboard.press("Control+Enter")
     dialog = bao.get_by_role("dialog", name="Two versions")
     expect(dialog).to_contain_text("A version of Anna's.")
+    expect(dialog).to_contain_text("anna changed it while you were writing.")
+    expect(dialog.locator("time")).to_contain_text(str(datetime.now(UTC).year))
     expect(dialog.locator("del").first).to_be_visible()
     audit(bao)
     keep(bao, "conflict")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.flows.bench import ask, bring, choose, enter, ready, said
+from tests.flows.bench import ask, bring, choose, enter, graphql, ready, said
 from tests.flows.conftest import ATTRIBUTE, HOSTILE, PHONE, TABLET, WIDE, Site, Visit, audit, keep
 
 pytestmark = pytest.mark.browser
@@ -235,3 +235,19 @@ def test_a_selection_may_begin_inside_a_marked_word_which_still_opens_its_card(v
     mark.click()
     expect(page.locator("#card")).to_contain_text("pirate")
     expect(mark).to_have_attribute("href", "#p1")
+
+
+def test_a_new_name_is_taken_back_with_its_link(visit: Visit, site: Site) -> None:
+    bring(site, "unnamed", "碼頭上有陳阿土。")
+    page = enter(visit, "/documents/unnamed", "admin")
+    ready(page)
+    ask(page, 1, "陳阿土")
+    page.get_by_role("tab", name="Name").click()
+    page.get_by_role("option", name="Somebody or something new").click()
+    page.get_by_label("Name in English").fill("Chen Atu")
+    page.get_by_role("button", name="Make and link").click()
+    expect(page.locator(".notices")).to_contain_text("陳阿土 is Chen Atu")
+    page.locator(".notices").get_by_role("button", name="Undo").click()
+    expect(page.locator(".notices")).to_contain_text("Undone.")
+    query = "query($q: String!) { entities(query: $q) { totalCount } }"
+    assert graphql(site, query, q="Chen Atu")["entities"]["totalCount"] == 0

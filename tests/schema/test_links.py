@@ -1,4 +1,8 @@
-"""Links over GraphQL: why they are proposed, linking again, and suggestions."""
+"""Links over GraphQL: why they are proposed, linking again, naming something new, and suggestions."""
+
+from typing import Any
+
+import pytest
 
 from annotations import authority
 from annotations.authority import EntityForm, Name
@@ -69,3 +73,59 @@ def test_entities_are_suggested_for_a_selection_in_any_view(ask: Ask) -> None:
     assert found[0]["entity"] == {"key": "tokyo", "label": "Tokyo"}
     assert found[0]["score"] > 0.8
     assert "東京" in found[0]["reason"]
+
+
+NAME = """mutation($input: AddEntityLinkInput!) { addEntityLink(input: $input) {
+  annotation { id ... on EntityLink { entity { id key visibility project { key } } } } problems { code path } } }"""
+UNDO = 'mutation { undo(input: {document: "article"}) { group { count } problems { code } } }'
+REDO = 'mutation { redo(input: {document: "article"}) { group { count } problems { code } } }'
+KNOWN = "query($key: String!) { entity(key: $key) { mentionCount } }"
+BAY = {"key": "bay", "type": "PLACE", "labels": [{"language": "en", "text": "Tokyo Bay"}]}
+
+
+def named(ask: Ask, start: int = 0, **whom: Any) -> Any:
+    """What naming a stretch of the third paragraph comes to."""
+    paragraph = ask('{ document(slug: "article") { paragraph(ordinal: 3) { id } } }')["document"]["paragraph"]["id"]
+    given = {"paragraph": paragraph, "range": {"start": start, "end": start + 1}, **whom}
+    return ask(NAME, article.TRANSLATOR, input=given)["addEntityLink"]
+
+
+def test_a_new_name_and_its_link_are_made_undone_and_redone_together(ask: Ask) -> None:
+    made = named(ask, newEntity=BAY)
+    assert made["problems"] == []
+    assert made["annotation"]["entity"] == {
+        **made["annotation"]["entity"],
+        "key": "bay",
+        "visibility": "PUBLIC",
+        "project": {"key": "main"},
+    }
+    assert ask(UNDO, article.TRANSLATOR)["undo"]["problems"] == []
+    assert ask(KNOWN, key="bay")["entity"] is None
+    assert ask(REDO, article.TRANSLATOR)["redo"]["problems"] == []
+    assert ask(KNOWN, key="bay")["entity"] == {"mentionCount": 1}
+
+
+@pytest.mark.parametrize("use", ["linked", "changed"])
+def test_a_new_name_that_others_took_up_stays_when_its_link_is_undone(ask: Ask, filled: Database, use: str) -> None:
+    made = named(ask, newEntity=BAY)["annotation"]["entity"]
+    if use == "linked":
+        paragraph = ask('{ document(slug: "article") { paragraph(ordinal: 3) { id } } }')["document"]["paragraph"]["id"]
+        given = {"paragraph": paragraph, "range": {"start": 4, "end": 5}, "entity": made["id"]}
+        assert ask(NAME, article.REVIEWER, input=given)["addEntityLink"]["problems"] == []
+    else:
+        with filled.write() as session:
+            authority.change(session, article.REVIEWER, authority.by_key(session, "bay"), description="A bay")
+    assert ask(UNDO, article.TRANSLATOR)["undo"]["problems"] == []
+    assert ask(KNOWN, key="bay")["entity"] == {"mentionCount": int(use == "linked")}
+    assert ask(REDO, article.TRANSLATOR)["redo"]["problems"] == []
+    assert ask(KNOWN, key="bay")["entity"] == {"mentionCount": 1 + (use == "linked")}
+
+
+def test_a_link_is_to_one_entity_and_nothing_is_made_where_it_is_refused(ask: Ask) -> None:
+    entity = ask('{ entity(key: "japan") { id } }')["entity"]["id"]
+    refused = [{"code": "INVALID", "path": ["entity"]}]
+    assert named(ask)["problems"] == named(ask, entity=entity, newEntity=BAY)["problems"] == refused
+    taken = named(ask, newEntity={**BAY, "key": "japan"})["problems"]
+    assert taken == [{"code": "CONFLICT", "path": ["newEntity", "key"]}]
+    assert named(ask, newEntity=BAY, status="APPROVED")["problems"][0]["code"] == "FORBIDDEN"
+    assert ask(KNOWN, key="bay")["entity"] is None

@@ -124,7 +124,7 @@ function edit(place, node, done) {
     } catch (error) {
       const there = newer(error);
       if (!there) return void form.append(trouble(error));
-      const chosen = await decide({ theirs: there.text ?? "", mine: said, lang: "en" });
+      const chosen = await decide({ theirs: there, mine: said, lang: "en" });
       if (chosen) await save(chosen, there.version);
       else if (chosen === null) done(say("workbench.mark.left"));
     }

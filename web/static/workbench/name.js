@@ -3,7 +3,6 @@
 
 import { ask } from "../graphql.js";
 import { say } from "../words.js";
-import { change } from "./change.js";
 import { Choice } from "./choice.js";
 import { button, field, make } from "../element.js";
 import { Kept, outbox } from "./outbox.js";
@@ -74,7 +73,7 @@ export class Name {
         make("span", { class: "says" }, entity.label, " ", make("span", { lang: "zh" }, chinese(entity))),
         make("span", { class: "from" }, [kind(entity), entity.description ?? reason].filter(Boolean).join(" · ")),
       ],
-      act: () => this.#link(entity.id),
+      act: () => this.#link({ entity: entity.id }),
     }));
     const make_ = { words: say("workbench.name.new"), content: [make("span", { class: "says new" }, `＋ ${say("workbench.name.new")}`)], act: () => this.#form(typed) };
     this.choice.offer([...options, make_]);
@@ -116,13 +115,7 @@ export class Name {
     const plain = english.normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "").toLowerCase().slice(0, 60);
     const key = `${plain || "entity"}_${crypto.randomUUID().slice(0, 6)}`;
     const labels = [{ language: "en", text: english }, { language: this.#language(), text: own }];
-    this.state.replaceChildren(say("workbench.saving"));
-    try {
-      const { entity } = await change("createEntity", "entity { id }", { key, type, labels, description: description || null });
-      await this.#link(entity.id);
-    } catch (error) {
-      this.state.replaceChildren(trouble(error));
-    }
+    await this.#link({ newEntity: { key, type, labels, description: description || null } });
   }
 
   #language() {
@@ -130,11 +123,11 @@ export class Name {
     return shown.startsWith("zh") ? shown : "zh-Hant";
   }
 
-  /** @param {string} entity */
-  async #link(entity) {
+  /** @param {{ entity: string } | { newEntity: Record<string, unknown> }} whom made in one step, so that it is undone as one */
+  async #link(whom) {
     this.state.replaceChildren(say("workbench.saving"));
     try {
-      const { annotation } = await outbox.send("addEntityLink", MADE, { paragraph: this.selected.paragraph, range: range(this.selected), entity }, "link");
+      const { annotation } = await outbox.send("addEntityLink", MADE, { paragraph: this.selected.paragraph, range: range(this.selected), ...whom }, "link");
       this.done(annotation);
     } catch (error) {
       if (error instanceof Kept) return this.done(null);

@@ -166,7 +166,7 @@ class Editor {
 
   /** Somebody was faster: ask which text is to stand. @param {any} there */
   async #settle(there) {
-    const chosen = await decide({ theirs: there.text, mine: this.text.value, lang: LANGUAGE, by: there.creator });
+    const chosen = await decide({ theirs: there, mine: this.text.value, lang: LANGUAGE });
     if (chosen === undefined) return this.#tell("workbench.translate.kept");
     this.of = there;
     if (chosen === null) {
