@@ -84,8 +84,8 @@ class Database:
     def __init__(self, url: str) -> None:
         sqlite = make_url(url).get_backend_name() == "sqlite"
         size = 5 if sqlite else 20
-        # The connection that was used last is used next: the others may stay cold, and are small then.
-        self.engine = create_engine(url, pool_size=size, pool_pre_ping=not sqlite, pool_use_lifo=True)
+        # One more for the glimpse. What was used last is used next: the others may stay cold, and are small then.
+        self.engine = create_engine(url, pool_size=size + 1, pool_pre_ping=not sqlite, pool_use_lifo=True)
         # The pool makes ten more connections, for those who need one but for a moment.
         self.places = asyncio.Semaphore(size)
         if sqlite:
@@ -147,8 +147,9 @@ class Database:
         return await finished(anyio.to_thread.run_sync(run))
 
     async def finding(self, work: Callable[[Session], T]) -> T:
-        """Run `work`, which finds a few rows by key, in the thread that looks up what every request asks first."""
-        return await self._lookups.find(work)
+        """Run `work`, which finds a few rows by key: at once, or in the thread that looks up what every request asks first."""
+        seen = self._glimpse.read(work)
+        return seen.value if seen else await self._lookups.find(work)
 
     async def writing(self, sight: Sight, work: Callable[[Session], T], *, alone: bool = False) -> T:
         """Run `work` with a writing session in the thread that writes, and commit, with what else waits or `alone`."""

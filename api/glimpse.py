@@ -1,46 +1,64 @@
-"""A glimpse of the present state, without waiting: so that what did not change is answered at once, in the event loop."""
+"""A glimpse of the present state, without waiting: what did not change is answered at once, in the event loop, and so is
+who asks."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Engine
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from source_text.sight import EVERYTHING, give
 
 T = TypeVar("T")
+
+
+class Seen(NamedTuple):
+    """What was found."""
+
+    value: Any
 
 
 class Glimpse:
     """One connection that only the event loop uses.
 
-    SQLite finds the latest change in memory that all processes share, which takes less time than a thread takes to
-    wake up; readers do not wait for writers there. PostgreSQL is asked through a socket, so there is no glimpse of it.
+    SQLite finds a few rows in memory that all processes share, which takes less time than a thread takes to wake up;
+    readers do not wait for writers there. PostgreSQL is asked through a socket, so there is no glimpse of it.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._driver: DBAPIConnection | None = None
+        self._connection: Connection | None = None
 
     def look(self, find: Callable[[Any], T]) -> T | None:
-        """What is found in the present state with the connection; None where that cannot be had at once."""
+        """What is found in the present state with the driver's connection; None where that cannot be had at once."""
         if self._engine.dialect.name != "sqlite":
             return None
-        with suppress(sqlite3.OperationalError):
-            return find(self._driver or self._open())
+        with suppress(self._engine.dialect.loaded_dbapi.OperationalError):
+            return find((self._connection or self._open()).connection.driver_connection)
         return None
 
-    def _open(self) -> Any:
-        found = self._engine.raw_connection()
-        driver: Any = found.driver_connection
-        found.detach()  # the pool would miss it
+    def read(self, find: Callable[[Session], T]) -> Seen | None:
+        """What is found with a session that sees everything; None where that cannot be had at once."""
+        if self._engine.dialect.name != "sqlite":
+            return None
+        connection = self._connection or self._open()
+        session = give(Session(connection, join_transaction_mode="rollback_only"), EVERYTHING)
+        with suppress(OperationalError), connection.begin(), session:
+            return Seen(find(session))
+        return None
+
+    def _open(self) -> Connection:
+        self._connection = found = self._engine.connect()
+        driver: Any = found.connection.driver_connection
         driver.execute("PRAGMA busy_timeout=0")
         driver.execute("PRAGMA cache_size=-1024")
-        self._driver = driver
-        return driver
+        return found
 
     def close(self) -> None:
         """Let the connection go."""
-        driver, self._driver = self._driver, None
-        if driver is not None:
-            driver.close()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()  # nobody else is to have one that waits for nothing
+            connection.close()
