@@ -12,6 +12,7 @@ from api.rest.call import Call
 from api.rest.forms import Import, ImportDocument, ImportFile
 from api.rest.parameters import DocumentsQuery
 from source_text import read
+from source_text.division import Beginning
 from source_text.sight import Visibility
 from source_text.store import check_language
 
@@ -35,8 +36,15 @@ def one(session: Session, call: Call) -> Reply:
 
 
 def take_in(session: Session, call: Call) -> Reply:
-    """Import a document: 201 when it is made, 200 when the same file is there."""
+    """Import a document: 201 when it is made, 200 when the same file is there, or in a dry run what would be made."""
     form: ImportDocument | ImportFile = call.body
+    if form.dry_run:
+        source = intake.look(session, call.actor, _import(form))
+        shown = [
+            {"ordinal": ordinal, "role": block.role, "level": block.level, "text": block.text}
+            for ordinal, block in enumerate(source.blocks, 1)
+        ]
+        return Reply({"dryRun": True, "preview": shown, "remarks": list(source.remarks)})
     outcome = intake.take_in(session, call.actor, _import(form))
     session.refresh(outcome.document)
     content = records.document(session, outcome.document) | {
@@ -64,6 +72,7 @@ def _import(form: ImportDocument | ImportFile) -> intake.Import:
         partial=bool(form.partial),
         project=form.project,
         visibility=form.visibility or Visibility.PUBLIC,
+        beginnings=form.paragraphs and [Beginning(b.paragraph, b.offset, b.role, b.level) for b in form.paragraphs],
     )
 
 

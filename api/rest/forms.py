@@ -11,6 +11,7 @@ from annotations.entity import EntityType
 from annotations.identifier import AUTHORITIES
 from annotations.selector import Selector
 from source_text.offsets import Unit
+from source_text.roles import Role
 from source_text.scripts import TextView
 from source_text.sight import Visibility
 
@@ -198,6 +199,17 @@ _GLOSS = {**_PLACE, **_SPEAKS, "pinyin": _STRING, "partOfSpeech": _STRING}
 _AT = ["paragraph", "start", "end"]
 
 
+class BeginningForm(Form):
+    """Where a paragraph of an import begins, and what it is."""
+
+    paragraph: int = Field(description="The paragraph in which it begins, as a dry run counts them, from 1.")
+    offset: int = Field(0, description="The code point of that paragraph with which it begins; inside, it splits it.")
+    role: Role | None = Field(
+        None, description="What it is; as it was read when left out, and BODY where it is split off.", strict=False
+    )
+    level: int | None = Field(None, description="The level of a title or heading, counted from 1.")
+
+
 class Import(Marked):
     """A text to import, with what comes beside it; companion lines that do not fit refuse all, unless `partial`."""
 
@@ -206,6 +218,11 @@ class Import(Marked):
     title: Text | None = Field(None, description="Its title; that of the text when left out.")
     link_entities: bool | None = Field(True, description="Whether to propose links to entities.")
     partial: bool | None = Field(False, description="Whether to leave out companion lines that do not fit.")
+    paragraphs: list[BeginningForm] | None = Field(
+        None,
+        description="Where its paragraphs begin, where that is otherwise than a dry run shows; each goes on until the next.",
+    )
+    dry_run: bool | None = Field(False, description="Whether only to show the paragraphs, and import nothing.")
     project: Line | None = Field(None, description="The key of the project it belongs to; yours when left out.")
     visibility: Visibility | None = Field(Visibility.PUBLIC, description="By whom it may be seen.", strict=False)
     entities: Rows = _rows(

@@ -72,7 +72,7 @@ OPERATIONS = (
         documents.take_in,
         {
             201: ("The document was made.", shapes.ImportedShape),
-            200: ("The same file is there.", shapes.ImportedShape),
+            200: ("The same file is there, or what a dry run shows.", shapes.ImportedShape | shapes.PreviewShape),
         },
         bodies={JSON: forms.ImportDocument, MULTIPART: forms.ImportFile},
         problems=(409,),

@@ -111,6 +111,23 @@ class ImportedShape(DocumentDetailShape):
     remarks: list[str] = Field(description="What there is to know of how the file was read.")
 
 
+class ReadParagraphShape(Shape):
+    """A paragraph that an import would make."""
+
+    ordinal: int
+    role: Role
+    level: int | None
+    text: str
+
+
+class PreviewShape(Shape):
+    """What an import would make of a text."""
+
+    dry_run: bool
+    preview: list[ReadParagraphShape] = Field(description="The paragraphs that it would make.")
+    remarks: list[str] = Field(description="What there is to know of how the file was read.")
+
+
 class RangeShape(Shape):
     """Half-open [start, end) in one view of one paragraph, counted in `unit`."""
 

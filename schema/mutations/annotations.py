@@ -108,12 +108,12 @@ async def add_entity_link(info: Info, input: Annotated[AddEntityLinkInput, ASKED
     context = info.context
 
     def body(session: Session, paragraph: Paragraph) -> dict[str, Any]:
-        if (input.entity is None) == (input.new_entity is None):
+        if input.entity is not None and input.new_entity is None:
+            return {"entity_id": _entity(session, input.entity)}
+        if input.new_entity is None or input.entity is not None:
             raise Invalid(
                 "A link is to one entity.", path=("entity",), hint="Give `entity`, or `newEntity` for one to be made."
             )
-        if input.entity is not None:
-            return {"entity_id": _entity(session, input.entity)}
         try:
             return {"entity_id": _made(session, context.actor, input.new_entity, paragraph)}
         except Problem as problem:

@@ -5,6 +5,9 @@ from typing import Any
 import httpx2
 import pytest
 
+from annotations import token, user
+from annotations.actor import Role
+from api.database import Database
 from tests import article
 from tests.api.conftest import Headers
 
@@ -21,6 +24,61 @@ def test_the_same_file_is_imported_once(client: httpx2.Client, translator: Heade
     other = client.post(f"{API}/documents", json={**TEA, "text": "別的。"}, headers=translator)
     assert (other.status_code, other.json()["path"]) == (409, ["slug"])
     assert other.headers["content-type"] == "application/problem+json"
+
+
+def test_a_dry_run_shows_the_paragraphs_and_others_are_taken_instead(
+    client: httpx2.Client, translator: Headers
+) -> None:
+    torn = {**TEA, "text": "臺灣的茶\n\n茶從福建\n\n來。"}
+    shown = client.post(f"{API}/documents", json={**torn, "dryRun": True}, headers=translator)
+    assert (shown.status_code, "location" in shown.headers) == (200, False)
+    assert shown.json() == {
+        "dryRun": True,
+        "preview": [
+            {"ordinal": 1, "role": "TITLE", "level": 1, "text": "臺灣的茶"},
+            {"ordinal": 2, "role": "BODY", "level": None, "text": "茶從福建"},
+            {"ordinal": 3, "role": "BODY", "level": None, "text": "來。"},
+        ],
+        "remarks": [],
+    }
+    assert client.get(f"{API}/documents/tea").status_code == 404
+    look = """mutation($i: ImportDocumentInput!) {
+      importDocument(input: $i) { preview { ordinal role level text } remarks problems { code } } }"""
+    asked = {"query": look, "variables": {"i": {**torn, "dryRun": True}}}
+    same = client.post("/graphql", json=asked, headers=translator).json()["data"]["importDocument"]
+    assert same == {"preview": shown.json()["preview"], "remarks": [], "problems": []}
+    wanted = [{"paragraph": 1, "role": "HEADING", "level": 2}, {"paragraph": 2}]
+    made = client.post(f"{API}/documents", json={**torn, "paragraphs": wanted}, headers=translator)
+    assert made.status_code == 201
+    there = client.get(f"{API}/documents/tea/paragraphs").json()["items"]
+    assert [(p["role"], p["level"], p["text"]) for p in there] == [
+        ("HEADING", 2, "臺灣的茶"),
+        ("BODY", None, "茶從福建來。"),
+    ]
+
+
+def test_a_form_may_be_tried_too_and_says_what_is_wrong_with_its_paragraphs(
+    client: httpx2.Client, translator: Headers
+) -> None:
+    def tried(**more: str) -> httpx2.Response:
+        files = {"file": ("tea.txt", "臺灣的茶。\n\n來。".encode(), "text/plain")}
+        data = {"slug": "tea", "language": "zh-Hant", "dryRun": "true", **more}
+        return client.post(f"{API}/documents", files=files, data=data, headers=translator)
+
+    assert [p["text"] for p in tried().json()["preview"]] == ["臺灣的茶。", "來。"]
+    joined = tried(paragraphs='[{"paragraph": 1, "role": "QUOTATION"}]').json()["preview"]
+    assert [(p["role"], p["text"]) for p in joined] == [("QUOTATION", "臺灣的茶。來。")]
+    wrong = tried(paragraphs='[{"paragraph": 7}]')
+    assert (wrong.status_code, wrong.json()["path"][0]) == (422, "paragraphs")
+    assert tried(paragraphs='[{"paragraph": 1, "role": "POEM"}]').status_code == 422
+
+
+def test_who_may_not_import_may_not_try_it(client: httpx2.Client, database: Database) -> None:
+    with database.write() as session:
+        secret = token.create(session, user.create(session, "rea", Role.READER))[1]
+    reader = {"Authorization": f"Bearer {secret}"}
+    assert client.post(f"{API}/documents", json={**TEA, "dryRun": True}).status_code == 401
+    assert client.post(f"{API}/documents", json={**TEA, "dryRun": True}, headers=reader).status_code == 403
 
 
 def test_a_form_brings_a_file_and_its_companions(client: httpx2.Client, translator: Headers) -> None:
