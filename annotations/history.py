@@ -52,6 +52,10 @@ class Change(SQLModel, table=True):
     __table_args__ = (
         Index("ix_change_node", "node_type", "node_id"),
         Index("ix_change_actor", "actor"),
+        *(
+            Index(f"ix_change_{name}", name, sqlite_where=there, postgresql_where=there)
+            for name, there in (("entity_id", text("entity_id IS NOT NULL")), ("undoes", text("undoes IS NOT NULL")))
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -60,7 +64,7 @@ class Change(SQLModel, table=True):
     actor: str
     action: str
     document_id: int | None = Field(default=None, index=True)
-    entity_id: int | None = Field(default=None, index=True)
+    entity_id: int | None = None
     project_id: int | None = None
     node_type: str
     node_id: int
@@ -68,7 +72,7 @@ class Change(SQLModel, table=True):
     after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     reason: str | None = None
     group: int | None = Field(default=None, index=True)
-    undoes: int | None = Field(default=None, index=True)
+    undoes: int | None = None
     cause: str | None = None
 
 
