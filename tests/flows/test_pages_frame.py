@@ -230,11 +230,11 @@ def test_an_address_without_a_page_is_told_by_a_page_to_browsers_alone(visit: Vi
 
 
 FOREIGN = r"""() => {
-    const known = /Zhushu|GraphQL|REST|OpenCC|Apache|CC-CEDICT|BY-SA|CC|pypinyin|jieba|MIT|cookie|Wikidata|VIAF|HTTP|PDF|DOCX|HTML|Markdown|TEI|Aa|Enter|Escape|Tab|Shift|Ctrl/g;
+    const known = /Zhushu|GraphQL|REST|OpenCC|Apache|CC-CEDICT|BY-SA|CC|pypinyin|jieba|MIT|cookie|Wikidata|VIAF|HTTP|PDF|DOCX|HTML|Markdown|TEI|Aa|token|Enter|Escape|Tab|Shift|Ctrl/g;
     const left = [];
     const look = (element, text) => {
         const language = element.closest("[lang]").lang;
-        if (/^zh(?!-Latn)/.test(language) && !element.closest("pre, noscript, .original, .concordance p") && /[A-Za-z]{2}/.test(text.replace(known, ""))) left.push(text.trim());
+        if (/^zh(?!-Latn)/.test(language) && !element.closest("pre, code, noscript, .original, .concordance p") && /[A-Za-z]{2}/.test(text.replace(known, ""))) left.push(text.trim());
     };
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.flows.conftest import HOSTILE, OVERFLOW, PHONE, TABLET, WIDE, Visit, audit, keep
+from tests.flows.bench import bring
+from tests.flows.conftest import HOSTILE, OVERFLOW, PHONE, TABLET, WIDE, Site, Visit, audit, keep
 
 pytestmark = pytest.mark.browser
 
@@ -104,3 +105,17 @@ def test_a_search_fits_every_width_in_every_language(visit: Visit, size: tuple[i
     assert page.evaluate(OVERFLOW) <= 0
     audit(page)
     keep(page, f"search-{language}-{size[0]}")
+
+
+def test_every_document_that_has_it_can_be_chosen(visit: Visit, site: Site) -> None:
+    for number in range(1, 16):
+        bring(site, f"shelf-{number}", "\n\n".join([f"書架{number}", *["架上有羅盤。"] * (20 - number)]))
+    page = visit("/search?query=羅盤")
+    facets = page.get_by_role("navigation", name="Narrow down")
+    expect(facets.get_by_role("link", name="書架12")).to_be_visible()
+    expect(facets.get_by_role("link", name="書架15")).to_be_hidden()
+    facets.get_by_text("3 more documents").click()
+    audit(page)
+    facets.get_by_role("link", name="書架15").click()
+    expect(page.locator(".concordance h3")).to_have_text("書架15")
+    expect(facets.get_by_role("link", name="書架15")).to_have_attribute("aria-current", "true")

@@ -170,3 +170,24 @@ def test_who_may_not_import_sees_why_and_how_to_log_in(visit: Visit) -> None:
     page.get_by_label("Token").fill("admin")
     page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_label("Or paste a text")).to_be_visible()
+
+
+def test_what_is_wrong_is_told_in_the_language_of_the_page_beside_the_words_of_the_service(
+    visit: Visit, site: Site
+) -> None:
+    bring(site, "taken-too", "另一篇。")
+    page = visit("/login?lang=zh-Hant&next=/import", expected=("401",))
+    page.get_by_label("權杖").fill("wrong")
+    page.get_by_role("button", name="登入", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("這個權杖無法登入")
+    audit(page)
+    page.get_by_label("權杖").fill("admin")
+    page.get_by_role("button", name="登入", exact=True).click()
+    page.get_by_label("或貼上文字").fill(TEXT)
+    page.get_by_role("button", name="顯示段落").click()
+    page.get_by_label("網址中的名稱").fill("taken-too")
+    page.get_by_role("button", name="儲存文本").click()
+    expect(page.get_by_role("alert")).to_contain_text("與現有內容衝突。")
+    expect(page.get_by_role("alert").locator("[lang=en]")).to_contain_text("Choose another slug")
+    audit(page)
+    keep(page, "import-refused-zh")

@@ -5,6 +5,10 @@ import { Offline, Refusal } from "../refusal.js";
 import { say } from "../words.js";
 import { button, make } from "../element.js";
 
+/** The codes of problems that the page has words of its own for; what the service says of them is in English. */
+const KNOWN = new Set(["INVALID", "INVALID_RANGE", "QUOTE_MISMATCH", "NOT_FOUND", "CONFLICT", "STALE_VERSION", "GONE", "UNAUTHORIZED",
+  "FORBIDDEN", "TOO_LARGE", "TOO_MANY", "UNREADABLE", "DEADLINE", "UNAVAILABLE", "INTERNAL"]);
+
 /** Whether the login is over, or there never was one. @param {unknown} error */
 export const isShutOut = (error) => error instanceof Refusal && (error.status === 401 || error.has("UNAUTHORIZED"));
 
@@ -16,8 +20,10 @@ export function trouble(error, again) {
   const alert = make("div", { class: "mishap", role: "alert" });
   if (error instanceof Offline) alert.append(make("p", {}, say("workbench.offline")));
   else if (error instanceof Refusal) {
-    for (const { message, hint } of error.problems) {
-      alert.append(make("p", {}, message, hint ? make("span", { class: "hint" }, ` ${hint}`) : null));
+    for (const { code = "", message, hint } of error.problems) {
+      const known = KNOWN.has(code);
+      if (known) alert.append(make("p", {}, say(`trouble.${code}`)));
+      alert.append(make("p", { lang: known ? "en" : null, class: known ? "hint" : null }, [message, hint].filter(Boolean).join(" ")));
     }
     if (isShutOut(error)) alert.append(login());
   } else {
