@@ -1,7 +1,7 @@
 """Somebody selects words and says what they mean, whom they name, or something on them."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.flows.bench import ask, bring, choose, enter, graphql, ready, said
 from tests.flows.conftest import ATTRIBUTE, HOSTILE, PHONE, TABLET, WIDE, Site, Visit, audit, keep
@@ -251,3 +251,26 @@ def test_a_new_name_is_taken_back_with_its_link(visit: Visit, site: Site) -> Non
     expect(page.locator(".notices")).to_contain_text("Undone.")
     query = "query($q: String!) { entities(query: $q) { totalCount } }"
     assert graphql(site, query, q="Chen Atu")["entities"]["totalCount"] == 0
+
+
+def test_a_gloss_everywhere_that_is_cancelled_meanwhile_is_taken_back(visit: Visit, site: Site) -> None:
+    bring(site, "withdrawn", "羅盤在此。\n\n羅盤在彼。\n\n羅盤又在。")
+    page = enter(visit, "/documents/withdrawn", "admin")
+    ready(page)
+    ask(page, 1, "羅盤")
+    page.keyboard.type("a compass to steer by")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Everywhere…").click()
+    dialog = page.get_by_role("dialog")
+    gloss = dialog.get_by_role("button", name="Gloss 2 places")
+    expect(gloss).to_be_visible()
+
+    def late(route: Route) -> None:
+        answer = route.fetch()
+        page.evaluate("document.querySelector('dialog.everywhere').close()")
+        route.fulfill(response=answer)
+
+    page.route("**/graphql", late, times=1)
+    gloss.click()
+    expect(page.locator(".notices")).to_contain_text("Cancelled.")
+    assert [g["text"] for g in said(site, "withdrawn", "GLOSS")] == ["a compass to steer by"]

@@ -1,5 +1,6 @@
 """Somebody drops a file or pastes a text, mends the paragraphs that were found, and saves it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_a_file_is_dropped_and_its_script_told(visit: Visit) -> None:
 
 def test_what_is_wrong_is_told_with_a_hint_and_nothing_is_lost(visit: Visit, site: Site, tmp_path: Path) -> None:
     bring(site, "taken", "另一篇。")
-    page = enter(visit, "/import", "admin")
+    page = enter(visit, "/import", "admin", expected=("Failed to load resource",))
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
     page.get_by_label("Choose a file").set_input_files(tmp_path / "broken.pdf")
     expect(page.get_by_role("alert")).to_contain_text("PDF")
@@ -112,7 +113,7 @@ def test_what_is_wrong_is_told_with_a_hint_and_nothing_is_lost(visit: Visit, sit
 def test_long_work_shows_progress_and_is_cancelled(visit: Visit) -> None:
     page = enter(visit, "/import", "admin")
     held: list[Route] = []
-    page.route("**/graphql", lambda route: held.append(route))
+    page.route("**/api/v1/documents", lambda route: held.append(route))
     page.get_by_label("Or paste a text").fill(TEXT)
     page.get_by_role("button", name="Show the paragraphs").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
@@ -120,7 +121,7 @@ def test_long_work_shows_progress_and_is_cancelled(visit: Visit) -> None:
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Cancelled.")).to_be_visible()
     expect(page.get_by_label("Or paste a text")).to_have_value(TEXT)
-    page.unroute("**/graphql")
+    page.unroute("**/api/v1/documents")
     page.get_by_role("button", name="Show the paragraphs").click()
     expect(page.get_by_text("4 paragraphs")).to_be_visible()
 
@@ -176,7 +177,7 @@ def test_what_is_wrong_is_told_in_the_language_of_the_page_beside_the_words_of_t
     visit: Visit, site: Site
 ) -> None:
     bring(site, "taken-too", "另一篇。")
-    page = visit("/login?lang=zh-Hant&next=/import", expected=("401",))
+    page = visit("/login?lang=zh-Hant&next=/import", expected=("Failed to load resource",))
     page.get_by_label("權杖").fill("wrong")
     page.get_by_role("button", name="登入", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("這個權杖無法登入")
@@ -191,3 +192,37 @@ def test_what_is_wrong_is_told_in_the_language_of_the_page_beside_the_words_of_t
     expect(page.get_by_role("alert").locator("[lang=en]")).to_contain_text("Choose another slug")
     audit(page)
     keep(page, "import-refused-zh")
+
+
+def test_a_large_file_tells_how_much_of_it_has_gone_and_is_broken_off(visit: Visit, site: Site, tmp_path: Path) -> None:
+    page = enter(visit, "/import", "admin")
+    (tmp_path / "large.txt").write_text("一段長長的文字。\n\n" * 200_000, encoding="utf-8")
+    session = page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 1_000_000}
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", slow)
+    page.get_by_label("Choose a file").set_input_files(tmp_path / "large.txt")
+    expect(page.get_by_role("progressbar")).to_have_attribute("value", re.compile(r"\d"))
+    expect(page.locator("#status")).to_contain_text("%")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Cancelled.")).to_be_visible()
+    expect(page.get_by_label("Or paste a text")).to_be_visible()
+
+
+def test_what_is_cancelled_while_it_is_saved_is_not_kept(visit: Visit, site: Site) -> None:
+    page = enter(visit, "/import", "admin")
+    paste(page, TEXT)
+    page.get_by_label("Name in the address").fill("cancelled")
+
+    def late(route: Route) -> None:
+        answer = route.fetch()  # the service has saved it before the browser hears of that
+        page.evaluate("[...document.querySelectorAll('#status button')].forEach(each => each.click())")
+        route.fulfill(response=answer)
+
+    page.route("**/api/v1/documents", late)
+    page.get_by_role("button", name="Save the text").click()
+    expect(page.get_by_text("Cancelled.")).to_be_visible()
+    assert graphql(site, 'query { document(slug: "cancelled") { slug } }')["document"] is None
+    page.unroute("**/api/v1/documents")
+    page.get_by_role("button", name="Save the text").click()
+    page.wait_for_url("**/documents/cancelled")

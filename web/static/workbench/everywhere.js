@@ -4,6 +4,7 @@
 import { say } from "../words.js";
 import { change } from "./change.js";
 import { button, make } from "../element.js";
+import { retract } from "./errand.js";
 import { notice } from "./notice.js";
 import { trouble } from "./trouble.js";
 
@@ -20,9 +21,12 @@ export async function everywhere(gloss, slug, changed) {
   document.body.append(dialog);
   dialog.showModal();
   const input = { gloss: gloss.id, document: slug };
+  let certain = 0;
+  let all = 0;
   try {
     const { occurrences } = await change("applyGloss", PLACES, { ...input, dryRun: true }, { signal: stop.signal });
-    const certain = occurrences.filter((/** @type {any} */ o) => o.certain).length;
+    all = occurrences.length;
+    certain = occurrences.filter((/** @type {any} */ o) => o.certain).length;
     body.replaceChildren(occurrences.length ? rows(occurrences) : make("p", {}, say("workbench.everywhere.none")));
     if (certain) acts.prepend(button(say("workbench.everywhere.apply", { number: certain }), () => apply(true), { class: "button main", autofocus: true }));
     if (certain < occurrences.length) acts.prepend(button(say("workbench.everywhere.all", { number: occurrences.length }), () => apply(false)));
@@ -33,16 +37,23 @@ export async function everywhere(gloss, slug, changed) {
 
   /** @param {boolean} certainOnly */
   async function apply(certainOnly) {
-    acts.querySelectorAll("button").forEach((each) => (each.disabled = true));
-    body.prepend(make("progress", { "aria-label": say("workbench.saving") }));
+    acts.querySelectorAll("button:not(:last-child)").forEach((each) => (/** @type {HTMLButtonElement} */ (each).disabled = true));
+    const words = say("workbench.everywhere.applying", { number: certainOnly ? certain : all });
+    body.prepend(make("p", {}, words, " ", make("progress", { "aria-label": words })));
     try {
       const { count, occurrences } = await change("applyGloss", PLACES, { ...input, certainOnly });
+      if (stop.signal.aborted) {
+        // It is one act: what was cancelled meanwhile is taken back as a whole.
+        if (count) await retract(slug);
+        return void notice(say("workbench.cancelled"));
+      }
       dialog.close();
       const ordinals = occurrences.map((/** @type {any} */ o) => o.span.paragraph.ordinal);
       changed(ordinals);
       notice(say("workbench.everywhere.done", { number: count, words: gloss.span.quote }), [[say("workbench.undo"), () => back(ordinals)]]);
     } catch (error) {
-      body.replaceChildren(trouble(error));
+      if (dialog.isConnected) body.replaceChildren(trouble(error));
+      else notice(trouble(error));
     }
   }
 

@@ -5,15 +5,15 @@ import { ask } from "../graphql.js";
 import { collect } from "../parcel.js";
 import { Refusal } from "../refusal.js";
 import { say } from "../words.js";
-import { change } from "./change.js";
+import { upload } from "../rest.js";
+import { found } from "../element.js";
 import { Division } from "./division.js";
-import { button, found, make } from "../element.js";
+import { Errand, retract } from "./errand.js";
 import { Sheet } from "./sheet.js";
-import { isAborted, trouble } from "./trouble.js";
 
-const LIMIT = 7_000_000; // bytes of a file that fits into a request, written in base64
+const LIMIT = 30_000_000; // bytes of a file that fits into a request
 
-/** @typedef {{ name: string, text?: string, content?: string }} Given what is to be imported */
+/** @typedef {File | string} Given what is to be imported: a file, or a text that was pasted */
 
 const form = /** @type {HTMLFormElement} */ (found("import"));
 const file = /** @type {HTMLInputElement} */ (found("file"));
@@ -22,55 +22,29 @@ const steps = found("steps");
 const drop = found("drop");
 const status = found("status");
 
-/** @type {AbortController | null} */
-let running = null;
-
-/** Run long work with its progress shown, and a way to break it off. @param {string} words @param {(signal: AbortSignal) => Promise<void>} work */
-async function during(words, work) {
-  running?.abort();
-  const mine = (running = new AbortController());
-  const bar = make("progress", { "aria-label": words });
-  status.replaceChildren(make("span", {}, words), bar, button(say("workbench.cancel"), () => mine.abort()));
-  document.body.toggleAttribute("data-busy", true);
-  try {
-    await work(mine.signal);
-    status.replaceChildren();
-  } catch (error) {
-    if (running !== mine) return;
-    if (isAborted(error)) status.replaceChildren(make("p", {}, say("workbench.cancelled")));
-    else status.replaceChildren(trouble(error));
-  } finally {
-    if (running === mine) running = null;
-    document.body.toggleAttribute("data-busy", running !== null);
-  }
-}
-
-/** The bytes of a file in base64. @param {File} given @param {AbortSignal} signal @returns {Promise<string>} */
-function encoded(given, signal) {
-  return new Promise((settle, fail) => {
-    const reader = new FileReader();
-    reader.onload = () => settle(String(reader.result).split(",")[1] ?? "");
-    reader.onerror = () => fail(new Refusal([{ message: say("workbench.import.unread") }], 0));
-    signal.addEventListener("abort", () => (reader.abort(), fail(signal.reason)));
-    reader.readAsDataURL(given);
-  });
-}
+const errand = new Errand(status);
 
 /** @param {File} given */
 function take(given) {
-  during(say("workbench.import.reading", { name: given.name }), async (signal) => {
+  errand.run(say("workbench.import.reading", { name: given.name }), async (signal, told) => {
     if (given.size > LIMIT) {
-      throw new Refusal([{ message: say("workbench.import.large"), hint: say("workbench.import.larger") }], 0);
+      throw new Refusal([{ message: say("workbench.import.large", { number: LIMIT / 1e6 }), hint: say("workbench.import.larger") }], 0);
     }
-    await look({ name: given.name, content: await encoded(given, signal) }, signal);
+    await look(given, signal, told);
   });
 }
 
-/** What is to be sent, without a title or a division. @param {Given} given @param {Record<string, unknown>} values */
-const input = ({ name, text, content }, values) => ({
-  ...values,
-  ...(text === undefined ? { content, fileName: name } : { text }),
-});
+/** What is to be sent. @param {Given} given @param {Record<string, unknown>} values */
+function sent(given, values) {
+  if (typeof given === "string") return JSON.stringify({ ...values, text: given });
+  const form = new FormData();
+  // The service tells the format by the name or the beginning; what a system takes a file for is often wrong.
+  form.append("file", new Blob([given]), given.name);
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== null) form.append(name, typeof value === "string" ? value : JSON.stringify(value));
+  }
+  return form;
+}
 
 /** An address that a name suggests; a time makes it its own. @param {string} name */
 function slug(name) {
@@ -79,13 +53,13 @@ function slug(name) {
   return plain ? `${plain.slice(0, 60)}` : `text-${moment}`;
 }
 
-/** Show the paragraphs found in what is given. @param {Given} given @param {AbortSignal} signal */
-async function look(given, signal) {
+/** Show the paragraphs found in what is given. @param {Given} given @param {AbortSignal} signal @param {import("./errand.js").Told} told */
+async function look(given, signal, told) {
   const provisional = `look-${crypto.randomUUID()}`;
-  const asked = input(given, { slug: provisional, language: "zh", dryRun: true });
-  const { preview, remarks } = await change("importDocument", "preview { role level text } remarks", asked, { signal });
+  const asked = sent(given, { slug: provisional, language: "zh", dryRun: true });
+  const { preview, remarks } = (await upload("/documents", asked, { signal, told })).body;
   const language = await script(preview, signal);
-  const sheet = new Sheet(new Division(preview), remarks, { slug: slug(given.name), language });
+  const sheet = new Sheet(new Division(preview), remarks, { slug: slug(typeof given === "string" ? "" : given.name), language });
   sheet.onsave = (values) => keep(given, values);
   sheet.onleave = again;
   form.hidden = true;
@@ -108,17 +82,20 @@ const differing = (one, other) => [...one].filter((character, i) => character !=
 
 /** Import it, and go to its page. @param {Given} given @param {Record<string, unknown>} values */
 function keep(given, values) {
-  return during(say("workbench.import.saving"), async (signal) => {
-    const { document } = await change("importDocument", "document { slug }", input(given, values), { signal });
-    location.assign(`/documents/${document.slug}`);
+  return errand.run(say("workbench.import.saving"), async (signal, told) => {
+    const { status: made, body } = await upload("/documents", sent(given, values), { signal, told, firm: true });
+    if (signal.aborted) {
+      if (made === 201) await retract(body.slug);
+      throw signal.reason;
+    }
+    location.assign(`/documents/${body.slug}`);
     await new Promise(() => {});
   });
 }
 
 /** Begin anew, with what was pasted still there. */
 function again() {
-  running?.abort();
-  status.replaceChildren();
+  errand.end();
   document.querySelector(".sheet")?.remove();
   form.hidden = false;
   steps.dataset.step = "1";
@@ -131,7 +108,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = pasted.value;
   if (!text.trim()) return pasted.focus();
-  during(say("workbench.import.reading", { name: "" }), (signal) => look({ name: "", text }, signal));
+  errand.run(say("workbench.import.reading", { name: "" }), (signal, told) => look(text, signal, told));
 });
 
 for (const kind of ["dragenter", "dragover"]) {

@@ -6,9 +6,10 @@ import { Refusal } from "../refusal.js";
 import { say } from "../words.js";
 import { change } from "./change.js";
 import { Correction } from "./correction.js";
+import { Errand, retract } from "./errand.js";
 import { button, field, found, make } from "../element.js";
 import { REPORT, report } from "./report.js";
-import { isAborted, trouble } from "./trouble.js";
+import { trouble } from "./trouble.js";
 
 const PAGE = 500;
 const AT_ONCE = 100;
@@ -23,28 +24,18 @@ const expectedRevision = Number(place.dataset.revision);
 /** @type {Correction} */
 let correction;
 
-/** Run long work with its progress shown, and a way to break it off. @param {string} words @param {(signal: AbortSignal) => Promise<void>} work */
-async function during(words, work) {
-  const stop = new AbortController();
-  status.replaceChildren(make("span", {}, words), make("progress", { "aria-label": words }), button(say("workbench.cancel"), () => stop.abort()));
-  try {
-    await work(stop.signal);
-    status.replaceChildren();
-  } catch (error) {
-    status.replaceChildren(isAborted(error) ? make("p", {}, say("workbench.cancelled")) : trouble(error));
-    status.scrollIntoView({ block: "nearest" });
-  }
-}
+const errand = new Errand(status);
 
 /** Read all paragraphs, and show them to be corrected. */
 async function begin() {
-  await during(say("workbench.loading"), async (signal) => {
+  await errand.run(say("workbench.loading"), async (signal, told) => {
     const paragraphs = [];
     for (let after = null, more = true; more; ) {
       const { document } = await ask(
-        "query($slug: String!, $first: Int, $after: String) { document(slug: $slug) { paragraphs(first: $first, after: $after) { pageInfo { hasNextPage endCursor } edges { node { id ordinal role text } } } } }",
+        "query($slug: String!, $first: Int, $after: String) { document(slug: $slug) { paragraphs(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { id ordinal role text } } } } }",
         { slug, first: PAGE, after }, { signal });
       paragraphs.push(...document.paragraphs.edges.map((/** @type {any} */ edge) => edge.node));
+      told(paragraphs.length, document.paragraphs.totalCount);
       more = document.paragraphs.pageInfo.hasNextPage;
       after = document.paragraphs.pageInfo.endCursor;
     }
@@ -119,7 +110,7 @@ function write() {
 
 /** @param {File} given */
 async function give(given) {
-  if (given.size > LIMIT) return void status.replaceChildren(trouble(new Refusal([{ message: say("workbench.import.large"), hint: say("workbench.import.larger") }], 0)));
+  if (given.size > LIMIT) return void status.replaceChildren(trouble(new Refusal([{ message: say("workbench.import.large", { number: LIMIT / 1e6 }), hint: say("workbench.import.larger") }], 0)));
   const bytes = new Uint8Array(await given.arrayBuffer());
   let text = "";
   for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
@@ -129,7 +120,7 @@ async function give(given) {
 /** Show what would become of the annotations. @param {{ paragraphs: any[] } | { content: string, fileName: string }} given */
 function look(given) {
   if ("paragraphs" in given && !given.paragraphs.length) return void status.replaceChildren(make("p", {}, say("workbench.revise.same")));
-  return during(say("workbench.revise.looking"), async (signal) => {
+  return errand.run(say("workbench.revise.looking"), async (signal) => {
     const input = { slug, ...given, expectedRevision };
     const { report: told } = await change("reviseDocument", REPORT, { ...input, dryRun: true }, { signal });
     steps.dataset.step = "2";
@@ -146,11 +137,19 @@ function look(given) {
 
 /** Keep the revision, and give the places that were chosen. @param {Record<string, unknown>} input @param {import("./report.js").Choice[]} chosen */
 function keep(input, chosen) {
-  return during(say("workbench.saving"), async () => {
+  return errand.run(say("workbench.saving"), async (signal, told) => {
     await change("reviseDocument", "revision { number }", input);
+    let done = 1;
     for (const { span, ordinal, start, end, quote } of chosen) {
+      if (signal.aborted) break;
+      told(done, chosen.length + 1);
       const { document } = await ask("query($slug: String!, $ordinal: Int!) { document(slug: $slug) { paragraph(ordinal: $ordinal) { id } } }", { slug, ordinal });
       await change("reattachSpan", "span { id }", { span, paragraph: document.paragraph.id, range: { start, end, quote } });
+      done += 1;
+    }
+    if (signal.aborted) {
+      await retract(slug, done);
+      throw signal.reason;
     }
     location.assign(`/documents/${slug}`);
     await new Promise(() => {});
