@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from annotations.actor import Role
 from api.origin import normal
+from schema.answers import ROOM
 from schema.limits import LIMITS, Limits
 
 
@@ -84,7 +85,7 @@ class Settings(BaseSettings):
     graphql_cost: int = _limit("cost", "What an operation may cost; [limits.md](limits.md) says how that is counted.")
     graphql_values: int = _limit("values", "Values that its variables may hold.")
     graphql_answers: int = Field(
-        default=32_000_000,
+        default=ROOM,
         ge=0,
         description="Bytes of answers that are kept until something in them is changed; 0 keeps none.",
     )

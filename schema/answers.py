@@ -17,8 +17,10 @@ from annotations import stamp
 from annotations.stamp import Extent, Stamp
 from schema.shelf import Shelf
 
-ROOM = 32_000_000
+ROOM = 16_000_000
 """Bytes of all answers that are kept."""
+EACH = 4_000
+"""Bytes that an answer takes besides what it says, as the memory of a process shows that keeps many small ones."""
 LARGEST = ROOM // 16
 
 PERSONAL = {"Viewer", "Project", "User", "ChangeGroup"}
@@ -98,7 +100,7 @@ class Answers(Shelf[Answer]):
             if found is None or not stands:
                 self.drop(key)
                 return None
-            self.put(key, len(found.json), found._replace(stamp=now))
+            self.put(key, EACH + len(found.json), found._replace(stamp=now))
             return found.json
 
     def soon(self, driver: Any, key: Hashable, now: Stamp) -> bytes | None:
@@ -118,5 +120,6 @@ class Answers(Shelf[Answer]):
 
     def keep(self, key: Hashable, answer: Answer) -> None:
         """Keep an answer, unless it is very large."""
+        json = bytes(memoryview(answer.json))  # what it was written into may be far larger than it is
         with self._lock:
-            self.put(key, len(answer.json), answer)
+            self.put(key, EACH + len(json), answer._replace(json=json))

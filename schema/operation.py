@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Hashable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import blake2b
 from inspect import isawaitable
 from typing import Any
 
@@ -44,17 +45,19 @@ log = logging.getLogger("zhushu.graphql")
 GRAPH = schema._schema
 """The schema as graphql-core has it."""
 MASKED = "Something went wrong inside; it has been logged."
-KEPT = 200_000
-"""Characters of all validated documents that are remembered; a document takes up to 270 bytes for each."""
+KEPT = 10_000_000
+"""Bytes of all validated documents that are remembered, with their plans."""
+EACH, CHARACTER = 8_000, 150
+"""Bytes that a document takes, and each of its characters, as measured; conditions may give it several plans."""
 COSTS = 16
 """How many costs of one document are remembered: one for each setting of the variables that they depend on."""
 
-SETTINGS = 16
+SETTINGS = 4
 """How many plans of one operation are remembered: one for each setting of the variables its conditions look at."""
 
 counted: Counter[str] = Counter()
 """How many operations ran by a plan ("planned"), and how many did not, by the reason."""
-_kept: "Shelf[Prepared]" = Shelf(KEPT)
+_kept: "Shelf[Prepared]" = Shelf(KEPT, KEPT // 3)
 
 
 class Refused(Exception):  # noqa: N818
@@ -173,7 +176,7 @@ def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
         reach(GRAPH, document),
         limits,
     )
-    _kept.put((text, limits), len(text), made)
+    _kept.put((text, limits), EACH + CHARACTER * len(text), made)
     return made
 
 
@@ -222,10 +225,10 @@ class Asked:
     cost: Cost
 
     def key(self, context: Context) -> Hashable:
-        """What the answer depends on besides the state of the database."""
-        variables = orjson.dumps(self.variables or {}, option=orjson.OPT_SORT_KEYS)
-        sight = context.sight
-        return self.prepared.text, named(self.operation), variables, sight.everything, sight.projects
+        """What the answer depends on besides the state of the database, in a few bytes, however long it is."""
+        sight, variables = context.sight, self.variables or {}
+        asked = [named(self.operation), self.prepared.text, variables, sight.everything, sorted(sight.projects)]
+        return blake2b(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS), digest_size=32).digest()
 
 
 def _again(asked: Asked, context: Context, driver: Any) -> tuple[Stamp, bytes | None]:

@@ -14,7 +14,7 @@ from annotations.annotation import Annotation
 from annotations.authority import Name
 from api.database import Database
 from schema import operation
-from schema.answers import LARGEST, Answer, Answers, reach
+from schema.answers import EACH, LARGEST, Answer, Answers, reach
 from schema.context import Context
 from source_text.paragraph import Paragraph
 from source_text.scripts import TextView
@@ -188,15 +188,25 @@ def test_a_document_tells_how_far_it_reaches() -> None:
     assert of('{ document(slug: "a") { project { key } } }')[0] is False
 
 
+def test_what_was_asked_is_not_kept_with_the_answer(stored: Database) -> None:
+    title = '{ document(slug: "article") { title } }'
+    ask(stored, f"{title} # {'long ' * 10_000}")
+    assert ask(stored, f"{title} # {'long ' * 10_000}")[1]
+    assert stored.answers.taken < 2 * EACH
+    [key] = stored.answers._kept
+    assert len(repr(key)) < 300
+    assert ask(stored, title)[1] is False
+
+
 def test_there_is_room_for_so_much_and_no_more(stored: Database) -> None:
-    answers = Answers(room=100)
+    answers = Answers(room=3 * (EACH + 30) + 10)
     with stored.read() as session:
         now = stamp.take(session)
         for n in range(10):
             answers.keep(n, Answer(bytes(30), now, None))
-        assert answers.taken == 90
+        assert answers.taken == 3 * (EACH + 30)
         driver = session.connection().connection.driver_connection
         assert [answers.find(driver, n, now) is not None for n in range(10)] == [n > 6 for n in range(10)]
         answers.keep(9, Answer(bytes(10), now, None))
-        answers.keep("large", Answer(bytes(LARGEST + 1), now, None))
-        assert answers.taken == 70
+        answers.keep("large", Answer(bytes(LARGEST - EACH + 1), now, None))
+        assert answers.taken == 3 * (EACH + 30) - 20
