@@ -149,17 +149,50 @@ def test_a_hostile_text_stays_a_text(visit: Visit, site: Site) -> None:
     assert said(site, "pasted-hostile", "GLOSS") == []
 
 
-def test_a_long_text_is_put_into_the_page_as_one_comes_to_it(visit: Visit) -> None:
+def test_of_a_long_text_only_what_is_near_is_in_the_page(visit: Visit) -> None:
     page = enter(visit, "/import", "admin")
-    paste(page, "\n\n".join(f"第{n}段的文字寫在這裡。" for n in range(1, 401)))
-    expect(page.get_by_text("400 paragraphs")).to_be_visible()
-    assert page.locator(".pieces textarea").count() < 300
-    for _ in range(40):
-        page.mouse.wheel(0, 30_000)
-        if page.locator(".pieces textarea").count() == 400:
-            break
-        page.wait_for_timeout(50)
-    expect(page.get_by_role("textbox", name="Paragraph 400")).to_have_value("第400段的文字寫在這裡。")
+    text = "\n\n".join(f"第{n}段的文字寫在這裡。" for n in range(1, 3001))
+    given = {"name": "long.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    page.get_by_label("Choose a file").set_input_files(files=[given])  # type: ignore[list-item]
+    expect(page.get_by_text("3,000 paragraphs")).to_be_visible()
+    rows = page.locator(".pieces textarea")
+    page.mouse.move(600, 500)
+    for _ in range(12):  # step by step, as with a wheel
+        page.mouse.wheel(0, 2000)
+        page.wait_for_timeout(30)
+    assert rows.count() <= 150
+    seen = page.locator(".pieces li:not(.end)").evaluate_all(
+        "rows => rows.filter(r => r.getBoundingClientRect().top < innerHeight && r.getBoundingClientRect().bottom > 0).length"
+    )
+    assert seen > 5
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # and at a leap
+    last = page.get_by_role("textbox", name="Paragraph 3,000")
+    expect(last).to_have_value("第3000段的文字寫在這裡。")
+    assert rows.count() <= 150
+    last.click()
+    page.keyboard.press("Home")
+    page.keyboard.press("Backspace")
+    expect(page.get_by_text("2,999 paragraphs")).to_be_visible()
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.get_by_role("textbox", name="Paragraph 1", exact=True)).to_be_visible()
+    assert rows.count() <= 150
+    page.get_by_role("button", name="Undo").click()  # which shows what it undoes
+    expect(last).to_have_value("第3000段的文字寫在這裡。")
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport()
+    audit(page)
+
+
+def test_a_title_follows_the_role_until_somebody_writes_one(visit: Visit) -> None:
+    page = enter(visit, "/import", "admin")
+    paste(page, TEXT)
+    title = page.get_by_label("Title", exact=True)
+    page.get_by_label("What paragraph 1 is").select_option(label="Byline")
+    page.get_by_label("What paragraph 4 is").select_option(label="Title")
+    expect(title).to_have_value("第二段寫的是茶商。")
+    title.fill("茶商")
+    page.get_by_label("What paragraph 3 is").select_option(label="Heading")
+    expect(title).to_have_value("茶商")
 
 
 def test_who_may_not_import_sees_why_and_how_to_log_in(visit: Visit) -> None:

@@ -3,10 +3,10 @@
 
 import { say } from "../words.js";
 import { button, field, make } from "../element.js";
+import { Roll } from "./roll.js";
 
 const ROLES = ["TITLE", "BYLINE", "ABSTRACT", "HEADING", "BODY", "QUOTATION", "LIST_ITEM", "FOOTNOTE", "CAPTION"];
 const LANGUAGES = ["zh-Hant-TW", "zh-Hant-HK", "zh-Hans-CN", "lzh", "zh-Hant", "zh-Hans", "ja", "ko", "en"];
-const AT_ONCE = 100; // paragraphs that are put into the page when the last one comes near
 
 export class Sheet {
   /** What to do with the values of the import. @type {(values: Record<string, unknown>) => void} */
@@ -21,18 +21,18 @@ export class Sheet {
    */
   constructor(division, remarks, proposed) {
     this.division = division;
-    this.shown = Math.min(AT_ONCE, division.length);
     this.count = make("strong", { role: "status" });
     this.list = make("ol", { class: "pieces" });
     this.title = make("input", { name: "title", maxlength: "300", autocomplete: "off" });
-    this.title.value = this.#title();
+    /** Whether the title is one that somebody wrote. */
+    this.titled = false;
+    this.title.addEventListener("input", () => (this.titled = true));
     this.language = make("select", { name: "language" }, ...LANGUAGES.map((code) => option(code, say(`workbench.language.${code}`))));
     this.language.value = proposed.language;
     this.slug = make("input", { name: "slug", value: proposed.slug, maxlength: "100", spellcheck: "false", required: true });
     const sights = ["PUBLIC", "UNLISTED", "PRIVATE"].map((sight) => option(sight, say(`workbench.sight.${sight}`)));
     this.sight = make("select", { name: "visibility" }, ...sights);
     this.undo = button(say("workbench.undo"), () => this.#undo(), { disabled: true }, "Ctrl Z");
-    this.end = make("li", { class: "end", "aria-hidden": "true" });
     this.element = make(
       "form",
       { class: "sheet", onsubmit: (/** @type {Event} */ event) => this.#save(event), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) },
@@ -50,13 +50,14 @@ export class Sheet {
         this.undo,
         button(say("workbench.back"), () => this.onleave()),
         make("button", { class: "button main" }, say("workbench.import.save"))));
-    this.#draw(0);
-    new IntersectionObserver(([entry]) => entry.isIntersecting && this.#more(), { rootMargin: "1000px" }).observe(this.end);
+    this.roll = new Roll(this.list, (index) => this.#row(index), () => division.length);
+    this.#tell();
   }
 
   begin() {
     this.element.querySelector("h2")?.focus();
     this.element.scrollIntoView({ block: "start" });
+    this.roll.begin();
   }
 
   #title() {
@@ -64,22 +65,16 @@ export class Sheet {
     return this.division.text(Math.max(0, titled)).slice(0, 100);
   }
 
-  #more() {
-    if (this.shown >= this.division.length) return;
-    const from = this.shown;
-    this.shown = Math.min(this.division.length, from + AT_ONCE);
-    this.#draw(from);
+  #tell() {
+    this.count.textContent = say("workbench.import.count", { number: this.division.length });
+    this.undo.disabled = !this.division.isChanged;
+    if (!this.titled) this.title.value = this.#title();
   }
 
   /** Draw the paragraphs from one on. @param {number} from */
   #draw(from) {
-    const { division, list } = this;
-    this.shown = Math.min(division.length, Math.max(this.shown, Math.min(AT_ONCE, division.length)));
-    while (list.children.length > from) list.lastChild?.remove();
-    for (let i = from; i < this.shown; i++) list.append(this.#row(i));
-    if (this.shown < division.length) list.append(this.end);
-    this.count.textContent = say("workbench.import.count", { number: division.length });
-    this.undo.disabled = !division.isChanged;
+    this.roll.draw(from);
+    this.#tell();
   }
 
   /** One paragraph with what can be done to it. @param {number} index */
@@ -132,21 +127,22 @@ export class Sheet {
   /** @param {number} index @param {number} at */
   #split(index, at) {
     if (!this.division.split(index, at)) return this.#focus(index, "textarea", Math.ceil(this.division.text(index).length / 2));
-    if (this.shown < this.division.length) this.shown += 1;
     this.#draw(index);
     this.#focus(index + 1, "textarea", 0);
   }
 
   #undo() {
-    const at = this.list.contains(document.activeElement) ? [...this.list.children].findIndex((row) => row.contains(document.activeElement)) : 0;
+    const before = this.division.beginnings;
     this.division.undo();
+    const after = this.division.beginnings;
+    const changed = after.findIndex((beginning, i) => beginning !== before[i]);
     this.#draw(0);
-    this.#focus(Math.min(at, this.division.length - 1), "textarea");
+    this.#focus(changed < 0 ? after.length - 1 : changed, "textarea");
   }
 
   /** @param {number} index @param {string} what @param {number} [at] */
   #focus(index, what, at = 0) {
-    const there = this.list.children[index]?.querySelector(what);
+    const there = this.roll.at(index)?.querySelector(what);
     if (there instanceof HTMLElement) there.focus();
     if (there instanceof HTMLTextAreaElement) there.setSelectionRange(at, at);
   }
