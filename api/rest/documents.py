@@ -72,7 +72,9 @@ def _import(form: ImportDocument | ImportFile) -> intake.Import:
         partial=bool(form.partial),
         project=form.project,
         visibility=form.visibility or Visibility.PUBLIC,
-        beginnings=form.paragraphs and [Beginning(b.paragraph, b.offset, b.role, b.level) for b in form.paragraphs],
+        beginnings=None
+        if form.paragraphs is None
+        else [Beginning(b.paragraph, b.offset, b.role, b.level) for b in form.paragraphs],
     )
 
 

@@ -57,3 +57,13 @@ ReactDOM.render(
   }),
   document.getElementById("console"),
 );
+
+// The editors come without names for those who hear the page, and without a way to scroll them by keys.
+const NAMES = /** @type {const} */ ([[".graphiql-query-editor", "Query"], [".graphiql-editor-tool", "Variables and headers"], [".result-window", "Result"]]);
+
+new MutationObserver(() => {
+  for (const [place, name] of NAMES) {
+    for (const field of document.querySelectorAll(`${place} textarea:not([aria-label])`)) field.setAttribute("aria-label", name);
+  }
+  for (const scrolled of document.querySelectorAll('.CodeMirror-scroll[tabindex="-1"]')) scrolled.setAttribute("tabindex", "0");
+}).observe(document.body, { childList: true, subtree: true });
