@@ -2,36 +2,40 @@
 // @ts-check
 
 import { LEAF, article, section, tongue, total, view } from "./article.js";
-import { make } from "../element.js";
+import { around, make } from "../element.js";
 import { look } from "./look.js";
 import { draw } from "./paragraph.js";
-import { bar, breath, here, seen, steady } from "./place.js";
+import { bar, breath, gently, here, idle, seen, steady } from "./place.js";
 import * as store from "./store.js";
 import { say } from "../words.js";
 
 /** How far from the window, in its heights, a leaf is drawn. */
 const NEAR = 1.5;
-/** How far, in pixels, from the window paragraphs are drawn together with those in it. */
-const MARGIN = 60;
-/** How long, in milliseconds, is worked on end. */
-const SLICE = 8;
 
 /** @type {HTMLElement[]} */
 const leaves = [];
 /** @type {Set<HTMLElement>} */
 const near = new Set();
-/** How each leaf was drawn last. @type {WeakMap<HTMLElement, number>} */
+/** How each paragraph was drawn. @type {WeakMap<Element, string>} */
 const drawn = new WeakMap();
-/** Grows with whatever changes how the text is drawn. */
+/** Grows when something else is said in the text. */
 let edition = 1;
 let working = false;
 let redrawing = 0;
 let held = false;
 
+const ordinal = (/** @type {HTMLElement} */ section) => Number(section.dataset.ordinal);
 const index = (/** @type {HTMLElement} */ leaf) => Number(leaf.dataset.leaf);
 const size = (/** @type {number} */ leaf) => Math.min(LEAF, total - leaf * LEAF);
-const whole = (/** @type {HTMLElement} */ leaf) => leaf.querySelectorAll(".paragraph").length === size(index(leaf));
-const current = (/** @type {HTMLElement} */ leaf) => drawn.get(leaf) === edition;
+const paragraphs = (/** @type {HTMLElement} */ leaf) => /** @type {HTMLElement[]} */ ([...leaf.querySelectorAll(".paragraph:not(.coming)")]);
+const whole = (/** @type {HTMLElement} */ leaf) => paragraphs(leaf).length === size(index(leaf));
+const current = (/** @type {HTMLElement} */ leaf) => whole(leaf) && paragraphs(leaf).every((one) => drawn.get(one) === manner());
+
+/** How the text is to be drawn now; what styles alone change is no part of it. */
+function manner() {
+  const { reading, over, glosses } = look();
+  return [edition, view(), reading, reading !== "none" && over, ["lines", "margin"].includes(glosses) && glosses].join(" ");
+}
 
 /** Put a leaf of the book at every place where the server put none. */
 export function bind() {
@@ -41,7 +45,7 @@ export function bind() {
   for (let i = 0; i * LEAF < total; i++) {
     const leaf = /** @type {HTMLElement} */ (there.get(i) ?? make("div", { class: "leaf", "data-leaf": String(i) }));
     if (!there.has(i)) pin(leaf, (usual * size(i)) / LEAF);
-    else if (whole(leaf) && !scripted()) drawn.set(leaf, edition);
+    else if (!scripted()) for (const one of paragraphs(leaf)) drawn.set(one, manner());
     leaves.push(leaf);
   }
   article.querySelector(".nothing")?.remove();
@@ -90,53 +94,65 @@ function drain(leaf) {
   if (held || kept || !leaf.hasChildNodes() || total <= 5 * LEAF) return;
   pin(leaf, leaf.getBoundingClientRect().height);
   leaf.replaceChildren();
-  drawn.delete(leaf);
 }
 
 /** Draw what is near and not yet as it should be, the nearest first. */
 async function work() {
-  if (working) return;
+  if (working || redrawing) return;
   working = true;
   try {
-    for (let leaf = next(); leaf; leaf = next()) await fill(leaf);
+    for (let leaf = next(); leaf && !redrawing; leaf = next()) await fill(leaf);
   } finally {
     working = false;
     if (!redrawing) article.removeAttribute("aria-busy");
+    idle(settle);
   }
+}
+
+/** Leave it to the browser whether fresh sections are laid out, once it knows how high they are and they are out of sight. */
+function settle() {
+  const near = new Set(seen(innerHeight / 2));
+  for (const section of article.querySelectorAll(".fresh")) if (!near.has(/** @type {HTMLElement} */ (section))) section.classList.remove("fresh");
+}
+
+/** How far an element is from the middle of the window. @param {Element} element */
+function away(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return Math.max(0, top - innerHeight / 2, innerHeight / 2 - bottom);
 }
 
 /** The nearest leaf that is to be drawn. */
 function next() {
-  const middle = innerHeight / 2;
-  const away = (/** @type {HTMLElement} */ leaf) => {
-    const { top, bottom } = leaf.getBoundingClientRect();
-    return Math.max(0, top - middle, middle - bottom);
-  };
   const open = [...near].filter((leaf) => !current(leaf) && !leaf.classList.contains("failed"));
   return open.map((leaf) => ({ leaf, far: away(leaf) })).sort((a, b) => a.far - b.far)[0]?.leaf;
 }
 
-/** What a leaf is drawn from. @param {HTMLElement} leaf */
+/** What draws each paragraph of a leaf, by its ordinal. @param {HTMLElement} leaf */
 async function material(leaf) {
+  const now = manner();
   const shown = { tongue: tongue(), look: look() };
   const [paragraphs, words] = await Promise.all([
     store.leaf(index(leaf), view()),
     shown.look.reading === "none" ? new Map() : store.words(index(leaf), view()),
   ]);
-  return new Map(paragraphs.map((one) => [one.ordinal, () => draw(one, { ...shown, words: words.get(one.ordinal) })]));
+  const drawing = (/** @type {import("./store.js").Paragraph} */ one) => {
+    const section = draw(one, { ...shown, words: words.get(one.ordinal) });
+    section.classList.add("fresh");
+    drawn.set(section, now);
+    return section;
+  };
+  return new Map(paragraphs.map((one) => [one.ordinal, () => drawing(one)]));
 }
 
 /** Draw a leaf; where it cannot be had, say so in its place. @param {HTMLElement} leaf */
 async function fill(leaf) {
-  const now = edition;
+  const now = manner();
   leaf.setAttribute("aria-busy", "true");
   try {
-    const sections = await drawing([...(await material(leaf)).values()]);
-    if (now !== edition) return;
-    const old = /** @type {HTMLElement[]} */ ([...leaf.querySelectorAll(".paragraph")]);
-    if (old.length === sections.length) await exchange(old, sections, now);
-    else place(leaf, sections);
-    if (now === edition) drawn.set(leaf, now);
+    const made = await material(leaf);
+    if (now !== manner()) return;
+    if (whole(leaf)) await exchange(leaf, made, now);
+    else await place(leaf, made, now);
   } catch (error) {
     fail(leaf, error);
   } finally {
@@ -144,36 +160,26 @@ async function fill(leaf) {
   }
 }
 
-/** Put the sections of a leaf into it. @param {HTMLElement} leaf @param {Element[]} sections */
-function place(leaf, sections) {
+/** Put all the sections of a leaf into it. @param {HTMLElement} leaf @param {Map<number, () => HTMLElement>} made @param {string} now */
+async function place(leaf, made, now) {
+  /** @type {HTMLElement[]} */
+  const sections = [];
+  await gently([...made.values()], (draw) => sections.push(draw()));
+  if (now !== manner()) return;
   steady(() => {
     leaf.classList.remove("empty", "failed");
     leaf.replaceChildren(...sections);
   });
 }
 
-/** Sections, drawn without holding up the browser. @param {(() => HTMLElement)[]} drawings */
-async function drawing(drawings) {
-  const sections = [];
-  let begun = performance.now();
-  for (const make of drawings) {
-    sections.push(make());
-    if (performance.now() - begun < SLICE) continue;
-    await breath();
-    begun = performance.now();
-  }
-  return sections;
-}
-
-/** Put sections in the places of others, one at a time where each takes long. @param {HTMLElement[]} old @param {HTMLElement[]} sections @param {number} now */
-async function exchange(old, sections, now) {
-  let begun = performance.now();
-  for (let i = 0; i < old.length && now === edition; i++) {
-    steady(() => old[i].isConnected && old[i].replaceWith(sections[i]));
-    if (performance.now() - begun < SLICE) continue;
-    await breath();
-    begun = performance.now();
-  }
+/** Draw the sections of a leaf in the places of others, the nearest first. @param {HTMLElement} leaf @param {Map<number, () => HTMLElement>} made @param {string} now */
+async function exchange(leaf, made, now) {
+  const old = paragraphs(leaf).filter((one) => drawn.get(one) !== now);
+  const order = old.map((one) => ({ one, far: away(one) })).sort((a, b) => a.far - b.far);
+  await gently(order, ({ one }) => {
+    const section = now === manner() && one.isConnected && made.get(ordinal(one))?.();
+    if (section) steady(() => one.replaceWith(section));
+  });
 }
 
 /** @param {HTMLElement} leaf @param {unknown} error */
@@ -204,29 +210,62 @@ export async function redraw(before) {
     await redrawSeen(before);
   } finally {
     redrawing -= 1;
-    await work();
+    if (!redrawing) article.removeAttribute("aria-busy");
   }
+  await work();
+}
+
+/** Draw all anew, for something else is said in it. */
+export function renew() {
+  edition += 1;
+  return redraw();
 }
 
 /** @param {() => void} [before] */
 async function redrawSeen(before) {
-  const sections = seen(MARGIN);
-  const drawings = [];
-  for (const leaf of new Set(sections.map((one) => /** @type {HTMLElement} */ (one.closest(".leaf"))))) {
-    const made = await material(leaf);
-    for (const one of sections) if (one.parentElement === leaf) drawings.push(made.get(Number(one.dataset.ordinal)));
-  }
-  const fresh = new Map((await drawing(drawings.filter((one) => !!one))).map((one) => [one.id, one]));
-  edition += 1;
-  steady(() => {
-    before?.();
-    for (const one of sections) {
-      const now = fresh.get(one.id);
-      if (now && one.isConnected) one.replaceWith(now);
+  const now = manner();
+  /** Those that come, by those whose places they take. @type {Map<HTMLElement, HTMLElement>} */
+  const coming = new Map();
+  // Where they are lower, what stands below comes into the window, and is drawn with them.
+  const lower = () => [...coming].reduce((sum, [old, made]) => sum + old.offsetHeight - made.scrollHeight, 0);
+  const open = () => seen(Math.max(0, lower())).filter((one) => drawn.get(one) !== now && !coming.has(one));
+  try {
+    for (let old = open(); old.length && now === manner(); old = open()) {
+      const made = new Map();
+      for (const leaf of new Set(old.map((one) => around(one, ".leaf")))) if (leaf) for (const one of await material(leaf)) made.set(...one);
+      await gently(old, (one) => {
+        const section = made.get(ordinal(one))?.();
+        if (section && one.isConnected) coming.set(one, lay(section, one));
+      });
+      if (!made.size) break;
     }
-  });
+    steady(() => {
+      before?.();
+      if (now === manner()) for (const [old, section] of coming) if (old.isConnected) take(section, old);
+    });
+  } finally {
+    for (const section of coming.values()) if (section.classList.contains("coming")) section.remove();
+  }
   for (const leaf of leaves) leaf.classList.remove("failed");
   await breath();
+}
+
+/** Lay a section out unseen beside the one whose place it is to take, so that taking it is little work. @param {HTMLElement} section @param {HTMLElement} old */
+function lay(section, old) {
+  section.classList.add("coming");
+  section.setAttribute("aria-hidden", "true");
+  section.removeAttribute("id");
+  old.after(section);
+  section.getBoundingClientRect();
+  return section;
+}
+
+/** Let a section take the place of another. @param {HTMLElement} section @param {HTMLElement} old */
+function take(section, old) {
+  old.remove();
+  section.id = old.id;
+  section.removeAttribute("aria-hidden");
+  section.classList.remove("coming");
 }
 
 /** Have a paragraph in the page, with those around it. @param {number} ordinal */

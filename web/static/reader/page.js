@@ -28,7 +28,7 @@ function tell(words) {
 export async function refresh(_ordinals) {
   store.forget();
   card.close();
-  await leaves.redraw();
+  await leaves.renew();
   if (!long) await glossary();
 }
 

@@ -23,12 +23,13 @@ const SORTS = {
 
 /** The longest words that get a gloss under them, for they cannot be broken at the end of a line. */
 const LONGEST = 12;
-/** The longest paragraph, in UTF-16 units, in which every word gets its reading: longer ones would hold up the page. */
-const READABLE = 3000;
+/** The longest paragraph, in UTF-16 units, that is laid out in one go with its readings; the stretches of longer ones have a fourth of it or more. */
+const LONG = 3000;
 
 /** What must not stand apart from the word after it, or before it. */
 const OPENING = /[\p{Ps}\p{Pi}]$/u;
 const CLOSING = /^[\p{Pe}\p{Pf}，。、；：！？…—·]/u;
+const SENTENCE = /[。！？!?][\p{Pe}\p{Pf}]*$/u;
 
 /** How an annotation is marked. @param {Said} said */
 export const sort = (said) =>
@@ -45,13 +46,19 @@ export function draw(paragraph, { tongue, look, words = [] }) {
   );
   const marks = paragraph.spans.flatMap(signs);
   const ruby = readings(paragraph, look, words);
-  const pieces = cut(text, marks, [...ruby.keys(), ...[...ruby.values()].map(({ end }) => end)]);
+  const parts = ruby.size && text.length > LONG ? stretches(paragraph, words) : [];
+  const pieces = cut(text, marks, [...ruby.keys(), ...[...ruby.values()].map(({ end }) => end), ...parts]);
   const labels = look.glosses === "lines" ? labelled(paragraph.spans) : [];
-  const original = make(tag, { class: "original", lang: tongue }, ...set(pieces, labels, ruby, ordinal));
+  const within = (/** @type {number} */ start, end = Infinity) => pieces.filter((one) => start <= one.start && one.start < end);
+  const nodes = parts.length
+    ? parts.map((start, i) => make("span", { class: "stretch" }, ...set(within(start, parts[i + 1]), labels, ruby, ordinal)))
+    : set(pieces, labels, ruby, ordinal);
+  const original = make(tag, { class: "original", lang: tongue }, ...nodes);
+  const manner = [role.toLowerCase(), look.reading !== "none" && "pronounced", look.glosses === "lines" && "interlinear"].filter(Boolean);
   const side = look.glosses === "margin" ? margin(paragraph, tongue) : null;
   return make(
     "section",
-    { class: `paragraph ${role.toLowerCase()}`, id: `p${ordinal}`, "data-id": paragraph.id, "data-ordinal": String(ordinal) },
+    { class: `paragraph ${manner.join(" ")}`, id: `p${ordinal}`, "data-id": paragraph.id, "data-ordinal": String(ordinal) },
     make("a", { class: "number", href: `#p${ordinal}`, "aria-label": say("reader.paragraph", { number: ordinal }) }, String(ordinal)),
     original,
     translation &&
@@ -132,17 +139,16 @@ const short = (text) => text.split(/[;；(（]/, 1)[0].trim() || text;
 /** @typedef {{ end: number, text: string, lang: string }} Reading */
 
 /** The readings over words, or over each character where a mark may cut them, by their starts. @param {Paragraph} paragraph @param {Record<string, string>} look @param {Word[]} words */
-function readings({ text, spans }, look, words) {
+function readings({ spans }, look, words) {
   /** @type {Map<number, Reading>} */
   const found = new Map();
   if (look.reading === "none") return found;
   const glosses = spans.filter((span) => span.said.some((said) => said.kind === "GLOSS"));
-  const within = look.over === "glossed" || text.length > READABLE;
   const edges = new Set(spans.flatMap(({ start, end }) => [start, end]));
   const lang = look.reading === "zhuyin" ? "zh-Bopo" : "zh-Latn-pinyin";
   for (const word of words) {
     const sound = look.reading === "zhuyin" ? word.zhuyin : word.pinyin;
-    if (!sound || (within && !glosses.some(({ start, end }) => word.start < end && start < word.end))) continue;
+    if (!sound || (look.over === "glossed" && !glosses.some(({ start, end }) => word.start < end && start < word.end))) continue;
     const characters = [...word.text];
     const syllables = sound.split(" ");
     const whole = ![...edges].some((edge) => word.start < edge && edge < word.end);
@@ -157,6 +163,18 @@ function readings({ text, spans }, look, words) {
     });
   }
   return found;
+}
+
+/** Where the stretches of a long text begin: after a sentence where there is one, and never within a mark. @param {Paragraph} paragraph @param {Word[]} words */
+function stretches({ text, spans }, words) {
+  const starts = [0];
+  for (const { end } of words) {
+    const length = end - starts[starts.length - 1];
+    if (length < LONG / 4 || end === text.length) continue;
+    const closed = SENTENCE.test(text.slice(end - 4, end)) || length > LONG / 2;
+    if (closed && !CLOSING.test(text.slice(end)) && !spans.some((span) => span.start < end && end <= span.end)) starts.push(end);
+  }
+  return starts;
 }
 
 /** The glosses of a paragraph in a list beside it. @param {Paragraph} paragraph @param {string} tongue */

@@ -14,7 +14,7 @@ export function seen(margin = 0) {
   for (const leaf of article.querySelectorAll(".leaf:not(:empty)")) {
     const { top, bottom } = leaf.getBoundingClientRect();
     if (bottom < -margin || top > innerHeight + margin) continue;
-    for (const section of /** @type {NodeListOf<HTMLElement>} */ (leaf.querySelectorAll(".paragraph"))) {
+    for (const section of /** @type {NodeListOf<HTMLElement>} */ (leaf.querySelectorAll(".paragraph:not(.coming)"))) {
       const box = section.getBoundingClientRect();
       if (box.bottom >= -margin && box.top <= innerHeight + margin) found.push(section);
     }
@@ -37,14 +37,19 @@ export function back(place) {
   const section = place && document.getElementById(`p${place.ordinal}`);
   if (!section) return;
   const moved = section.getBoundingClientRect().top - place.top;
-  if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+  if (Math.abs(moved) >= 0.5) scrollBy({ top: moved, behavior: "instant" });
 }
+
+/** What was kept last: browsers scroll by whole pixels, and what is left over of many changes must not add up. @type {Place | null} */
+let kept = null;
 
 /** Change the page, and keep the place. @param {() => void} change */
 export function steady(change) {
   const place = scrollY > 0 ? here() : null;
+  const same = kept && place && kept.ordinal === place.ordinal && Math.abs(kept.top - place.top) < 1;
+  if (!same) kept = place;
   change();
-  back(place);
+  back(kept);
 }
 
 /** Do something when there is nothing else to do. @param {() => void} work */
@@ -53,3 +58,17 @@ export const idle = (work) => ("requestIdleCallback" in window ? requestIdleCall
 /** Let the browser do what is waiting. @returns {Promise<void>} */
 export const breath = () =>
   /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+
+/** How long, in milliseconds, is worked on end. */
+const SLICE = 8;
+
+/** Do something with each of many without holding up the browser. @template T @param {T[]} many @param {(one: T) => void} step */
+export async function gently(many, step) {
+  let begun = performance.now();
+  for (const one of many) {
+    step(one);
+    if (performance.now() - begun < SLICE) continue;
+    await breath();
+    begun = performance.now();
+  }
+}
