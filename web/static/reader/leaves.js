@@ -240,6 +240,7 @@ async function redrawSeen(before) {
       if (!made.size) break;
     }
     steady(() => {
+
       before?.();
       if (now === manner()) for (const [old, section] of coming) if (old.isConnected) take(section, old);
     });
