@@ -82,8 +82,9 @@ def test_who_comes_back_from_another_page_is_where_they_were(visit: Visit) -> No
     page.goto(page.url.split("/documents")[0] + "/")
     page.go_back()
     expect(page.locator(f"#p{place['ordinal']}")).to_be_in_viewport()
-    page.wait_for_function(
-        f"Math.abs(document.getElementById('p{place['ordinal']}').getBoundingClientRect().top - {place['top']}) < 4"
+    shelf.until(
+        page,
+        f"Math.abs(document.getElementById('p{place['ordinal']}').getBoundingClientRect().top - {place['top']}) < 4",
     )
 
 

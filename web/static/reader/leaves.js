@@ -40,11 +40,12 @@ function manner() {
 /** Put a leaf of the book at every place where the server put none. */
 export function bind() {
   const there = new Map([...article.querySelectorAll(".leaf")].map((leaf) => [index(/** @type {HTMLElement} */ (leaf)), leaf]));
-  const heights = [...there.values()].filter((leaf) => whole(/** @type {HTMLElement} */ (leaf))).map((leaf) => leaf.clientHeight);
-  const usual = heights.length ? heights.reduce((a, b) => a + b) / heights.length : 1600;
+  const heights = seen().filter((one) => one.checkVisibility?.({ contentVisibilityAuto: true })).map((one) => one.offsetHeight + parseFloat(getComputedStyle(one).marginTop));
+  const usual = heights.length ? heights.reduce((a, b) => a + b) / heights.length : 200;
+  article.style.setProperty("--usual", `${usual}px`);
   for (let i = 0; i * LEAF < total; i++) {
     const leaf = /** @type {HTMLElement} */ (there.get(i) ?? make("div", { class: "leaf", "data-leaf": String(i) }));
-    if (!there.has(i)) pin(leaf, (usual * size(i)) / LEAF);
+    if (!there.has(i)) pin(leaf, usual * size(i));
     else if (!scripted()) for (const one of paragraphs(leaf)) drawn.set(one, manner());
     leaves.push(leaf);
   }
@@ -255,7 +256,7 @@ async function redrawSeen(before) {
 function lay(section, old) {
   section.classList.add("coming");
   section.setAttribute("aria-hidden", "true");
-  section.removeAttribute("id");
+  section.id = `coming-${old.id}`;
   old.after(section);
   section.getBoundingClientRect();
   return section;
@@ -283,13 +284,13 @@ export async function bring(ordinal) {
 
 /** Go to a paragraph. @param {number} ordinal @param {number} [top] how far below the edge of the window it is to stand */
 export async function go(ordinal, top = bar() + 16) {
-  for (let tries = 0; tries < 3; tries++) {
+  // What comes near it is laid out frame by frame, and may be higher than it was taken to be.
+  for (let tries = 0, still = 0; tries < 12 && still < 3; tries++) {
     const found = await bring(ordinal);
     if (!found) return;
-    const off = found.getBoundingClientRect().top - top;
-    if (Math.abs(off) < 2) return;
-    scrollBy({ top: off, behavior: "instant" });
-    // What is drawn above it may be higher than it was taken to be.
+    const before = scrollY;
+    scrollBy({ top: found.getBoundingClientRect().top - top, behavior: "instant" });
+    still = Math.abs(scrollY - before) < 2 ? still + 1 : 0;
     await new Promise(requestAnimationFrame);
     await breath();
   }
