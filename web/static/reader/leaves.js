@@ -179,7 +179,10 @@ async function exchange(leaf, made, now) {
   const order = old.map((one) => ({ one, far: away(one) })).sort((a, b) => a.far - b.far);
   await gently(order, ({ one }) => {
     const section = now === manner() && one.isConnected && made.get(ordinal(one))?.();
-    if (section) steady(() => one.replaceWith(section));
+    if (section) steady(() => {
+      one.after(section);
+      take(section, one);
+    });
   });
 }
 
@@ -241,7 +244,6 @@ async function redrawSeen(before) {
       if (!made.size) break;
     }
     steady(() => {
-
       before?.();
       if (now === manner()) for (const [old, section] of coming) if (old.isConnected) take(section, old);
     });
@@ -262,12 +264,16 @@ function lay(section, old) {
   return section;
 }
 
-/** Let a section take the place of another. @param {HTMLElement} section @param {HTMLElement} old */
+/** Let a section take the place of another, and the focus if that had it. @param {HTMLElement} section @param {HTMLElement} old */
 function take(section, old) {
+  const focused = old.contains(document.activeElement);
   old.remove();
   section.id = old.id;
   section.removeAttribute("aria-hidden");
   section.classList.remove("coming");
+  if (!focused) return;
+  section.tabIndex = -1;
+  section.focus({ preventScroll: true });
 }
 
 /** Have a paragraph in the page, with those around it. @param {number} ordinal */

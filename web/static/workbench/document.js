@@ -52,7 +52,6 @@ function work(me) {
   };
   const written = (/** @type {number | undefined} */ ordinal) => (ordinal ? again([ordinal]) : changed());
   const again = async (/** @type {number[] | undefined} */ ordinals) => {
-    const begun = document.activeElement?.matches(".translator") && document.activeElement.closest(".paragraph")?.id;
     try {
       await refresh(ordinals);
     } catch (error) {
@@ -61,7 +60,8 @@ function work(me) {
       addEventListener("online", () => again(ordinals), { once: true });
     }
     changed();
-    if (begun && document.activeElement === document.body) /** @type {HTMLElement | null} */ (article.querySelector(`#${begun} .translator`))?.focus({ preventScroll: true });
+    // A paragraph that was drawn anew took the focus from the button in it.
+    /** @type {HTMLElement | null} */ (article.querySelector(".paragraph:focus > .translator"))?.focus({ preventScroll: true });
   };
 
   /** @param {any} made @param {import("./place.js").Selected} there */
