@@ -66,8 +66,9 @@ def refused(web: TestClient, address: str, status: int = 401) -> str:
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"].startswith("text/html")
     assert "zhushu" not in web.cookies
-    alert = answer.text.partition('role="alert" lang="en">')[2].partition("</p>")[0]
+    alert = answer.text.partition('role="alert">')[2].partition("</div>")[0]
     assert alert
+    assert "token does not log" not in alert  # nobody gave one
     return alert
 
 
