@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import orjson
+from sqlalchemy import text
 
 from api.database import Database
 from benchmarks import clients
@@ -40,7 +41,9 @@ MENTIONS = """query($key: String!, $after: String) { entity(key: $key) {
   mentions(first: 50, after: $after) { edges { node { span { quote paragraph { ordinal } } } } } } }"""
 DEEP = """query($key: String!) { entity(key: $key) { mentions(last: 50) { pageInfo { startCursor } } } }"""
 GLOSS = "mutation($input: AddGlossInput!) { addGloss(input: $input) { annotation { id } problems { message } } }"
-LINKS = ONE.replace("spans {", "spans(kinds: [ENTITY_LINK]) {")
+LINKS = ONE.replace("spans {", "spans(kinds: [ENTITY_LINK]) {").replace(
+    "annotations {", "annotations(kinds: [ENTITY_LINK]) {"
+)
 FIRST = f'{{ document(slug: "{shelf.PAGE}") {{ paragraph(ordinal: 1) {{ id }} }} }}'
 """What is asked."""
 Ask = Callable[[], bytes]
@@ -133,6 +136,9 @@ def measure(url: str, file: Path | None) -> None:
     database = Database(url)
     database.migrate()
     shelf.fill(database)
+    if file is None:
+        with database.write() as session:
+            session.execute(text("ANALYZE"))  # PostgreSQL does it by itself, but a minute later
     database.close()
     print(f"\n{database.engine.dialect.name}")
     with ExitStack() as stack:
