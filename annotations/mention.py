@@ -16,9 +16,10 @@ from sqlmodel import Session, col
 from annotations import read
 from annotations.annotation import Annotation
 from annotations.read import MENTION_ORDER as ORDER
+from annotations.span import Span
 from source_text.paging import Key, Page, Window, beyond
 from source_text.paragraph import Paragraph
-from source_text.prepared import Prepared, given
+from source_text.prepared import Prepared, all_given, given
 from source_text.record import by_id
 
 MANY = 250
@@ -103,14 +104,15 @@ class Walk:
         while 1 <= at <= last:
             end = at + step if forward else at - step
             places = {"document": document, "least": min(at, end), "most": max(at, end)}
-            yield from self._beyond(places, key, forward, size)
+            among = [row[0] for row in AMONG.rows(self.session, **places)]
+            yield from self._beyond({"among": among}, key, forward, size)
             at, step = (end + 1 if forward else end - 1), step * 2
 
-    def _beyond(self, sought: Mapping[str, int], key: Key | None, forward: bool, size: int) -> Iterator[Key]:
+    def _beyond(self, sought: Mapping[str, Any], key: Key | None, forward: bool, size: int) -> Iterator[Key]:
         """What stands in some documents, or in some paragraphs of one, beyond a key, in order, however much that is."""
         while True:
             values = dict(sought) | {f"key{i}": value for i, value in enumerate(key or ())}
-            statement = _sought("document" in sought, key is not None, forward)
+            statement = _sought("among" in sought, key is not None, forward)
             rows = statement.rows(self.session, entity=self.entity, size=size, **values)
             yield from map(tuple, rows)
             if len(rows) < size:
@@ -131,6 +133,13 @@ def _documents(in_one: bool, forward: bool) -> Prepared:
 LAST = Prepared(select(func.max(col(Paragraph.ordinal))).where(col(Paragraph.document_id) == given("document")))
 
 
+AMONG = Prepared(
+    select(col(Paragraph.id)).where(
+        col(Paragraph.document_id) == given("document"),
+        col(Paragraph.ordinal).between(given("least"), given("most")),
+    )
+)
+"""Some paragraphs, read by themselves: PostgreSQL would begin with the mentions, whatever it knows of them."""
 MET = Prepared(
     read.mentions()
     .with_only_columns(col(Annotation.id))
@@ -147,8 +156,7 @@ def _sought(inside: bool, keyed: bool, forward: bool) -> Prepared:
         # The sum keeps the database from going through all mentions, which it would think the shorter way.
         statement = statement.where(
             col(Annotation.entity_id) + 0 == given("entity"),
-            col(Paragraph.document_id) == given("document"),
-            col(Paragraph.ordinal).between(given("least"), given("most")),
+            col(Span.paragraph_id).in_(all_given("among")),
         )
     else:
         within = col(Annotation.document_id).between(given("least"), given("most"))
