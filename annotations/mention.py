@@ -83,10 +83,10 @@ class Walk:
                 yield from self._beyond(places, key, forward, size)
             if whole:
                 return
-            if crowded := len(documents) - len(some) > MANY // 2:
+            at = last
+            if len(documents) - len(some) > MANY // 2:
                 yield from self._paragraphs(last, key, forward, size)
-            step = int(crowded) if forward else -int(crowded)
-            at = last + step
+                at = last + 1 if forward else last - 1
 
     def _documents(self, at: int | None, forward: bool) -> list[int]:
         """The document of each mention from one on, as far as there may be enough for a page."""

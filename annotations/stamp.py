@@ -50,17 +50,17 @@ class Extent(NamedTuple):
         return self.paragraphs is None or place.paragraph is None or place.paragraph in self.paragraphs
 
 
-def take(session: Session) -> Stamp:
-    """The stamp of the state that a session sees.
-
-    Taken before anything else is read, it is never later than what is read after it.
-    """
-    # The driver itself, since this is asked before every answer: all that is around it takes longer than the statements.
-    return read(session.connection().connection.driver_connection)
+def driver(session: Session) -> Any:
+    """What reads stamps for a session: the driver itself, since that is asked before every answer, and all that is around it
+    takes longer than the statements."""
+    return session.connection().connection.driver_connection
 
 
 def read(driver: Any) -> Stamp:
-    """The stamp of the state that a connection of the driver sees."""
+    """The stamp of the state that a connection of the driver sees.
+
+    Read before anything else, it is never later than what is read after it.
+    """
     sequence: int = driver.execute(LATEST).fetchone()[0]
     return Stamp(sequence, hash(tuple(driver.execute(TERMS).fetchall())))
 

@@ -200,12 +200,14 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
         raise Refused(veil(errors) if prepared.limits.closed else errors)
     asked = Asked(prepared, operation, variables, values, cost)
     shared = prepared.reach.kept and operation.operation == OperationType.QUERY and not context.lasting
-    now = None
     if shared:
-        now, json = context.store.glimpse(partial(_again, asked, context)) or (None, None)
+        key = asked.key(context)
+        now, json = context.store.glimpse(partial(_again, key, context)) or (None, None)
         if json is not None:
             return Outcome(None, [], json=json)
-    work = _joined(asked, context, now) if shared else _run(asked, context)
+        work = _joined(asked, key, context, now)
+    else:
+        work = _run(asked, context)
     try:
         return await context.patience.within(prepared.limits.seconds, work)
     except Overdue as problem:
@@ -231,20 +233,20 @@ class Asked:
         return blake2b(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS), digest_size=32).digest()
 
 
-def _again(asked: Asked, context: Context, driver: Any) -> tuple[Stamp, bytes | None]:
+def _again(key: Hashable, context: Context, driver: Any) -> tuple[Stamp, bytes | None]:
     """The present state, as a connection sees it, and what was answered before, where that is still right."""
     now = stamp.read(driver)
-    return now, context.store.answers.soon(driver, asked.key(context), now)
+    return now, context.store.answers.soon(driver, key, now)
 
 
-async def _joined(asked: Asked, context: Context, now: Stamp | None) -> Outcome:
+async def _joined(asked: Asked, key: Hashable, context: Context, now: Stamp | None) -> Outcome:
     """Run a query, with all who ask for the same; `now` is the state in which this one was asked, where that is known."""
 
     def will_do(made: Outcome, after: bool) -> bool:
         seen = now is not None and made.stamp is not None and made.stamp.reaches(now)
         return not made.errors and (after or seen)
 
-    made: Outcome = await context.store.flights.join(asked.key(context), will_do, partial(_run, asked, context))
+    made: Outcome = await context.store.flights.join(key, will_do, partial(_run, asked, context))
     return made
 
 
@@ -267,12 +269,12 @@ async def _run(asked: Asked, context: Context) -> Outcome:
 
 def _planned(asked: Asked, context: Context) -> Outcome:
     """Run a query by its plan, and write the answer; Unplannable where it has none."""
-    prepared, answers = asked.prepared, context.store.answers
+    prepared, answers, key = asked.prepared, context.store.answers, asked.key(context)
     plan = prepared.plan(asked.operation, asked.values)
     with context.store.session(context.sight) as session:
-        driver: Any = session.connection().connection.driver_connection
+        driver = stamp.driver(session)
         now = stamp.read(driver) if prepared.reach.kept else None
-        if now is not None and (json := answers.find(driver, asked.key(context), now)) is not None:
+        if now is not None and (json := answers.find(driver, key, now)) is not None:
             return Outcome(None, [], json=json, stamp=now)
         executor = Executor(plan, asked.values, Sitting(context, session))
         data, errors = executor.run()
@@ -280,7 +282,7 @@ def _planned(asked: Asked, context: Context) -> Outcome:
     found.json, found.stamp = found.encode(), now
     if now is not None and not errors:
         extent = executor.extent(apart=prepared.reach.apart) if prepared.reach.local else None
-        answers.keep(asked.key(context), Answer(found.json, now, extent))
+        answers.keep(key, Answer(found.json, now, extent))
     return found
 
 

@@ -79,7 +79,7 @@ def test_where_the_present_state_is_known_at_once_no_session_is_opened(
         assert stored.glimpse(stamp.read) is None
         return
     with stored.read() as session:
-        assert stored.glimpse(stamp.read) == stamp.take(session)
+        assert stored.glimpse(stamp.read) == stamp.read(stamp.driver(session))
     add(stored, "second", "elsewhere")
     monkeypatch.setattr(stored, "session", None)
     assert ask(stored, TITLES, s="article") == (first, True)
@@ -201,11 +201,11 @@ def test_what_was_asked_is_not_kept_with_the_answer(stored: Database) -> None:
 def test_there_is_room_for_so_much_and_no_more(stored: Database) -> None:
     answers = Answers(room=3 * (EACH + 30) + 10)
     with stored.read() as session:
-        now = stamp.take(session)
+        driver = stamp.driver(session)
+        now = stamp.read(driver)
         for n in range(10):
             answers.keep(n, Answer(bytes(30), now, None))
         assert answers.taken == 3 * (EACH + 30)
-        driver = session.connection().connection.driver_connection
         assert [answers.find(driver, n, now) is not None for n in range(10)] == [n > 6 for n in range(10)]
         answers.keep(9, Answer(bytes(10), now, None))
         answers.keep("large", Answer(bytes(LARGEST - EACH + 1), now, None))
