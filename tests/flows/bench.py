@@ -56,6 +56,14 @@ def ready(page: Page) -> None:
     expect(page.get_by_role("navigation", name="Workbench")).to_contain_text("Live")
 
 
+def begin(visit: Visit, site: Site, slug: str, text: str) -> Page:
+    """An administrator before a new text, ready to work on it."""
+    bring(site, slug, text)
+    page = enter(visit, f"/documents/{slug}", "admin")
+    ready(page)
+    return page
+
+
 def choose(page: Page, ordinal: int, words: str) -> None:
     """Select words of a paragraph with the mouse."""
     page.locator(f"#p{ordinal} .original").scroll_into_view_if_needed()
@@ -71,6 +79,13 @@ def ask(page: Page, ordinal: int, words: str) -> None:
     """Select words, and wait for the panel beside them."""
     choose(page, ordinal, words)
     expect(page.get_by_role("dialog", name=words)).to_be_visible()
+
+
+def mean(page: Page, ordinal: int, words: str, meaning: str) -> None:
+    """Say what words mean, in words of one's own."""
+    ask(page, ordinal, words)
+    page.keyboard.type(meaning)
+    page.keyboard.press("Enter")
 
 
 def graphql(site: Site, query: str, secret: str = "admin", **variables: Any) -> Any:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.flows.bench import ask, bring, choose, enter, graphql, ready, said
+from tests.flows.bench import ask, begin, bring, choose, enter, graphql, mean, ready, said
 from tests.flows.conftest import ATTRIBUTE, HOSTILE, PHONE, TABLET, WIDE, Site, Visit, audit, keep
 
 pytestmark = pytest.mark.browser
@@ -32,12 +32,8 @@ def test_the_best_suggestion_is_accepted_with_enter_in_any_view(
 
 
 def test_typing_writes_ones_own_and_arrows_choose(visit: Visit, site: Site) -> None:
-    bring(site, "typed", TEXT)
-    page = enter(visit, "/documents/typed", "admin")
-    ready(page)
-    ask(page, 2, "船家")
-    page.keyboard.type("boatman's household")
-    page.keyboard.press("Enter")
+    page = begin(visit, site, "typed", TEXT)
+    mean(page, 2, "船家", "boatman's household")
     expect(page.locator("#p2 .mark", has_text="船家")).to_be_visible()
     ask(page, 2, "海盜")
     expect(page.get_by_role("option").first).to_be_visible()
@@ -52,9 +48,7 @@ def test_typing_writes_ones_own_and_arrows_choose(visit: Visit, site: Site) -> N
 
 
 def test_a_name_is_new_once_and_found_from_then_on(visit: Visit, site: Site) -> None:
-    bring(site, "named", TEXT)
-    page = enter(visit, "/documents/named", "admin")
-    ready(page)
+    page = begin(visit, site, "named", TEXT)
     ask(page, 2, "林阿水")
     page.keyboard.press("Alt+2")
     page.get_by_role("option", name="Somebody or something new").click()
@@ -74,9 +68,7 @@ def test_a_name_is_new_once_and_found_from_then_on(visit: Visit, site: Site) -> 
 
 
 def test_a_note_is_written_and_undone_and_done_again(visit: Visit, site: Site) -> None:
-    bring(site, "noted", TEXT)
-    page = enter(visit, "/documents/noted", "admin")
-    ready(page)
+    page = begin(visit, site, "noted", TEXT)
     ask(page, 2, "小鎮")
     page.keyboard.press("Alt+3")
     page.get_by_label("Note", exact=True).fill("Which town?")
@@ -90,12 +82,8 @@ def test_a_note_is_written_and_undone_and_done_again(visit: Visit, site: Site) -
 
 
 def test_a_gloss_is_put_everywhere_after_a_look_and_taken_back_as_a_whole(visit: Visit, site: Site) -> None:
-    bring(site, "everywhere", TEXT)
-    page = enter(visit, "/documents/everywhere", "admin")
-    ready(page)
-    ask(page, 2, "人口")
-    page.keyboard.type("population")
-    page.keyboard.press("Enter")
+    page = begin(visit, site, "everywhere", TEXT)
+    mean(page, 2, "人口", "population")
     page.get_by_role("button", name="Everywhere").click()
     look = page.get_by_role("dialog", name="人口")
     expect(look.locator(".places li")).to_have_count(2)
@@ -111,12 +99,8 @@ def test_a_gloss_is_put_everywhere_after_a_look_and_taken_back_as_a_whole(visit:
 
 
 def test_the_edges_of_a_span_are_moved_by_keyboard_and_by_pointer(visit: Visit, site: Site) -> None:
-    bring(site, "edges", TEXT)
-    page = enter(visit, "/documents/edges", "admin")
-    ready(page)
-    ask(page, 2, "海盜")
-    page.keyboard.type("pirates")
-    page.keyboard.press("Enter")
+    page = begin(visit, site, "edges", TEXT)
+    mean(page, 2, "海盜", "pirates")
     page.locator("#p2 .mark", has_text="海盜").click()
     page.get_by_role("button", name="Move its edges").click()
     expect(page.get_by_role("slider", name="Where it ends")).to_be_focused()
@@ -141,12 +125,8 @@ def test_the_edges_of_a_span_are_moved_by_keyboard_and_by_pointer(visit: Visit, 
 
 
 def test_what_stands_there_is_changed_approved_and_deleted_from_its_card(visit: Visit, site: Site) -> None:
-    bring(site, "card", TEXT)
-    page = enter(visit, "/documents/card", "admin")
-    ready(page)
-    ask(page, 2, "燈籠")
-    page.keyboard.type("lamp")
-    page.keyboard.press("Enter")
+    page = begin(visit, site, "card", TEXT)
+    mean(page, 2, "燈籠", "lamp")
     page.locator("#p2 .mark", has_text="燈籠").click()
     page.get_by_role("button", name="Edit", exact=True).click()
     page.get_by_label("What it says").fill("lantern")
@@ -165,9 +145,7 @@ def test_what_stands_there_is_changed_approved_and_deleted_from_its_card(visit: 
 
 
 def test_a_word_is_found_and_glossed_without_a_pointer(visit: Visit, site: Site) -> None:
-    bring(site, "unpointed", TEXT)
-    page = enter(visit, "/documents/unpointed", "admin")
-    ready(page)
+    page = begin(visit, site, "unpointed", TEXT)
     page.locator("#p3 .number").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowRight")
@@ -194,9 +172,7 @@ def test_the_keys_are_shown_by_a_question_mark(visit: Visit) -> None:
 
 
 def test_hostile_words_stay_words(visit: Visit, site: Site) -> None:
-    bring(site, "attacked", TEXT)
-    page = enter(visit, "/documents/attacked", "admin")
-    ready(page)
+    page = begin(visit, site, "attacked", TEXT)
     ask(page, 2, "燈籠")
     page.keyboard.type(HOSTILE + ATTRIBUTE + "word" * 60)
     page.keyboard.press("Enter")
@@ -221,9 +197,7 @@ def test_who_is_not_known_is_invited_to_log_in(visit: Visit) -> None:
 
 
 def test_a_selection_may_begin_inside_a_marked_word_which_still_opens_its_card(visit: Visit, site: Site) -> None:
-    bring(site, "marked", "裡面有海盜。")
-    page = enter(visit, "/documents/marked", "admin")
-    ready(page)
+    page = begin(visit, site, "marked", "裡面有海盜。")
     ask(page, 1, "海盜")
     page.get_by_role("option", name="pirate").first.click()
     mark = page.locator("#p1 a.mark")
@@ -238,9 +212,7 @@ def test_a_selection_may_begin_inside_a_marked_word_which_still_opens_its_card(v
 
 
 def test_a_new_name_is_taken_back_with_its_link(visit: Visit, site: Site) -> None:
-    bring(site, "unnamed", "碼頭上有陳阿土。")
-    page = enter(visit, "/documents/unnamed", "admin")
-    ready(page)
+    page = begin(visit, site, "unnamed", "碼頭上有陳阿土。")
     ask(page, 1, "陳阿土")
     page.get_by_role("tab", name="Name").click()
     page.get_by_role("option", name="Somebody or something new").click()
@@ -254,12 +226,8 @@ def test_a_new_name_is_taken_back_with_its_link(visit: Visit, site: Site) -> Non
 
 
 def test_a_gloss_everywhere_that_is_cancelled_meanwhile_is_taken_back(visit: Visit, site: Site) -> None:
-    bring(site, "withdrawn", "羅盤在此。\n\n羅盤在彼。\n\n羅盤又在。")
-    page = enter(visit, "/documents/withdrawn", "admin")
-    ready(page)
-    ask(page, 1, "羅盤")
-    page.keyboard.type("a compass to steer by")
-    page.keyboard.press("Enter")
+    page = begin(visit, site, "withdrawn", "羅盤在此。\n\n羅盤在彼。\n\n羅盤又在。")
+    mean(page, 1, "羅盤", "a compass to steer by")
     page.get_by_role("button", name="Everywhere…").click()
     dialog = page.get_by_role("dialog")
     gloss = dialog.get_by_role("button", name="Gloss 2 places")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.flows.bench import bring, enter, graphql, ready, said
+from tests.flows.bench import begin, bring, enter, graphql, ready, said
 from tests.flows.conftest import PHONE, TABLET, WIDE, Site, Visit, audit, keep
 
 pytestmark = pytest.mark.browser
@@ -55,9 +55,7 @@ def test_with_what_was_translated_before_and_the_words_beside(visit: Visit, site
 
 
 def test_one_goes_from_paragraph_to_paragraph_by_keys(visit: Visit, site: Site) -> None:
-    bring(site, "onward", TEXT)
-    page = enter(visit, "/documents/onward", "admin")
-    ready(page)
+    page = begin(visit, site, "onward", TEXT)
     start(page, 1)
     for text in ("One.", "Two."):
         page.keyboard.type(text)
@@ -71,9 +69,7 @@ def test_one_goes_from_paragraph_to_paragraph_by_keys(visit: Visit, site: Site) 
 
 
 def test_what_is_not_saved_survives_a_reload(visit: Visit, site: Site) -> None:
-    bring(site, "reloaded", TEXT)
-    page = enter(visit, "/documents/reloaded", "admin")
-    ready(page)
+    page = begin(visit, site, "reloaded", TEXT)
     start(page, 2)
     page.keyboard.type("Half a sent")
     expect(page.get_by_text("Kept in this browser, not saved yet.")).to_be_visible()
