@@ -93,7 +93,7 @@ def test_glosses_stand_between_the_lines_in_the_margin_on_hover_or_nowhere(visit
     choose(page, "Off")
     expect(page.locator("#p3 .side")).to_have_count(0)
     line = mark.locator(".word")
-    expect(line).to_have_css("text-decoration-line", "none")
+    expect(line).to_have_css("border-bottom-style", "none")
     mark.hover()
     page.wait_for_timeout(300)
     expect(page.locator("#tip")).to_be_hidden()
@@ -121,9 +121,9 @@ def test_english_stands_beside_below_or_not_at_all(visit: Visit) -> None:
 def test_names_are_marked_by_type_and_what_is_not_approved_is_hatched(visit: Visit, site: Site) -> None:
     page = visit("/documents/tamsui-tea")
     place = page.locator("#p3 .mark .place").first
-    expect(place).to_have_css("text-decoration-style", "double")
+    expect(place).to_have_css("border-bottom-style", "double")
     choose(page, "Not marked")
-    expect(place).to_have_css("text-decoration-line", "none")
+    expect(place).to_have_css("border-bottom-style", "none")
     page = visit("/documents/proposals?status=shown")
     expect(page.locator("#p1 .proposed").first).to_have_css("background-image", re.compile("repeating-linear-gradient"))
     page.locator("#p1 .mark").first.click()
