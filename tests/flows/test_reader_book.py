@@ -136,32 +136,6 @@ def test_without_scripts_there_are_pages_of_fifty(visit: Visit) -> None:
     expect(page.locator("#p2050")).to_be_in_viewport()
 
 
-def test_a_long_text_is_printed_whole_or_given_up(visit: Visit) -> None:
-    page = visit("/documents/chapter", (794, 1123))
-    page.evaluate("""() => { window.print = () => { window.printed = {
-      paragraphs: document.querySelectorAll(".paragraph").length,
-      glosses: document.querySelectorAll(".glossary .entry").length,
-    } } }""")
-    page.get_by_role("button", name="Reading").click()
-    page.get_by_role("button", name="Print the whole text").click()
-    shelf.until(page, "window.printed !== undefined")
-    assert page.evaluate("window.printed.paragraphs") == 120
-    assert page.evaluate("window.printed.glosses") == 2
-    shelf.until(page, "document.querySelectorAll('.paragraph').length < 120")
-    expect(page.locator(".glossary")).to_have_count(0)
-    page.evaluate("""() => {
-      window.printed = undefined;
-      const escape = () => dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
-      new MutationObserver(escape).observe(document.querySelector(".notice"), { childList: true });
-    }""")
-    page.get_by_role("button", name="Reading").click()
-    page.get_by_role("button", name="Print the whole text").click()
-    shelf.until(page, "document.querySelectorAll('.paragraph').length < 120")
-    page.wait_for_timeout(500)
-    expect(page.get_by_role("status").first).to_have_text("")
-    assert page.evaluate("window.printed ?? null") is None
-
-
 def test_words_that_were_looked_for_are_marked_in_either_script(visit: Visit) -> None:
     page = visit("/search?query=乌龙茶")
     page.locator(".concordance a.number").first.click()

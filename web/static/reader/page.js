@@ -12,6 +12,7 @@ import * as leaves from "./leaves.js";
 import { choosing, remember } from "./look.js";
 import * as outline from "./outline.js";
 import { here, idle, steady } from "./place.js";
+import * as print from "./print.js";
 import { select, selected } from "./selection.js";
 import * as store from "./store.js";
 import "./tip.js";
@@ -142,32 +143,6 @@ choosing((name, apply) => {
   else steady(apply);
 });
 
-/** Print all of the text, however long it is; Escape gives it up. */
-async function print() {
-  document.getElementById("look")?.hidePopover();
-  let going = true;
-  const stop = (/** @type {KeyboardEvent} */ { key }) => { if (key === "Escape") going = false; };
-  addEventListener("keydown", stop);
-  const whole = await leaves.all((share) => {
-    tell(say("reader.preparing", { share: Math.round(share * 100) }));
-    return going;
-  });
-  removeEventListener("keydown", stop);
-  if (whole) {
-    await glossary();
-    tell("");
-    window.print();
-  } else tell("");
-  leaves.release();
-  if (long) document.querySelector("main > .glossary")?.remove();
-}
-
-const printer = document.querySelector("#look .print");
-if (printer instanceof HTMLElement) {
-  printer.hidden = false;
-  printer.addEventListener("click", print);
-}
-
 for (const link of links()) {
   // Whoever points at a view will soon want it.
   const ahead = () => {
@@ -185,6 +160,7 @@ if (long) {
   document.querySelector("main > .glossary")?.remove();
 }
 leaves.bind();
+print.answer(tell);
 const begun = named(location);
 const kept = history.state?.place;
 if (kept) await leaves.go(kept.ordinal, kept.top);
