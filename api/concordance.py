@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -87,8 +86,9 @@ def around(text: str, places: Places, margin: int) -> list[Piece[bool]]:
 
 
 def _grouped(documents: dict[int, Document], lines: Sequence[Line], total: int, page: Page, kind: str) -> Concordance:
-    """Lines that follow one another in a document under its title."""
-    groups = [
-        (documents[document], list(there)) for document, there in groupby(lines, key=lambda r: r.paragraph.document_id)
-    ]
+    """The lines of each document under its title, the documents in the order of their first lines."""
+    there: dict[int, list[Line]] = {}
+    for line in lines:
+        there.setdefault(line.paragraph.document_id, []).append(line)
+    groups = [(documents[document], found) for document, found in there.items()]
     return Concordance(total, groups, paging.encode(kind, page.keys[-1]) if page.has_next else None)

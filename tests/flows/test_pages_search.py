@@ -39,6 +39,22 @@ def test_names_text_translations_glosses_and_notes_are_found_together(visit: Vis
     assert all(not text.startswith("…he ") for text in page.locator(".concordance p").all_text_contents())
 
 
+def test_every_document_is_named_once_over_its_lines(visit: Visit, site: Site) -> None:
+    for number in range(3):
+        bring(site, f"lantern-{number}", "燈籠\n\n燈籠燈籠燈籠。\n\n海上的燈籠很亮，船上的人都看見了。\n\n燈籠滅了。")
+    page = visit("/search?query=燈籠&sort=text")
+    expect(page.locator(".concordance h3")).to_have_count(3)
+    expect(page.locator(".concordance li")).to_have_count(12)
+
+
+def test_what_was_found_is_read_where_the_system_chooses_the_colours(visit: Visit) -> None:
+    page = visit("/search?query=烏龍茶", forced_colors="active", color_scheme="dark")
+    ink, ground = page.locator(".concordance mark").first.evaluate(
+        "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+    )
+    assert ground not in (ink, "rgba(0, 0, 0, 0)")
+
+
 def test_facets_narrow_what_was_found(visit: Visit) -> None:
     page = visit("/search?query=臺灣")
     facets = page.get_by_role("navigation", name="Narrow down")

@@ -57,6 +57,39 @@ def test_every_look_fits_its_window_and_has_no_barrier(visit: Visit, size: tuple
     audit(page)
 
 
+@pytest.mark.parametrize("size", [PHONE, TABLET, (1280, 900)], ids=["390", "768", "1280"])
+def test_glosses_in_the_margin_stand_clear_of_text_and_translation(visit: Visit, size: tuple[int, int]) -> None:
+    page = visit("/documents/tamsui-tea?glosses=margin", size)
+    expect(page.locator("#p6 .side")).to_be_visible()
+    side, *others = [page.locator(f"#p6 .{name}").bounding_box() for name in ("side", "translation", "original")]
+    for other in others:
+        assert side
+        assert other
+        apart = side["y"] >= other["y"] + other["height"] or side["x"] >= other["x"] + other["width"]
+        assert apart
+
+
+def test_a_long_gloss_parts_no_punctuation_from_its_word(visit: Visit) -> None:
+    page = visit("/documents/tamsui-tea?glosses=lines", PHONE)
+    base = page.locator("#p6 .glossed", has_text="Wuyi tea").locator(".base")
+    expect(base).to_have_text("武夷茶，")
+    expect(base.locator(".word")).to_have_text("武夷茶")
+    assert (
+        page.locator("#p6 .original")
+        .evaluate("e => { for (const rt of e.querySelectorAll('rt')) rt.remove(); return e.textContent }")
+        .startswith("臺灣山區原有野生茶樹，但日後大量栽培的品種多半來自隔海的福建。據《臺灣通史》記載，")
+    )
+
+
+def test_where_the_system_chooses_the_colours_one_sees_what_is_chosen(visit: Visit) -> None:
+    page = visit("/documents/tamsui-tea", forced_colors="active", color_scheme="dark")
+    ground = "e => getComputedStyle(e).backgroundColor"
+    chosen, other = [page.locator(f".views a{name}").first for name in ("[aria-current]", ":not([aria-current])")]
+    assert chosen.evaluate(ground) != other.evaluate(ground)
+    assert page.locator(".contents .lines").evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
+    audit(page)
+
+
 def test_readings_stand_over_every_word_or_over_those_with_a_gloss(visit: Visit) -> None:
     page = visit("/documents/tamsui-tea")
     assert page.locator("rt").count() == 0

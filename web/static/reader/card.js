@@ -5,7 +5,7 @@ import { article, tongue, view } from "./article.js";
 import { around, make } from "../element.js";
 import { elsewhere } from "./elsewhere.js";
 import { dictionary, entry, gist, reading } from "./entry.js";
-import { bar } from "./place.js";
+import { bar, foot } from "./place.js";
 import { range } from "./selection.js";
 import * as store from "./store.js";
 import * as words from "./word.js";
@@ -92,7 +92,7 @@ async function fill(spot, spans, word) {
   const paragraph = await store.paragraph(spot.ordinal, view());
   const text = paragraph?.text ?? "";
   const all = spans.flatMap((span) => span.said.map((said) => ({ said, head: text.slice(span.start, span.end) })));
-  const own = all.some(({ head, said }) => head === word?.text && said.kind !== "NOTE");
+  const own = all.some(({ head, said }) => head === word?.text && said.kind !== "NOTE" && (!said.entity || said.entity.chinese === head));
   const head = word && !own && make("div", { class: "heard" }, make("b", { lang: tongue() }, word.text), reading(word));
   const list = all.length > 0 && make("ul", { class: "said" }, ...all.map(({ said, head }) => entry(said, head, tongue(), head === word?.text && said.kind !== "NOTE" ? word.pinyin : null)));
   const shut = make("button", { type: "button", class: "shut", "aria-label": say("reader.close") }, "×");
@@ -138,7 +138,7 @@ function settle() {
   card.style.setProperty("--room", "none");
   const { width, height } = card.getBoundingClientRect();
   const left = Math.max(8, Math.min(line.left, document.documentElement.clientWidth - width - 8));
-  const [above, below] = [line.top - bar() - 16, innerHeight - line.bottom - 20];
+  const [above, below] = [line.top - bar() - 16, innerHeight - foot() - line.bottom - 20];
   const under = height <= below || below >= Math.min(above, 320);
   const room = Math.max(160, Math.min(height, under ? below : above, 480));
   card.style.setProperty("--room", `${room}px`);
@@ -173,7 +173,7 @@ async function walk(spot, step, from) {
   if (!next) return;
   const text = words.original(next.ordinal);
   const there = text && range(text, Math.max(0, next.offset), next.offset + 1)?.getBoundingClientRect();
-  if (there && (there.top < 80 || there.bottom > innerHeight - 80)) scrollBy({ top: there.top - innerHeight / 3, behavior: "instant" });
+  if (there && (there.top < 80 || there.bottom > innerHeight - 80 - foot())) scrollBy({ top: there.top - innerHeight / 3, behavior: "instant" });
   await open(next, { from });
 }
 

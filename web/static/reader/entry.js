@@ -14,8 +14,9 @@ const MEANINGS = 7;
 /** An annotation of some words. @param {Said} said @param {string} head how the words read @param {string} tongue @param {string | null} [heard] how the words are read */
 export function entry(said, head, tongue, heard) {
   const { entity } = said;
-  const pinyin = said.pinyin ?? heard;
   const known = entity && /\p{Script=Han}/u.test(entity.chinese) ? entity.chinese : head;
+  // A reading of these words is none of another name.
+  const pinyin = said.pinyin ?? (known === head ? heard : null);
   const line = make(
     "p",
     { class: "head" },
@@ -25,7 +26,7 @@ export function entry(said, head, tongue, heard) {
     said.partOfSpeech && " ",
     said.partOfSpeech && make("i", { lang: "en" }, said.partOfSpeech),
     entity && " ",
-    entity && make("span", { class: "kind" }, say(`reader.type.${entity.type}`)),
+    entity && make("span", { class: "kind" }, say(`frame.type.${entity.type}`)),
     said.kind === "NOTE" && " ",
     said.kind === "NOTE" && make("span", { class: "kind" }, say("reader.sort.note")),
     said.status !== "APPROVED" && " ",

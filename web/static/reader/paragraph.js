@@ -27,8 +27,8 @@ const LONGEST = 12;
 const LONG = 3000;
 
 /** What must not stand apart from the word after it, or before it. */
-const OPENING = /[\p{Ps}\p{Pi}]$/u;
-const CLOSING = /^[\p{Pe}\p{Pf}，。、；：！？…—·]/u;
+const OPENING = /[\p{Ps}\p{Pi}]+$/u;
+const CLOSING = /^[\p{Pe}\p{Pf}，。、；：！？…—·]+/u;
 const SENTENCE = /[。！？!?][\p{Pe}\p{Pf}]*$/u;
 
 /** How an annotation is marked. @param {Said} said */
@@ -47,8 +47,8 @@ export function draw(paragraph, { tongue, look, words = [] }) {
   const marks = paragraph.spans.flatMap(signs);
   const ruby = readings(paragraph, look, words);
   const parts = ruby.size && text.length > LONG ? stretches(paragraph, words) : [];
-  const pieces = cut(text, marks, [...ruby.keys(), ...[...ruby.values()].map(({ end }) => end), ...parts]);
   const labels = look.glosses === "lines" ? labelled(paragraph.spans) : [];
+  const pieces = cut(text, marks, [...ruby.keys(), ...[...ruby.values()].map(({ end }) => end), ...labels.flatMap((label) => reach(text, label)), ...parts]);
   const within = (/** @type {number} */ start, end = Infinity) => pieces.filter((one) => start <= one.start && one.start < end);
   const nodes = parts.length
     ? parts.map((start, i) => make("span", { class: "stretch" }, ...set(within(start, parts[i + 1]), labels, ruby, ordinal)))
@@ -99,13 +99,29 @@ function set(pieces, labels, ruby, ordinal) {
     const gloss = label.said.find((said) => said.kind === "GLOSS");
     const under = make("rt", { class: "under", lang: gloss?.language ?? "en" }, short(gloss?.text ?? ""));
     const base = make("span", { class: "base" }, ...set(pieces.slice(i, end), inner, ruby, ordinal));
-    const held = [OPENING.test(pieces[i - 1]?.text ?? "") && "hold", CLOSING.test(pieces[end]?.text ?? "") && "held"].filter(Boolean).join(" ");
+    const [before, after] = [pieces[i - 1], pieces[end]];
+    const held = [before && OPENING.test(before.text) && before.layers.length && "hold", after && CLOSING.test(after.text) && after.layers.length && "held"].filter(Boolean).join(" ");
+    // A gloss that is longer than its word parts it from no punctuation.
+    if (before && bare(before, OPENING)) base.prepend(nodes.pop() ?? "");
+    if (after && bare(after, CLOSING)) {
+      base.append(after.text);
+      end += 1;
+    }
     const glossed = make("ruby", { class: "glossed" }, base, under);
     nodes.push(held ? make("span", { class: held }, glossed) : glossed);
     i = end;
   }
   return nodes;
 }
+
+/** Where the punctuation before a gloss begins, and that after it ends. @param {string} text @param {Span} label */
+const reach = (text, { start, end }) => [
+  start - (OPENING.exec(text.slice(0, start))?.[0].length ?? 0),
+  end + (CLOSING.exec(text.slice(end))?.[0].length ?? 0),
+];
+
+/** Whether a piece is nothing but punctuation, of which nothing is said. @param {Piece} piece @param {RegExp} punctuation */
+const bare = ({ text, layers }, punctuation) => !layers.length && text !== "" && punctuation.exec(text)?.[0] === text;
 
 /** @param {Piece} piece @param {Map<number, Reading>} ruby @param {number} ordinal @returns {Node | string} */
 function piece({ start, text, layers }, ruby, ordinal) {

@@ -8,6 +8,9 @@ import { article } from "./article.js";
 /** Where the text begins to be seen, below the bar. */
 export const bar = () => document.querySelector(".tools")?.getBoundingClientRect().height ?? 0;
 
+/** How much of the window the bar of the workbench covers at its foot. */
+export const foot = () => document.querySelector("body > .workbar")?.getBoundingClientRect().height ?? 0;
+
 /** The sections that are in the window, and so many pixels around it. @param {number} [margin] */
 export function seen(margin = 0) {
   const found = [];
