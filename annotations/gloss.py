@@ -20,10 +20,12 @@ from source_text import scripts, words
 from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
-from source_text.problems import Invalid
+from source_text.problems import Invalid, TooLarge
 from source_text.scripts import TextView
 from source_text.words import Name
 
+MOST = 1000
+"""How many paragraphs may be named at once."""
 TOGETHER = 500
 """How many paragraphs are looked at by one statement."""
 
@@ -44,8 +46,10 @@ class Applied(NamedTuple):
     crossing: str | None
 
 
-def occurrences(session: Session, gloss: Annotation, document: int | None) -> list[Place]:
-    """Where else the glossed words stand, in either script, without this gloss; in one document or in all."""
+def occurrences(
+    session: Session, gloss: Annotation, document: int | None, paragraphs: Sequence[int] | None = None
+) -> list[Place]:
+    """Where else the glossed words stand, in either script, without this gloss; in one document or in all, or in some paragraphs."""
     span = session.get_one(Span, gloss.span_id)
     folded = scripts.fold(span.quote)
     statement = select(Paragraph, Document).join(Document, col(Document.id) == col(Paragraph.document_id))
@@ -54,13 +58,15 @@ def occurrences(session: Session, gloss: Annotation, document: int | None) -> li
     )
     if document is not None:
         statement = statement.where(Paragraph.document_id == document)
+    if paragraphs is not None:
+        statement = statement.where(col(Paragraph.id).in_(paragraphs))
     own = session.get_one(Document, gloss.document_id)
     simplified = span.quote
     if span.state == AnchorState.ANCHORED:
         whole = reading.read(session.get_one(Paragraph, span.paragraph_id).text, own.language, TextView.ZH_HANS)
         simplified = scripts.slice_of(whole, span.start, span.end)
     rows = session.exec(statement.order_by(col(Paragraph.document_id), col(Paragraph.ordinal))).all()
-    taken = _glossed(session, gloss, key(span.quote))
+    taken = _glossed(session, gloss, key(span.quote), paragraphs)
     if span.state == AnchorState.ANCHORED:
         taken.add((span.paragraph_id, span.start, span.end))
     found: dict[int, list[tuple[int, int]]] = {}
@@ -102,7 +108,9 @@ def _words(text: str, language: str, names: tuple[Name, ...]) -> list[tuple[int,
     return [(word.start, word.end) for word in words.segment(text, language, names)]
 
 
-def _glossed(session: Session, gloss: Annotation, term: str) -> set[tuple[int, int, int]]:
+def _glossed(
+    session: Session, gloss: Annotation, term: str, paragraphs: Sequence[int] | None
+) -> set[tuple[int, int, int]]:
     """The places of a term that have a gloss with the same words already."""
     statement = kept(
         select(Span.paragraph_id, Span.start, Span.end).join(Annotation, col(Annotation.span_id) == col(Span.id)),
@@ -113,15 +121,24 @@ def _glossed(session: Session, gloss: Annotation, term: str) -> set[tuple[int, i
         Annotation.text == gloss.text,
         Annotation.language == gloss.language,
     )
+    if paragraphs is not None:
+        statement = statement.where(col(Span.paragraph_id).in_(paragraphs))
     return {(paragraph, start, end) for paragraph, start, end in session.exec(statement)}
 
 
 def apply(
-    session: Session, actor: Actor, gloss_id: int, document: int | None, *, dry_run: bool, certain_only: bool = False
+    session: Session,
+    actor: Actor,
+    gloss_id: int,
+    document: int | None,
+    paragraphs: Sequence[int] | None = None,
+    *,
+    dry_run: bool,
+    certain_only: bool = False,
 ) -> list[Applied]:
     """Put a gloss on every other occurrence of its words and return the spans there, in the order of the texts.
 
-    It reaches the documents in which the actor may write. With `certain_only` the places where its words cut into
+    It reaches the documents in which the actor may write, or only some `paragraphs` of them. With `certain_only` the places where its words cut into
     others are left out. Every new annotation has its own entry in the history. In a dry run nothing is kept, and spans
     that do not exist yet have negative numbers.
     """
@@ -130,7 +147,10 @@ def apply(
     require(actor, Role.TRANSLATOR, "apply a gloss", texts.project(session, gloss.document_id))
     if gloss.kind != Kind.GLOSS:
         raise Invalid(f"The annotation is of kind {gloss.kind}.", path=("gloss",), hint="Give the id of a gloss.")
-    found = [p for p in occurrences(session, gloss, document) if not (certain_only and p.crossing)]
+    if paragraphs is not None and len(paragraphs) > MOST:
+        hint = f"Name at most {MOST} at once."
+        raise TooLarge(f"{len(paragraphs)} paragraphs are named.", path=("paragraphs",), hint=hint, limit=MOST)
+    found = [p for p in occurrences(session, gloss, document, paragraphs) if not (certain_only and p.crossing)]
     owners = texts.documents(session, {p.paragraph.document_id for p in found})
     found = [p for p in found if may(actor, Role.TRANSLATOR, owners[p.paragraph.document_id].project_id)]
     there = _there(session, found)

@@ -15,8 +15,8 @@ from source_text.sight import unlimited
 CHANNEL = "zhushu"
 """Where PostgreSQL tells of commits."""
 CLOSE = """UPDATE change SET undoes = :undoes, cause = :cause,
-  "group" = (SELECT min(sequence) FROM change WHERE "group" IS NULL) WHERE "group" IS NULL RETURNING "group\""""
-"""Makes one group of all changes that are in none."""
+  "group" = coalesce(:earlier, (SELECT min(sequence) FROM change WHERE "group" IS NULL)) WHERE "group" IS NULL RETURNING "group\""""
+"""Makes one group of all changes that are in none, or puts them into an earlier one."""
 
 
 class ChangeAction(StrEnum):
@@ -44,8 +44,8 @@ class Change(SQLModel, table=True):
 
     `node_type` and `node_id` name the node (`Document`, `Annotation`, `Span`, `Entity`, `Project`); it is in
     `document_id` or `entity_id` too, without a reference, since the history outlives what it tells of. Where
-    `project_id` is given, only those with a role in that project may know of the change. The changes of one request
-    are a `group`, numbered by the first of them; where they take back another group, `undoes` is its number, and
+    `project_id` is given, only those with a role in that project may know of the change. The changes of one request, or of
+    several that go on with the first, are a `group`, numbered by the first of them; where they take back another group, `undoes` is its number, and
     `cause` says why. `reason` is what the actor says of it.
     """
 
@@ -108,12 +108,15 @@ def record(
     return sequence
 
 
-def close(session: Session, undoes: int | None = None, cause: Cause | None = None) -> int | None:
+def close(
+    session: Session, undoes: int | None = None, cause: Cause | None = None, *, earlier: int | None = None
+) -> int | None:
     """Make one group of all that the session recorded since the last one, and return its number; None for nothing.
 
-    Whatever is left open is closed at the commit, so that the changes of one request are a group.
+    Whatever is left open is closed at the commit, so that the changes of one request are a group. They go on with an
+    `earlier` group where its number is given.
     """
-    numbers = row.run(session, CLOSE, {"undoes": undoes, "cause": cause}).fetchall()
+    numbers = row.run(session, CLOSE, {"undoes": undoes, "cause": cause, "earlier": earlier}).fetchall()
     for each in session:
         if isinstance(each, Change):
             session.expire(each)

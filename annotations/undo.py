@@ -10,7 +10,7 @@ from annotations.actor import Actor, Role, require
 from annotations.history import Cause, Change, ChangeAction, close
 from annotations.problems import Forbidden
 from annotations.restoration import Restoration
-from source_text import read
+from source_text import read, row
 from source_text.problems import Conflict, Invalid, NotFound
 from source_text.sight import unlimited
 
@@ -20,7 +20,7 @@ _TOGETHER = 50
 
 
 class Group(NamedTuple):
-    """The changes of one request, in their order; `number` is the sequence of the first."""
+    """The changes of one request, or of several that go on with it, in their order; `number` is the sequence of the first."""
 
     number: int
     changes: Sequence[Change]
@@ -107,7 +107,7 @@ def undo(session: Session, actor: Actor, document: int | None = None, group: int
             )
         return _take_back(session, actor, found[0], Cause.UNDO)
     wanted = _group(session, group, "group")
-    _check_own(actor, wanted, "undo", "did")
+    _check_own(actor, wanted.first.actor, "undo", "did")
     return _take_back(session, actor, wanted, Cause.UNDO)
 
 
@@ -125,7 +125,7 @@ def redo(session: Session, actor: Actor, document: int | None = None, group: int
         if not takers or wanted.number not in taken_back(session, [wanted.number]):
             raise Conflict("It is not undone.", path=("group",), hint="`undoable` lists what can be undone.")
         wanted = groups(session, [max(takers)])[0]
-    _check_own(actor, wanted, "redo", "undid")
+    _check_own(actor, wanted.first.actor, "redo", "undid")
     return _take_back(session, actor, wanted, Cause.REDO)
 
 
@@ -149,18 +149,39 @@ def revert(session: Session, actor: Actor, sequence: int, *, alone: bool = False
     return _closed(session, None, Cause.REVERT)
 
 
+def go_on(session: Session, actor: Actor, earlier: int | None) -> int | None:
+    """Make one group of what the session did, or a part of an earlier one of the actor's, with which it is taken back.
+
+    Returns its number, None for nothing. Conflict where the earlier one is taken back already, or takes another back.
+    """
+    if earlier is None:
+        return close(session)
+    number = session.exec(select(Change.group).where(Change.sequence == earlier)).first()
+    first = None if number is None else row.get(session, Change, number)
+    if first is None:
+        raise _unknown("continues")
+    _check_own(actor, first.actor, "go on with", "did", "continues")
+    if first.cause is not None or taken_back(session, [first.sequence]):
+        raise Conflict(
+            f"Change {earlier} is taken back, or takes another back.",
+            path=("continues",),
+            hint="Leave `continues` out, and begin anew.",
+            change=earlier,
+        )
+    return close(session, earlier=first.sequence)
+
+
 def _allowed(session: Session, actor: Actor, document: int | None, act: str) -> None:
     require(actor, Role.TRANSLATOR, act, None if document is None else read.project(session, document))
 
 
-def _check_own(actor: Actor, group: Group, act: str, done: str) -> None:
-    """Refuse to undo or redo what somebody else did or undid."""
-    by = group.first.actor
+def _check_own(actor: Actor, by: str, act: str, done: str, path: str = "group") -> None:
+    """Refuse to undo or redo what somebody else did or undid, or to go on with it."""
     if by != actor.name:
         raise Forbidden(
             f"{by} {done} that, and you can {act} only what you {done} yourself.",
-            path=("group",),
-            hint="Revert it instead.",
+            path=(path,),
+            hint="Revert it instead." if path == "group" else "Begin anew.",
             by=by,
         )
 
@@ -169,8 +190,12 @@ def _group(session: Session, sequence: int, path: str) -> Group:
     """The group that a change belongs to."""
     number = session.exec(select(Change.group).where(Change.sequence == sequence)).first()
     if number is None:
-        raise NotFound("There is no such change.", path=(path,), hint="The history tells the number of each.")
+        raise _unknown(path)
     return groups(session, [number])[0]
+
+
+def _unknown(path: str) -> NotFound:
+    return NotFound("There is no such change.", path=(path,), hint="The history tells the number of each.")
 
 
 def _take_back(session: Session, actor: Actor, group: Group, cause: Cause, reason: str | None = None) -> Group:

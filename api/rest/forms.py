@@ -366,3 +366,8 @@ class ApplyGloss(Marked):
     certain_only: bool | None = Field(
         False, description="Whether to leave out the places where the words cut into other words."
     )
+    paragraphs: list[str] | None = Field(
+        None,
+        description="The ids of the paragraphs it is put in, at most 1000, so that many places are done one part after the other.",
+    )
+    continues: int | None = Field(None, description="The `change` that this goes on with: all of it is undone as one.")

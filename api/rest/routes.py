@@ -219,7 +219,7 @@ OPERATIONS = (
         translating.apply,
         {200: ("The places.", work.AppliedShape)},
         bodies={JSON: forms.ApplyGloss},
-        problems=(404, 410),
+        problems=(404, 409, 410, 413),
     ),
     operation.get(
         ANNOTATION + "/thread",

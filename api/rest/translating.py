@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from annotations import consistency, gloss, memory, progress, reading, selector, suggestion, thread
+from annotations import consistency, gloss, memory, progress, reading, selector, suggestion, thread, undo
 from annotations.actor import Role, require
 from annotations.annotation import Kind, Status
 from annotations.consistency import Finding, Variant
@@ -61,7 +61,10 @@ def apply(session: Session, call: Call) -> Reply:
     form: ApplyGloss = call.body
     row = the_annotation(session, call)
     choice = {"dry_run": bool(form.dry_run), "certain_only": bool(form.certain_only)}
-    found = gloss.apply(session, call.actor, row.id, texts.scope(session, form.document), **choice)
+    some = form.paragraphs
+    named = None if some is None else [ids.number(one, "Paragraph", "paragraphs") for one in some]
+    found = gloss.apply(session, call.actor, row.id, texts.scope(session, form.document), named, **choice)
+    change = undo.go_on(session, call.actor, form.continues)
     there = texts.paragraphs(session, {a.span.paragraph_id for a in found})
     owners = texts.documents(session, {a.span.document_id for a in found})
     shown = reading.readings(session, list(there), TextView.ORIGINAL)
@@ -75,7 +78,7 @@ def apply(session: Session, call: Call) -> Reply:
         }
         for a in found
     ]
-    return Reply({"count": len(places), "places": places, "dryRun": bool(form.dry_run)})
+    return Reply({"count": len(places), "places": places, "dryRun": bool(form.dry_run), "change": change})
 
 
 def remembered(session: Session, call: Call) -> Reply:

@@ -43,6 +43,7 @@ class AppliedShape(Shape):
     count: int
     places: list[OccurrenceShape]
     dry_run: bool
+    change: int | None
 
 
 class DifferenceShape(Shape):

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from sqlmodel import Session
 
-from annotations import authority, entry, gloss, membership, orphan, reading, selector
+from annotations import authority, entry, gloss, membership, orphan, reading, selector, undo
 from annotations.actor import Actor
 from annotations.annotation import Annotation as Row
 from annotations.annotation import Kind, Status
@@ -205,13 +205,17 @@ async def apply_gloss(info: Info, input: Annotated[ApplyGlossInput, ASKED]) -> A
         number = ids.number(input.gloss, "Annotation", "gloss")
         scope = texts.scope(session, input.document)
         choice = {"dry_run": bool(input.dry_run), "certain_only": bool(input.certain_only)}
-        found = gloss.apply(session, context.actor, number, scope, **choice)
-        return {"places": [[one.span.model_dump(), one.crossing] for one in found]}
+        some = input.paragraphs
+        named = None if some is None else [ids.number(one, "Paragraph", "paragraphs") for one in some]
+        found = gloss.apply(session, context.actor, number, scope, named, **choice)
+        places = [[one.span.model_dump(), one.crossing] for one in found]
+        return {"places": places, "change": undo.go_on(session, context.actor, input.continues)}
 
     async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
         places = [(Held(Span(**place)), crossing) for place, crossing in outcome["places"]]
         return {
             "count": len(places),
+            "change": outcome.get("change"),
             "places": [span for span, _ in places],
             "occurrences": [Occurrence(span=span, certain=not word, crossing=word) for span, word in places],  # type: ignore[arg-type]
         }

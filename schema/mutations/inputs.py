@@ -287,6 +287,13 @@ class ApplyGlossInput:
     certain_only: bool | None = strawberry.field(
         default=False, description="Whether to leave out the places where the words cut into other words."
     )
+    paragraphs: list[strawberry.ID] | None = strawberry.field(
+        default=None,
+        description="Only in these paragraphs, at most 1000 of them, so that many places are done one part after the other.",
+    )
+    continues: int | None = strawberry.field(
+        default=None, description="The `change` that this goes on with: all of it is undone as one."
+    )
     client_mutation_id: str | None = mark()
 
 

@@ -102,6 +102,10 @@ class ApplyGlossPayload:
     occurrences: list[Occurrence] = strawberry.field(
         default_factory=list, description="The same places, with a mark on those that are doubtful."
     )
+    change: int | None = strawberry.field(
+        default=None,
+        description="The number of the change, as a group of the history; that of the first where this went on. Null where nothing changed.",
+    )
     problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 

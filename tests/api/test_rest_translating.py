@@ -67,6 +67,22 @@ def test_a_gloss_is_applied_after_a_preview(client: httpx2.Client, translator: H
     assert client.post(f"{API}/annotations/{number(link)}/apply", json={}, headers=translator).status_code == 422
 
 
+def test_a_gloss_is_applied_part_after_part_as_one_change(client: httpx2.Client, translator: Headers) -> None:
+    made = gloss(client, translator, 2, 2, "to visit")
+    address = f"{API}/annotations/{number(made)}/apply"
+    second, third = (client.get(f"{DOCUMENT}/paragraphs/{n}").json()["id"] for n in (2, 3))
+    none = client.post(address, json={"paragraphs": [second]}, headers=translator).json()
+    assert (none["count"], none["change"]) == (0, None)
+    done = client.post(address, json={"paragraphs": [second, third]}, headers=translator).json()
+    assert (done["count"], done["change"] > 0) == (1, True)
+    late = client.post(address, json={"continues": done["change"] + 1000}, headers=translator)
+    assert (late.status_code, late.json()["path"]) == (404, ["continues"])
+    undone = client.post(f"{API}/undo", json={"group": done["change"]}, headers=translator)
+    assert undone.status_code == 200
+    taken = client.post(address, json={"continues": done["change"]}, headers=translator)
+    assert (taken.status_code, taken.json()["path"]) == (409, ["continues"])
+
+
 def test_the_memory_is_searched_with_a_text_or_a_paragraph(client: httpx2.Client, admin: Headers) -> None:
     add(client, admin, "TRANSLATION", "Result: Wang Yi did not reply.", paragraph=4, status="APPROVED")
     text = article.PARAGRAPHS[3].replace("很好", "不好")

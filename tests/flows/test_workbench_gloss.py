@@ -242,3 +242,54 @@ def test_a_gloss_everywhere_that_is_cancelled_meanwhile_is_taken_back(visit: Vis
     gloss.click()
     expect(page.locator(".notices")).to_contain_text("Cancelled.")
     assert [g["text"] for g in said(site, "withdrawn", "GLOSS")] == ["a compass to steer by"]
+
+
+def number(site: Site, slug: str) -> int:
+    """How many glosses a document has."""
+    query = """query($s: String!) { annotations(document: $s, kinds: [GLOSS]) { totalCount } }"""
+    found: int = graphql(site, query, s=slug)["annotations"]["totalCount"]
+    return found
+
+
+def test_many_places_tell_how_many_are_done_and_are_undone_as_one(visit: Visit, site: Site) -> None:
+    page = begin(visit, site, "many", "\n\n".join(["羅盤在此，羅盤在彼。"] * 400))
+    mean(page, 1, "羅盤", "a compass to steer by")
+    page.get_by_role("button", name="Everywhere…").click()
+    dialog = page.get_by_role("dialog")
+    gloss = dialog.get_by_role("button", name="Gloss 799 places")
+    expect(gloss).to_be_visible(timeout=60_000)
+    shares: list[str] = []
+
+    def slowly(route: Route) -> None:
+        answer = route.fetch()
+        shares.append(dialog.locator("progress + .hint").text_content() or "")
+        if len(shares) == 2:
+            audit(page)
+            keep(page, "everywhere-share")
+        route.fulfill(response=answer)
+
+    page.route("**/graphql", slowly, times=3)
+    gloss.click()
+    expect(page.locator(".notices")).to_contain_text("glossed in 799 more places", timeout=60_000)
+    assert shares == ["", "251 of 799", "501 of 799"]
+    assert number(site, "many") == 800
+    page.locator(".notices").get_by_role("button", name="Undo").click()
+    expect(page.locator(".notices")).to_contain_text("Undone.", timeout=60_000)
+    assert number(site, "many") == 1
+
+
+def test_many_places_that_are_cancelled_halfway_are_all_taken_back(visit: Visit, site: Site) -> None:
+    page = begin(visit, site, "halfway", "\n\n".join(["羅盤在此，羅盤在彼。"] * 400))
+    mean(page, 1, "羅盤", "a compass to steer by")
+    page.get_by_role("button", name="Everywhere…").click()
+    dialog = page.get_by_role("dialog")
+    gloss = dialog.get_by_role("button", name="Gloss 799 places")
+    expect(gloss).to_be_visible(timeout=60_000)
+    gloss.click()
+    expect(dialog).to_contain_text("of 799")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".notices")).to_contain_text("Cancelled.", timeout=60_000)
+    assert number(site, "halfway") == 1
+    mean(page, 2, "羅盤", "another")
+    expect(page.locator(".notices")).to_contain_text("another")
+    assert number(site, "halfway") == 2

@@ -68,6 +68,47 @@ def test_a_preview_marks_doubtful_places_which_can_be_left_out(ask: Ask, filled:
     assert again == done
 
 
+APPLY = """mutation($input: ApplyGlossInput!) { applyGloss(input: $input) { count change problems { __typename path code }
+  places { paragraph { id } } } }"""
+
+
+def test_a_gloss_is_put_on_many_places_part_after_part_and_undone_as_one(ask: Ask, filled: Database) -> None:
+    article.take_in(filled, "lanterns", "\n\n".join(["燈籠很亮。"] * 4))
+    query = '{ document(slug: "lanterns") { paragraphs { edges { node { id } } } } }'
+    first, *others = [e["node"]["id"] for e in ask(query)["document"]["paragraphs"]["edges"]]
+    made = gloss(ask, first, 0, 2, "lantern")
+
+    def apply(*paragraphs: str, **more: Any) -> dict[str, Any]:
+        given = {"gloss": made, "document": "lanterns", "paragraphs": list(paragraphs), **more}
+        done: dict[str, Any] = ask(APPLY, article.TRANSLATOR, input=given)["applyGloss"]
+        return done
+
+    shown = apply(*others, dryRun=True)
+    assert (shown["count"], shown["change"]) == (3, None)
+    one = apply(others[0])
+    assert [p["paragraph"]["id"] for p in one["places"]] == [others[0]]
+    two = apply(*others[1:], continues=one["change"])
+    assert (two["count"], two["change"]) == (2, one["change"])
+    undo = "mutation($g: Int) { undo(input: { group: $g }) { group { count undoes } problems { __typename } } }"
+    assert ask(undo, article.TRANSLATOR, g=one["change"])["undo"]["group"] == {"count": 3, "undoes": one["change"]}
+    late = apply(*others, continues=one["change"])["problems"]
+    assert [(p["__typename"], p["path"]) for p in late] == [("Conflict", ["continues"])]
+    redo = "mutation($g: Int) { redo(input: { group: $g }) { group { count } problems { __typename } } }"
+    assert ask(redo, article.TRANSLATOR, g=one["change"])["redo"]["group"] == {"count": 3}
+
+
+def test_nobody_goes_on_with_what_others_did_or_what_never_was(ask: Ask, paragraphs: list[str]) -> None:
+    made = gloss(ask, paragraphs[1], 2, 4, "to visit")
+    query = "query($i: ID!) { node(id: $i) { ... on Gloss { history { edges { node { sequence } } } } } }"
+    theirs = ask(query, i=made)["node"]["history"]["edges"][0]["node"]["sequence"]
+    for number, problem in ((theirs, "NotAllowed"), (10**6, "NotFound")):
+        found = ask(APPLY, article.TRANSLATOR, input={"gloss": made, "continues": number})["applyGloss"]["problems"]
+        assert [(p["__typename"], p["path"]) for p in found] == [(problem, ["continues"])]
+    many = {"gloss": made, "paragraphs": [paragraphs[0]] * 1001}
+    found = ask(APPLY, article.TRANSLATOR, input=many)["applyGloss"]["problems"]
+    assert [(p["code"], p["path"]) for p in found] == [("TOO_LARGE", ["paragraphs"])]
+
+
 MEMORY = """query($text: String, $paragraph: ID, $least: Float, $unit: OffsetUnit) {
   translationMemory(text: $text, paragraph: $paragraph, minScore: $least) { score original translated isWhole
     query(unit: $unit) { start end } range(unit: $unit) { start end unit } paragraph { ordinal } translation { status }
