@@ -1,6 +1,6 @@
 """A gloss is put wherever its words occur: all places are reached, doubtful ones are marked, each has its history."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from sqlmodel import Session, col, select
@@ -35,7 +35,7 @@ def work(database: Database) -> Work:
         return Work(database, made.id)
 
 
-def apply(session: Session, work: Work, **choice: bool) -> list[Applied]:
+def apply(session: Session, work: Work, **choice: Any) -> list[Applied]:
     return gloss.apply(session, article.TRANSLATOR, work.gloss, None, **{"dry_run": False, **choice})
 
 
