@@ -15,6 +15,7 @@ from annotations.entity import Entity, EntityName, EntityType
 from annotations.entry import check_text
 from annotations.history import ChangeAction, record, versions
 from annotations.identifier import WIKIDATA, Identifier
+from annotations.language import distance
 from annotations.read import mentions
 from source_text import project as projects
 from source_text import scripts
@@ -232,18 +233,7 @@ def languages(session: Session, entities: Select[Any], labels: bool) -> list[str
 def label(names: Sequence[EntityName], language: str) -> str:
     """The best label in a language: of the language itself, of one that is more or less particular, in English, any."""
     labels = [n for n in names if n.is_label]
-    wanted = language.lower()
-
-    def rank(name: EntityName) -> tuple[int, int]:
-        tag = name.language.lower()
-        shared = 0
-        for one, other in zip(tag.split("-"), wanted.split("-"), strict=False):
-            if one != other:
-                break
-            shared += 1
-        return (-shared if shared else int(tag.split("-")[0] != "en") + 1, name.id or 0)
-
-    return min(labels, key=rank).text if labels else ""
+    return min(labels, key=lambda n: (distance(n.language, language), n.id or 0)).text if labels else ""
 
 
 def create(

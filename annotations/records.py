@@ -58,6 +58,8 @@ def placed(
     if whole.members is not spans:
         said = grouped(said, spans.column("paragraph_id"), paragraphs).members
     numbers = Counter(whole.members.column("id"))
+    if len(numbers) == len(said):
+        return whole, Grouped(said, [1] * len(said))
     firsts = [0, *accumulate(numbers.values())][:-1]
     once = whole.members.pick(firsts)
     return grouped(once, once.column("paragraph_id"), paragraphs), Grouped(said, list(numbers.values()))

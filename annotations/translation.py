@@ -1,6 +1,6 @@
 """Translations of whole paragraphs: which one a reader gets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Select, select
@@ -12,13 +12,18 @@ from annotations.read import anchored, kept
 from annotations.span import Span
 
 A = TypeVar("A", bound=Any)
+RANK: Mapping[str, int] = {Status.APPROVED: 1, Status.PROPOSED: 0}
+"""Which of a paragraph's translations come first: of a higher rank, then the latest."""
 
 
 def preferred(translations: Sequence[A], language: str) -> A | None:
     """The best of a paragraph's translations into a language: approved before proposed, then the latest."""
-    rank = {Status.APPROVED: 1, Status.PROPOSED: 0}
-    fitting = [t for t in translations if t.status in rank and serves(t.language or "", language)]
-    return max(fitting, key=lambda t: (rank[Status(t.status)], t.modified_at, t.id), default=None)
+    fitting = [t for t in translations if t.status in RANK and serves(t.language or "", language)]
+    return max(fitting, key=_rank, default=None)
+
+
+def _rank(translation: Any) -> tuple[int, str, int]:
+    return RANK[translation.status], translation.modified_at, translation.id
 
 
 def standing(paragraphs: Sequence[int] | BindParameter[Any], *wanted: Any) -> Select[Any]:

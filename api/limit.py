@@ -64,6 +64,8 @@ class Body:
 
     async def pass_by(self) -> None:
         """Let go by what has not come yet."""
+        if not self._coming:
+            return
         with anyio.move_on_after(PATIENCE):
             while self._coming and self._come < HEARD:
                 await self._next()

@@ -115,7 +115,7 @@ class Leaf:
     def many(self, values: Sequence[Any]) -> Sequence[Any]:
         """Values as JSON has them; what `serialize` raises where one has no such form."""
         kinds = set(map(type, values))
-        if kinds <= self.same and (self.largest is None or not kinds or max(map(abs, values)) <= self.largest):
+        if kinds <= self.same and (not kinds or self._fit(values)):
             return values
         known = self.known
         if known is None:
@@ -125,6 +125,10 @@ class Leaf:
                 known[value] = self.serialize(value)
             return [known[value] for value in values]
         raise TypeError("not all values could be had")
+
+    def _fit(self, values: Sequence[Any]) -> bool:
+        """Whether none of some values is larger than JSON may have them here."""
+        return self.largest is None or bool(-self.largest <= min(values) and max(values) <= self.largest)
 
 
 @dataclass(frozen=True)

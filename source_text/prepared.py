@@ -59,7 +59,7 @@ class Prepared:
         """What it finds for a session with some values, as the driver gives it."""
         if session.autoflush:
             session.flush()
-        seen, connection = sight.of(session), session.connection()
+        seen, connection = sight.of(session), connected(session)
         key = (connection.dialect.name, seen.everything, bool(seen.named))
         words = self._words.get(key)
         if words is None:
@@ -72,6 +72,15 @@ class Prepared:
         with driving(connection, words.text, values) as driver:
             found: Sequence[tuple[Any, ...]] = driver.execute(words.text, words.constants | values).fetchall()
         return found
+
+
+def connected(session: Session) -> Connection:
+    """The connection of a session, with its transaction begun; to ask the session each time takes as long as small
+    statements take."""
+    found: Connection | None = session.info.get("connection")
+    if found is None or not found.in_transaction():
+        found = session.info["connection"] = session.connection()
+    return found
 
 
 @contextmanager

@@ -12,11 +12,10 @@ from typing import Any, NamedTuple, TypeVar
 import orjson
 from sqlalchemy import JSON, Boolean, inspect
 from sqlalchemy import select as rows
-from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
-from source_text.prepared import Prepared, driving, given
+from source_text.prepared import Prepared, connected, driving, given
 
 M = TypeVar("M", bound=SQLModel)
 NAME = re.compile(r":(\w+)")
@@ -36,7 +35,7 @@ class Shape(NamedTuple):
 def run(session: Session, text: str, values: Mapping[str, Any]) -> Any:
     """Have the driver carry out a statement with values under names, as `:name`, after all that was written before it."""
     session.flush()
-    connection = session.connection()
+    connection = connected(session)
     if connection.dialect.name == "postgresql":
         text = _percent(text)
     with driving(connection, text, values) as driver:
@@ -104,10 +103,14 @@ def held(session: Session, model: type[M], id_: int) -> M | None:
 
 
 def _known(session: Session, model: type[M], values: Mapping[str, Any]) -> M:
-    made: M = inspect(model).class_manager.new_instance()
+    """A row as SQLAlchemy's loader leaves it behind, without its way there."""
+    mapper = inspect(model)
+    made: M = mapper.class_manager.new_instance()
     made.__dict__.update(values)
-    make_transient_to_detached(made)
-    session.add(made)
+    state: Any = inspect(made)
+    state.key = mapper.identity_key_from_primary_key((values[_shape(model).key],))
+    state.session_id = session.hash_key
+    session.identity_map.add(state)
     return made
 
 

@@ -163,19 +163,21 @@ async def _body(request: Request) -> bytes:
 
 async def _bytes(request: Request) -> bytes:
     """The body; TooLarge where it is too long, Late where it stops coming."""
-    body = bytearray()
-    coming = request.stream()
-    try:
-        while True:
+    body, more = bytearray(), True
+    while more:
+        try:
             async with asyncio.timeout(SILENCE):
-                body += await anext(coming)
-            if len(body) > LIMIT:
-                hint = "Import large files with POST /api/v1/documents."
-                raise TooLarge(f"The request is larger than {LIMIT} bytes.", hint=hint, limit=LIMIT)
-    except StopAsyncIteration:
-        return bytes(body)
-    except TimeoutError:
-        raise Late("The rest of the body did not come.", hint="Send it without a pause.") from None
+                message = await request.receive()
+        except TimeoutError:
+            raise Late("The rest of the body did not come.", hint="Send it without a pause.") from None
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > LIMIT:
+            hint = "Import large files with POST /api/v1/documents."
+            raise TooLarge(f"The request is larger than {LIMIT} bytes.", hint=hint, limit=LIMIT)
+    return bytes(body)
 
 
 def _token(request: Request) -> str | None:

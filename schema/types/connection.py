@@ -48,16 +48,29 @@ class Listing:
         show: Callable[[Any], Any],
         edge: Any = None,
     ) -> None:
-        cursors = [paging.encode(kind, key) for key in page.keys]
-        make = edge or (lambda cursor, node, key: Edge(cursor=cursor, node=node))
-        self.edges = [make(c, show(row), key) for c, row, key in zip(cursors, page.rows, page.keys, strict=True)]
-        self.page_info = PageInfo(
+        self._kind, self._page, self._show = kind, page, show
+        self._edge = edge or (lambda cursor, node, _key: Edge(cursor=cursor, node=node))
+        self.count = count
+
+    @property
+    def edges(self) -> list[Any]:
+        """The members, each with its cursor."""
+        page = self._page
+        return [self._edge(self._cursor(k), self._show(row), k) for row, k in zip(page.rows, page.keys, strict=True)]
+
+    @property
+    def page_info(self) -> PageInfo:
+        """Where the page stands in the list."""
+        page = self._page
+        return PageInfo(
             has_next_page=page.has_next,
             has_previous_page=page.has_previous,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
+            start_cursor=self._cursor(page.keys[0]) if page.keys else None,
+            end_cursor=self._cursor(page.keys[-1]) if page.keys else None,
         )
-        self.count = count
+
+    def _cursor(self, key: paging.Key) -> str:
+        return paging.encode(self._kind, key)
 
 
 async def total(root: Parent[Listing]) -> int | None:
