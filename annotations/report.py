@@ -13,7 +13,11 @@ from annotations.anchoring import Landing, Outcome
 Entry = dict[str, Any]
 """A span: its id `span`, its `outcome`, the `quote` before and `now` (None where it has no place), and where it stands:
 `ordinal`, `start` and `end` in code points (None likewise). `candidates` are places that it might mean instead, each an
-`ordinal`, a `start`, an `end`, a `quote` and a `score` from 0 to 1, the best first."""
+`ordinal`, a `start`, an `end`, a `quote` with the words around it (`prefix`, `suffix`) and a `score` from 0 to 1, the best
+first."""
+
+AROUND = 12
+"""How many code points beside a candidate are told, so that one sees which of several it is."""
 
 WORST = tuple(reversed(Outcome))
 """The outcomes in the order in which somebody has to look at them."""
@@ -84,7 +88,15 @@ def entry(span: int, quote: str, landing: Landing, texts: Sequence[str]) -> Entr
         "start": None if j is None else start,
         "end": None if j is None else end,
         "candidates": [
-            {"ordinal": k + 1, "start": low, "end": high, "quote": texts[k][low:high], "score": score}
+            {
+                "ordinal": k + 1,
+                "start": low,
+                "end": high,
+                "quote": texts[k][low:high],
+                "prefix": texts[k][max(0, low - AROUND) : low],
+                "suffix": texts[k][high : high + AROUND],
+                "score": score,
+            }
             for k, low, high, score in candidates
         ],
     }

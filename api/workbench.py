@@ -19,15 +19,15 @@ def importing(session: Session, request: Request) -> Response:
     return page(request, "import.html", barred=_barred(session, auth.of(request)))
 
 
-def _barred(session: Session, actor: Actor) -> Problem | None:
-    """Why somebody may not import a text; None where they may."""
+def _barred(session: Session, actor: Actor) -> bool:
+    """Whether somebody may not import a text."""
     try:
         membership.choose(session, actor, None, "import a text")
     except Invalid:
-        return None
-    except Problem as problem:
-        return problem
-    return None
+        return False
+    except Problem:
+        return True
+    return False
 
 
 def revising(session: Session, request: Request) -> Response:

@@ -24,6 +24,10 @@ class ReportCandidateShape(Shape):
     start: int
     end: int
     quote: str
+    prefix: str = Field(
+        default="", description="Up to twelve code points before it; empty in reports made without them."
+    )
+    suffix: str = Field(default="", description="Up to twelve code points after it; likewise.")
     score: float = Field(description="How much of quote and context agrees, from 0 to 1.")
 
 

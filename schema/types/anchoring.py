@@ -28,6 +28,13 @@ def _field(name: str, description: str) -> Any:
     return strawberry.field(resolver=resolve, description=description)
 
 
+def _around(name: str, description: str) -> Any:
+    def resolve(root: Parent[Entry]) -> Any:
+        return root.get(name, "")
+
+    return strawberry.field(resolver=resolve, description=description)
+
+
 def _number(name: str, description: str) -> Any:
     def resolve(root: Parent[Report]) -> Any:
         return root.counts()[name]
@@ -41,6 +48,8 @@ class AnchoringCandidate:
     start: int = _field("start", "The first code point.")
     end: int = _field("end", "The code point after the last.")
     quote: str = _field("quote", "The text there.")
+    prefix: str = _around("prefix", "Up to twelve code points before it; empty in reports that were made without them.")
+    suffix: str = _around("suffix", "Up to twelve code points after it; likewise.")
     score: float = _field("score", "How much of quote and context agrees, from 0 to 1.")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.flows.bench import ask, begin, bring, choose, enter, graphql, mean, ready, said
+from tests.flows.bench import PLACE, ask, begin, bring, choose, enter, graphql, mean, ready, said
 from tests.flows.conftest import ATTRIBUTE, HOSTILE, PHONE, TABLET, WIDE, Site, Visit, audit, keep
 
 pytestmark = pytest.mark.browser
@@ -223,6 +223,19 @@ def test_a_new_name_is_taken_back_with_its_link(visit: Visit, site: Site) -> Non
     expect(page.locator(".notices")).to_contain_text("Undone.")
     query = "query($q: String!) { entities(query: $q) { totalCount } }"
     assert graphql(site, query, q="Chen Atu")["entities"]["totalCount"] == 0
+
+
+def test_a_word_that_is_pressed_once_or_twice_is_glossed_with_the_pointer_alone(visit: Visit, site: Site) -> None:
+    page = begin(visit, site, "pressed", "山上有燈籠，裡面有海盜。")
+    left, top, right, bottom = page.evaluate(PLACE, [1, "燈籠"])
+    page.mouse.click((left + right) / 2, (top + bottom) / 2)
+    page.get_by_role("dialog", name="About this word").get_by_role("button", name="Meaning").click()
+    page.get_by_role("option", name="lantern").click()
+    expect(page.locator(".notices")).to_contain_text("燈籠: lantern")
+    left, top, right, bottom = page.evaluate(PLACE, [1, "海盜"])
+    page.mouse.dblclick((left + right) / 2, (top + bottom) / 2)
+    page.get_by_role("dialog", name="海盜").get_by_role("tab", name="Note").click()
+    expect(page.get_by_role("dialog", name="海盜").get_by_role("textbox", name="Note")).to_be_focused()
 
 
 def test_a_gloss_everywhere_that_is_cancelled_meanwhile_is_taken_back(visit: Visit, site: Site) -> None:

@@ -197,7 +197,7 @@ def test_a_title_follows_the_role_until_somebody_writes_one(visit: Visit) -> Non
 
 def test_who_may_not_import_sees_why_and_how_to_log_in(visit: Visit) -> None:
     page = visit("/import")
-    expect(page.get_by_text("Importing is for translators.")).to_be_visible()
+    expect(page.get_by_text("Only translators may import a text.")).to_be_visible()
     audit(page)
     keep(page, "import-barred")
     page.get_by_role("main").get_by_role("link", name="Log in").click()

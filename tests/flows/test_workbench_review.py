@@ -89,5 +89,5 @@ def test_what_somebody_changed_meanwhile_is_shown_before_it_is_decided(visit: Vi
 
 def test_who_may_not_review_sees_why(visit: Visit, site: Site) -> None:
     page = enter(visit, "/documents/tamsui-tea/review", token(site, "chen", "translator"))
-    expect(page.get_by_text("Reviewing is for reviewers.")).to_be_visible()
+    expect(page.get_by_text("Only reviewers may review.")).to_be_visible()
     audit(page)

@@ -96,6 +96,7 @@ function work(me) {
   /** Open the panel on what is selected. @param {number} [sort] @param {boolean} [focus] */
   function open(sort = 0, focus = true) {
     if (word && document.querySelector("#card:popover-open")) return word(sort);
+    clearTimeout(settling);
     const there = selected();
     if (there) panel.open(there, sort, focus);
     else notice(say("workbench.how"));
@@ -104,12 +105,14 @@ function work(me) {
   /** Opens the panel on the word of the card. @type {((sort: number) => void) | null} */
   let word = null;
   let pointed = "mouse";
+  let settling = 0;
   grip(article);
   article.addEventListener("pointerdown", (event) => (pointed = event.pointerType));
   document.addEventListener("pointerup", (event) => {
     if (event.target instanceof Node && panel.element.contains(event.target)) return;
-    // The selection is settled only after the pointer was let go.
-    setTimeout(() => (selected() && article.contains(getSelection()?.anchorNode ?? null) ? open(0, pointed !== "touch") : panel.close()));
+    // The selection is settled only after the pointer was let go; what a press has opened until then stays.
+    clearTimeout(settling);
+    settling = setTimeout(() => (selected() && article.contains(getSelection()?.anchorNode ?? null) ? open(0, pointed !== "touch") : panel.close()));
   });
   article.addEventListener("zhushu:selection", () => {
     if (pointed === "touch" && selected()) open(0, false);

@@ -8,8 +8,8 @@ import { make } from "../element.js";
 const OUTCOMES = ["UNCHANGED", "SHIFTED", "MOVED", "FUZZY", "AMBIGUOUS", "ORPHANED"];
 export const REPORT = `report { total unchanged shifted moved fuzzy ambiguous orphaned restored
   spans(first: 200, outcomes: [ORPHANED, AMBIGUOUS, FUZZY, MOVED]) { totalCount edges { node { outcome quote newQuote ordinal
-    span { id annotations { kind ... on Gloss { text } ... on EntityLink { entity { label } } ... on Note { text } } }
-    candidates { ordinal start end quote score } } } } }`;
+    span { id annotations { kind origin ... on Gloss { text } ... on EntityLink { entity { label } } ... on Note { text } } }
+    candidates { ordinal start end quote prefix suffix score } } } } }`;
 
 /** @typedef {{ span: string, ordinal: number, start: number, end: number, quote: string }} Choice a place for a span that has none */
 
@@ -20,7 +20,8 @@ export const REPORT = `report { total unchanged shifted moved fuzzy ambiguous or
  */
 export function report(report, lang) {
   const rows = report.spans.edges.map((/** @type {any} */ edge) => edge.node);
-  const lost = rows.filter((/** @type {any} */ { outcome }) => outcome === "ORPHANED" || outcome === "AMBIGUOUS");
+  // How a machine writes the words otherwise, it finds out anew.
+  const lost = rows.filter((/** @type {any} */ { outcome, span }) => (outcome === "ORPHANED" || outcome === "AMBIGUOUS") && span.annotations.some(isAnybodys));
   const others = rows.filter((/** @type {any} */ row) => !lost.includes(row));
   /** @type {Map<string, Choice>} */
   const chosen = new Map();
@@ -41,6 +42,9 @@ export function report(report, lang) {
 /** Whether somebody said it, and it is not how the words are written otherwise. @param {any} annotation */
 const isSaid = ({ kind }) => kind !== "CONVERSION";
 
+/** Whether it is lost when its place is. @param {any} annotation */
+const isAnybodys = (annotation) => isSaid(annotation) || annotation.origin !== "MACHINE";
+
 /** What is said of a span. @param {any} span */
 const told = ({ annotations }) => (annotations.some(isSaid) ? annotations.filter(isSaid) : annotations).map((/** @type {any} */ a) => a.text ?? a.entity?.label ?? say(`workbench.kind.${a.kind}`)).join("; ");
 
@@ -54,7 +58,7 @@ function orphan(row, lang, chosen) {
   }), make("span", {}, ...words));
   return make("li", {}, make("fieldset", {},
     make("legend", {}, make("b", { lang }, row.quote), " ", make("span", { class: "hint" }, told(row.span))),
-    ...row.candidates.map((/** @type {any} */ candidate) => option(candidate, false, make("span", { lang }, candidate.quote), " ",
+    ...row.candidates.map((/** @type {any} */ candidate) => option(candidate, false, make("span", { lang, class: "context" }, candidate.prefix, make("mark", {}, candidate.quote), candidate.suffix), " ",
       make("span", { class: "hint" }, say("workbench.revise.candidate", { number: candidate.ordinal, score: `${Math.round(candidate.score * 100)} %` })))),
     option(null, true, say("workbench.revise.none"))));
 }

@@ -45,6 +45,7 @@ class Editor {
     this.of = null;
     const number = this.ordinal;
     const original = section.querySelector(".original");
+    this.language = /** @type {HTMLElement | null} */ (section.closest("article"))?.dataset.language ?? "zh";
     this.text = make("textarea", { rows: "4", lang: LANGUAGE, "aria-label": say("workbench.translate.of", { number }), maxlength: "100000", oninput: () => this.#written(), onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e) });
     this.state = make("div", { class: "state", role: "status" });
     this.terms = make("dl", { class: "terms" });
@@ -93,13 +94,13 @@ class Editor {
       this.state.replaceChildren(say("workbench.translate.newer"), " ", button(say("workbench.compare"), () => this.#settle(there)));
     }
     const terms = new Map(node.terms.map((/** @type {any} */ t) => [t.span.quote, t.text ?? t.entity?.label]));
-    this.terms.replaceChildren(...[...terms].map(([quote, text]) => make("div", {}, make("dt", { lang: "zh" }, quote),
+    this.terms.replaceChildren(...[...terms].map(([quote, text]) => make("div", {}, make("dt", { lang: this.original.lang }, quote),
       make("dd", {}, button(text, () => this.#insert(text), { class: "button plain", "aria-label": say("workbench.translate.insert", { words: text }) })))));
     if (!terms.size) this.terms.replaceChildren(make("div", {}, make("dt", { class: "hint" }, say("workbench.translate.noterms")), make("dd")));
     const alike = translationMemory.filter((/** @type {any} */ match) => match.paragraph.id !== this.id);
     this.memory.replaceChildren(...alike.map((/** @type {any} */ match) => make("li", {},
       make("p", { class: "hint" }, say("workbench.translate.score", { score: `${Math.round(match.score * 100)} %` })),
-      compared(match.original, node.text, "zh"),
+      compared(match.original, node.text, this.language),
       make("p", { lang: LANGUAGE }, match.translated),
       button(say("workbench.translate.use"), () => this.#insert(match.translated)))));
     if (!alike.length) this.memory.replaceChildren(make("li", { class: "hint" }, say("workbench.translate.nomemory")));
