@@ -28,7 +28,7 @@ BROADER = {
 class Term(SQLModel, table=True):
     """How a term, as it stands in originals, reads in a view."""
 
-    __table_args__ = (UniqueConstraint("view", "term"),)
+    __table_args__ = (UniqueConstraint("view", "term"), {"sqlite_autoincrement": True})
 
     id: int = Field(default=None, primary_key=True)
     view: str

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-LATEST = "SELECT coalesce(max(sequence), 0) FROM change"
-TERMS = "SELECT view, term, text FROM term ORDER BY id"
+NOW = """SELECT (SELECT coalesce(max(sequence), 0) FROM change),
+  (SELECT count(*) FROM term), (SELECT coalesce(max(id), 0) FROM term)"""
 SINCE = """SELECT DISTINCT change.document_id, span.paragraph_id FROM change
   LEFT JOIN annotation ON change.node_type = 'Annotation' AND annotation.id = change.node_id
   LEFT JOIN span ON span.id = annotation.span_id WHERE change.sequence > {} LIMIT {}"""
@@ -15,10 +15,13 @@ MANY = 1000
 
 
 class Stamp(NamedTuple):
-    """The last change of the history, and the lexicon, which has none."""
+    """The last change of the history, and the lexicon, which has none.
+
+    No term gets the number of another: where there are as many as before, and none is newer, they are the same.
+    """
 
     sequence: int
-    lexicon: int
+    lexicon: tuple[int, int]
 
     def reaches(self, other: "Stamp") -> bool:
         """Whether this is another state or one after it, with the same lexicon."""
@@ -61,8 +64,8 @@ def read(driver: Any) -> Stamp:
 
     Read before anything else, it is never later than what is read after it.
     """
-    sequence: int = driver.execute(LATEST).fetchone()[0]
-    return Stamp(sequence, hash(tuple(driver.execute(TERMS).fetchall())))
+    sequence, terms, newest = driver.execute(NOW).fetchone()
+    return Stamp(sequence, (terms, newest))
 
 
 def changed(driver: Any, since: Stamp) -> list[Place]:

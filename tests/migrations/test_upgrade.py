@@ -76,3 +76,19 @@ def test_reasons_and_groups_are_made_of_what_the_history_told_before(url: str) -
         found = connection.execute(text('SELECT sequence, "group", reason FROM change ORDER BY sequence')).all()
     assert [tuple(row) for row in found] == [(1, 1, None), (2, 2, "not 这 one")]
     database.close()
+
+
+def test_terms_are_kept_and_their_numbers_never_given_again(url: str) -> None:
+    database = Database(url)
+    _to(database, "0012")
+    put = "INSERT INTO term (view, term, text, creator, created_at) VALUES ('ZH_HANS', '{}', 'x', 'rui', 't')"
+    with database.engine.begin() as connection:
+        for term in "甲乙":
+            connection.exec_driver_sql(put.format(term))
+    database.migrate()
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM term WHERE term = '乙'")
+        connection.exec_driver_sql(put.format("丙"))
+        found = connection.exec_driver_sql("SELECT id, term FROM term ORDER BY id").all()
+    assert [tuple(row) for row in found] == [(1, "甲"), (3, "丙")]
+    database.close()
