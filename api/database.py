@@ -15,6 +15,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlmodel import Session, SQLModel
 
+from annotations import stamp
 from annotations.annotation import Annotation
 from annotations.entity import Entity, EntityIdentifier, EntityName
 from annotations.events import Bell
@@ -104,7 +105,6 @@ class Database:
         self.answers = Answers()
         self.flights: Flights[Any] = Flights()
         self._glimpse = Glimpse(self.engine)
-        self.glimpse = self._glimpse.look
 
     def migrate(self) -> None:
         """Bring the tables to the latest form."""
@@ -145,6 +145,13 @@ class Database:
                 return work(session)
 
         return await finished(anyio.to_thread.run_sync(run))
+
+    async def glimpse(self, look: Callable[[Any], T], *, likely: bool) -> T | None:
+        """What a look at the present state with the driver's connection finds: at once, or, where that cannot be and it is
+        `likely` to find what is sought, in the thread that looks up what every request asks first."""
+        if self.engine.dialect.name == "sqlite":
+            return self._glimpse.look(look)
+        return await self._lookups.find(lambda session: look(stamp.driver(session))) if likely else None
 
     async def finding(self, work: Callable[[Session], T]) -> T:
         """Run `work`, which finds a few rows by key: at once, or in the thread that looks up what every request asks first."""

@@ -103,6 +103,11 @@ class Answers(Shelf[Answer]):
             self.put(key, EACH + len(found.json), found._replace(stamp=now))
             return found.json
 
+    def holds(self, key: Hashable) -> bool:
+        """Whether something was answered before under a key, right or not by now."""
+        with self._lock:
+            return self.get(key) is not None
+
     def soon(self, driver: Any, key: Hashable, now: Stamp) -> bytes | None:
         """The same where it takes no time to see, since little was changed."""
         with self._lock:

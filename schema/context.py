@@ -48,8 +48,9 @@ class Store(Protocol):
     """How many contexts may hold a session at once: fewer than there are connections, since a context waits for a thread
     now and then, and all threads might wait for connections."""
 
-    def glimpse(self, look: Callable[[Any], V]) -> V | None:
-        """What a look at the present state with a connection of the driver finds; None where that would take waiting."""
+    async def glimpse(self, look: Callable[[Any], V], *, likely: bool) -> V | None:
+        """What a look at the present state with a connection of the driver finds; None where that takes waiting, unless it is
+        `likely` to find what is sought."""
         ...
 
     def session(self, sight: Sight) -> Session:

@@ -202,7 +202,8 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     shared = prepared.reach.kept and operation.operation == OperationType.QUERY and not context.lasting
     if shared:
         key = asked.key(context)
-        now, json = context.store.glimpse(partial(_again, key, context)) or (None, None)
+        seen = await context.store.glimpse(partial(_again, key, context), likely=context.store.answers.holds(key))
+        now, json = seen or (None, None)
         if json is not None:
             return Outcome(None, [], json=json)
         work = _joined(asked, key, context, now)

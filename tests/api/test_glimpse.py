@@ -23,7 +23,7 @@ def put(session: Session) -> None:
 def test_no_thread_is_asked_and_no_writer_waited_for(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     if database.engine.dialect.name == "postgresql":
         assert asyncio.run(database.finding(slugs)) == []
-        assert database.glimpse(lambda _: True) is None
+        assert asyncio.run(database.glimpse(lambda _: True, likely=False)) is None
         return
     monkeypatch.setattr(database, "_lookups", None)
     with database.write() as session:
