@@ -8,6 +8,7 @@ from annotations import authority, entry, gloss, membership, orphan, reading, se
 from annotations.actor import Actor
 from annotations.annotation import Annotation as Row
 from annotations.annotation import Kind, Status
+from annotations.history import close
 from annotations.span import Span
 from schema import ids, nodes
 from schema.context import Context, Held
@@ -232,9 +233,11 @@ async def reattach_span(info: Info, input: Annotated[ReattachSpanInput, ASKED]) 
         if number not in nodes.LOADS["Span"](session, [number]):
             raise ids.missing("Span", "span")
         paragraph, start, end = stretch(session, input.paragraph, input.range)
-        return {"id": orphan.reattach(session, context.actor, number, paragraph, start, end).id}
+        made = orphan.reattach(session, context.actor, number, paragraph, start, end)
+        return {"id": made.id, "change": close(session)}
 
     async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
-        return {"span": await nodes.find(context, ids.encode("Span", outcome["id"]))}
+        span = await nodes.find(context, ids.encode("Span", outcome["id"]))
+        return {"span": span, "change": outcome.get("change")}
 
     return await carry_out(context, SpanPayload, input, work, show)

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from annotations import amend, companions, intake, report
 from annotations.annotation import Kind
 from annotations.companions import KINDS, Companions, Line
+from annotations.history import close
 from schema import ids, nodes
 from schema.context import Context
 from schema.mutations.inputs import ASKED
@@ -122,13 +123,15 @@ async def revise_document(info: Info, input: Annotated[ReviseDocumentInput, ASKE
             message=input.message,
         )
         told = {"entries": found.report.entries, "restored": found.report.restored}
-        return {"id": found.document.id, "revision": found.revision.id, "report": told}
+        made = {"id": found.document.id, "revision": found.revision.id, "report": told}
+        return {**made, "change": close(session)}
 
     async def show(context: Context, outcome: Outcome) -> dict[str, Any]:
         return {
             "document": await nodes.find(context, ids.encode("Document", outcome["id"])),
             "revision": await nodes.find(context, ids.encode("Revision", outcome["revision"])),
             "report": report.made(**outcome["report"]),
+            "change": outcome.get("change"),
         }
 
     return await carry_out(context, RevisionPayload, input, work, show)

@@ -13,6 +13,7 @@ from schema.types.span import Span
 
 PROBLEMS = "Why the request was refused; empty on success."
 MARK = "The client's own mark, as it was sent."
+CHANGE = "The number of the change, as a group of the history; by it it is undone. Null where nothing changed."
 
 
 @strawberry.type(description="A paragraph as an import reads it.")
@@ -53,6 +54,7 @@ class RevisionPayload:
     report: AnchoringReport | None = strawberry.field(
         default=None, description="How the spans fared, or would fare in a dry run; null when refused."
     )
+    change: int | None = strawberry.field(default=None, description=CHANGE)
     problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 
@@ -67,6 +69,7 @@ class AnnotationPayload:
 @strawberry.type(description="What became of a span.")
 class SpanPayload:
     span: Span | None = strawberry.field(default=None, description="The span; null when refused.")
+    change: int | None = strawberry.field(default=None, description=CHANGE)
     problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 
@@ -102,10 +105,7 @@ class ApplyGlossPayload:
     occurrences: list[Occurrence] = strawberry.field(
         default_factory=list, description="The same places, with a mark on those that are doubtful."
     )
-    change: int | None = strawberry.field(
-        default=None,
-        description="The number of the change, as a group of the history; that of the first where this went on. Null where nothing changed.",
-    )
+    change: int | None = strawberry.field(default=None, description=f"{CHANGE} That of the first where this went on.")
     problems: list[Problem] = strawberry.field(default_factory=list, description=PROBLEMS)
     client_mutation_id: str | None = strawberry.field(default=None, description=MARK)
 

@@ -41,6 +41,15 @@ export class Correction {
     this.groups.splice(this.groups.indexOf(group), 1);
   }
 
+  /** The same paragraphs have other ids: those that were gone and came back are new ones. @param {string[]} ids */
+  rename(ids) {
+    const before = [...this.before];
+    if (ids.length !== before.length) return;
+    const now = new Map(before.map(([id], i) => [id, ids[i]]));
+    this.before = new Map(before.map(([, text], i) => [ids[i], text]));
+    for (const group of this.groups) group.ids = group.ids.map((id) => now.get(id) ?? id);
+  }
+
   /** The edits as a revision takes them; those that change nothing are left out. */
   edits() {
     return this.groups

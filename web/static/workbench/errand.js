@@ -17,7 +17,10 @@ export class Errand {
     this.status = status;
   }
 
-  /** Do something in place of what is being done. @param {string} words @param {(signal: AbortSignal, told: Told) => Promise<void>} work */
+  /**
+   * Do something in place of what is being done.
+   * @param {string} words @param {(signal: AbortSignal, told: Told) => Promise<HTMLElement | void>} work may give what is to be said at its end
+   */
   async run(words, work) {
     this.#running?.abort();
     const mine = (this.#running = new AbortController());
@@ -32,22 +35,27 @@ export class Errand {
     this.status.replaceChildren(name, bar, share, cancel);
     document.body.toggleAttribute("data-busy", true);
     try {
-      await work(mine.signal, (done, total) => {
+      const end = await work(mine.signal, (done, total) => {
         bar.max = total;
         bar.value = done;
         share.textContent = say("frame.percent", { number: Math.floor((100 * done) / total) });
         // Sent is not done: what is left to wait for has no measure.
         if (done === total) bar.removeAttribute("value");
       });
-      if (this.#running === mine) this.status.replaceChildren();
+      if (this.#running === mine) this.#tell(end);
     } catch (error) {
       if (this.#running !== mine) return;
-      this.status.replaceChildren(isAborted(error) ? make("p", {}, say("workbench.cancelled")) : trouble(error));
-      this.status.scrollIntoView({ block: "nearest" });
+      this.#tell(isAborted(error) ? make("p", {}, say("workbench.cancelled")) : trouble(error));
     } finally {
       if (this.#running === mine) this.#running = null;
       document.body.toggleAttribute("data-busy", this.#running !== null);
     }
+  }
+
+  /** Say how it ended. @param {HTMLElement | void} words */
+  #tell(words) {
+    this.status.replaceChildren(...(words ? [words] : []));
+    if (words) this.status.scrollIntoView({ block: "nearest" });
   }
 
   /** Break off what is being done, and say nothing of it. */
@@ -58,7 +66,5 @@ export class Errand {
   }
 }
 
-/** Take back what was carried out in a document although it had been cancelled meanwhile. @param {string} slug @param {number} [times] */
-export async function retract(slug, times = 1) {
-  for (let i = 0; i < times; i++) await change("undo", "group { count }", { document: slug });
-}
+/** Take back what was carried out in a document although it had been cancelled meanwhile. @param {string} slug */
+export const retract = (slug) => change("undo", "group { count }", { document: slug });

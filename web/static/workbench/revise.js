@@ -4,12 +4,12 @@
 import { ask } from "../graphql.js";
 import { Refusal } from "../refusal.js";
 import { say } from "../words.js";
-import { change } from "./change.js";
+import { change, mark } from "./change.js";
 import { Correction } from "./correction.js";
-import { Errand, retract } from "./errand.js";
+import { Errand } from "./errand.js";
 import { button, field, found, make } from "../element.js";
 import { REPORT, report } from "./report.js";
-import { trouble } from "./trouble.js";
+import { isAborted, trouble } from "./trouble.js";
 
 const PAGE = 500;
 const AT_ONCE = 100;
@@ -19,7 +19,7 @@ const place = found("revise");
 const steps = found("steps");
 const status = found("status");
 const { slug = "", language = "zh" } = place.dataset;
-const expectedRevision = Number(place.dataset.revision);
+let expectedRevision = Number(place.dataset.revision);
 
 /** @type {Correction} */
 let correction;
@@ -29,19 +29,24 @@ const errand = new Errand(status);
 /** Read all paragraphs, and show them to be corrected. */
 async function begin() {
   await errand.run(say("workbench.loading"), async (signal, told) => {
-    const paragraphs = [];
-    for (let after = null, more = true; more; ) {
-      const { document } = await ask(
-        "query($slug: String!, $first: Int, $after: String) { document(slug: $slug) { paragraphs(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { id ordinal role text } } } } }",
-        { slug, first: PAGE, after }, { signal });
-      paragraphs.push(...document.paragraphs.edges.map((/** @type {any} */ edge) => edge.node));
-      told(paragraphs.length, document.paragraphs.totalCount);
-      more = document.paragraphs.pageInfo.hasNextPage;
-      after = document.paragraphs.pageInfo.endCursor;
-    }
-    correction = new Correction(paragraphs);
+    correction = new Correction(await read(told, signal));
     write();
   });
+}
+
+/** All paragraphs as they stand. @param {import("./errand.js").Told} [told] @param {AbortSignal} [signal] */
+async function read(told, signal) {
+  const paragraphs = [];
+  for (let after = null, more = true; more; ) {
+    const { document } = await ask(
+      "query($slug: String!, $first: Int, $after: String) { document(slug: $slug) { paragraphs(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { id ordinal role text } } } } }",
+      { slug, first: PAGE, after }, { signal });
+    paragraphs.push(...document.paragraphs.edges.map((/** @type {any} */ edge) => edge.node));
+    told?.(paragraphs.length, document.paragraphs.totalCount);
+    more = document.paragraphs.pageInfo.hasNextPage;
+    after = document.paragraphs.pageInfo.endCursor;
+  }
+  return paragraphs;
 }
 
 /** The paragraphs, as they are corrected. */
@@ -104,7 +109,7 @@ function write() {
     make("div", { class: "replace" }, make("p", { class: "hint" }, say("workbench.revise.how")),
       make("label", { class: "button", for: "file" }, say("workbench.revise.file")), file),
     list,
-    make("div", { class: "foot" }, button(say("workbench.revise.look"), () => look({ paragraphs: correction.edits() }), { class: "button main" })));
+    make("div", { class: "foot" }, button(say("workbench.revise.look"), () => look(() => ({ paragraphs: correction.edits() })), { class: "button main" })));
   draw(0);
 }
 
@@ -114,15 +119,15 @@ async function give(given) {
   const bytes = new Uint8Array(await given.arrayBuffer());
   let text = "";
   for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
-  look({ content: btoa(text), fileName: given.name });
+  look(() => ({ content: btoa(text), fileName: given.name }));
 }
 
-/** Show what would become of the annotations. @param {{ paragraphs: any[] } | { content: string, fileName: string }} given */
+/** Show what would become of the annotations. @param {() => { paragraphs: any[] } | { content: string, fileName: string }} given */
 function look(given) {
-  if ("paragraphs" in given && !given.paragraphs.length) return void status.replaceChildren(make("p", {}, say("workbench.revise.same")));
+  const first = given();
+  if ("paragraphs" in first && !first.paragraphs.length) return void status.replaceChildren(make("p", {}, say("workbench.revise.same")));
   return errand.run(say("workbench.revise.looking"), async (signal) => {
-    const input = { slug, ...given, expectedRevision };
-    const { report: told } = await change("reviseDocument", REPORT, { ...input, dryRun: true }, { signal });
+    const { report: told } = await change("reviseDocument", REPORT, { slug, ...first, expectedRevision, dryRun: true }, { signal });
     steps.dataset.step = "2";
     const shown = report(told, language);
     const message = make("input", { maxlength: "300", autocomplete: "off" });
@@ -130,30 +135,53 @@ function look(given) {
       make("h2", { tabindex: "-1" }, say("workbench.revise.report")), shown.element,
       field(say("workbench.revise.message"), message),
       make("div", { class: "foot" }, button(say("workbench.back"), write),
-        button(say("workbench.revise.save"), () => keep({ ...input, message: message.value.trim() || null }, shown.chosen()), { class: "button main" })));
+        button(say("workbench.revise.save"), () => keep({ slug, ...given(), message: message.value.trim() || null }, shown.chosen()), { class: "button main" })));
     place.querySelector("h2")?.focus();
   });
 }
 
-/** Keep the revision, and give the places that were chosen. @param {Record<string, unknown>} input @param {import("./report.js").Choice[]} chosen */
+/** What is sent again under the same mark, since its answer was lost, is not done twice. */
+let attempt = mark();
+
+/** Keep the revision, and give the places that were chosen: all of it, or nothing where it is cancelled or goes wrong. @param {Record<string, unknown>} input @param {import("./report.js").Choice[]} chosen */
 function keep(input, chosen) {
   return errand.run(say("workbench.saving"), async (signal, told) => {
-    await change("reviseDocument", "revision { number }", input);
-    let done = 1;
-    for (const { span, ordinal, start, end, quote } of chosen) {
-      if (signal.aborted) break;
-      told(done, chosen.length + 1);
-      const { document } = await ask("query($slug: String!, $ordinal: Int!) { document(slug: $slug) { paragraph(ordinal: $ordinal) { id } } }", { slug, ordinal });
-      await change("reattachSpan", "span { id }", { span, paragraph: document.paragraph.id, range: { start, end, quote } });
-      done += 1;
-    }
-    if (signal.aborted) {
-      await retract(slug, done);
-      throw signal.reason;
+    /** @type {number[]} the numbers of what was done */
+    const done = [];
+    try {
+      const { change: made } = await change("reviseDocument", "change", { ...input, expectedRevision, clientMutationId: attempt });
+      if (made) done.push(made);
+      for (const { span, ordinal, start, end, quote } of chosen) {
+        signal.throwIfAborted();
+        told(done.length, chosen.length + 1);
+        const { document } = await ask("query($slug: String!, $ordinal: Int!) { document(slug: $slug) { paragraph(ordinal: $ordinal) { id } } }", { slug, ordinal }, { signal });
+        const { change: placed } = await change("reattachSpan", "change", { span, paragraph: document.paragraph.id, range: { start, end, quote } });
+        if (placed) done.push(placed);
+      }
+      signal.throwIfAborted();
+    } catch (error) {
+      return ended(done, error);
     }
     location.assign(`/documents/${slug}`);
     await new Promise(() => {});
   });
+}
+
+/** Take back what was done of what was cancelled or went wrong, and say what is saved now. @param {number[]} done @param {unknown} error */
+async function ended(done, error) {
+  if (!done.length) throw error;
+  try {
+    for (const group of done.reverse()) {
+      const { group: undone } = await change("undo", "group { documents { revision { number } } }", { group });
+      expectedRevision = undone.documents[0].revision.number;
+    }
+    attempt = mark();
+    correction.rename((await read()).map(({ id }) => id));
+  } catch (refused) {
+    return make("div", {}, make("p", {}, say("workbench.revise.kept"), " ", make("a", { href: `/documents/${slug}` }, say("workbench.revise.see"))), trouble(refused));
+  }
+  const nothing = say("workbench.revise.nothing");
+  return isAborted(error) ? make("p", {}, say("workbench.cancelled"), " ", nothing) : make("div", {}, trouble(error), make("p", {}, nothing));
 }
 
 begin();
