@@ -61,6 +61,15 @@ def test_mentions_are_read_page_by_page_and_in_one_document(call: Visit) -> None
     assert "祕密" not in page.content()
 
 
+def test_mentions_stand_in_one_column_where_there_is_room(call: Visit) -> None:
+    page = call("/entities/taiwan")
+    lefts = page.locator(".concordance .line").evaluate_all(
+        "all => all.map(line => Math.round(line.querySelector('mark').getBoundingClientRect().left))"
+    )
+    assert len(lefts) > 20
+    assert len(set(lefts)) == 1
+
+
 def test_the_drawing_shows_what_the_list_says(call: Visit) -> None:
     page = call("/entities/taiwan")
     drawn, listed = page.locator(".drawn svg a"), page.locator(".related a")

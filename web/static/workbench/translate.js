@@ -46,7 +46,7 @@ class Editor {
     const number = this.ordinal;
     const original = section.querySelector(".original");
     this.language = /** @type {HTMLElement | null} */ (section.closest("article"))?.dataset.language ?? "zh";
-    this.text = make("textarea", { rows: "4", lang: LANGUAGE, "aria-label": say("workbench.translate.of", { number }), maxlength: "100000", oninput: () => this.#written(), onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e) });
+    this.text = make("textarea", { rows: "4", lang: LANGUAGE, placeholder: say("workbench.translate.here"), "aria-label": say("workbench.translate.of", { number }), maxlength: "100000", oninput: () => this.#written(), onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e) });
     this.state = make("div", { class: "state", role: "status" });
     this.terms = make("dl", { class: "terms" });
     this.memory = make("ul", { class: "memory" });
