@@ -41,10 +41,58 @@ def test_typing_writes_ones_own_and_arrows_choose(visit: Visit, site: Site) -> N
     expect(page.get_by_role("dialog", name="海盜")).to_be_hidden()
     ask(page, 3, "茶商")
     expect(page.get_by_role("option")).not_to_have_count(0)
-    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
     assert [g["text"] for g in said(site, "typed", "GLOSS")] == ["boatman's household"]
+
+
+SELECTED = "[...(CSS.highlights.get('zhushu-selected') ?? [])].map(String).join()"
+
+
+def test_enter_alone_glosses_nothing_but_what_is_selected(visit: Visit, site: Site) -> None:
+    page = begin(visit, site, "exact", "渡口的木匠在此。")
+    ask(page, 1, "渡口的木匠")
+    expect(page.get_by_role("option").first).to_contain_text("only for 渡口")
+    expect(page.get_by_role("tabpanel")).to_contain_text("Nothing is known of 渡口的木匠 as a whole.")
+    assert page.get_by_role("option", selected=True).count() == 0
+    assert page.evaluate(SELECTED) == "渡口的木匠"
+    audit(page)
+    keep(page, "gloss-parts")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("dialog", name="渡口的木匠")).to_be_visible()
+    assert said(site, "exact", "GLOSS") == []
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    assert page.evaluate(SELECTED) == "渡口"
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("option", selected=True)).to_have_count(0)
+    assert page.evaluate(SELECTED) == "渡口的木匠"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#p1 .mark", has_text="渡口")).to_be_visible()
+    assert [g["span"]["quote"] for g in said(site, "exact", "GLOSS")] == ["渡口"]
+    mean(page, 1, "渡口的木匠", "the carpenter at the ferry")
+    expect(page.locator(".notices")).to_contain_text("the carpenter at the ferry")
+    assert {g["span"]["quote"] for g in said(site, "exact", "GLOSS")} == {"渡口", "渡口的木匠"}
+
+
+def test_a_suggestion_tells_whether_the_gloss_it_comes_from_is_approved(visit: Visit, site: Site) -> None:
+    page = begin(visit, site, "sources", "船家在此。\n\n船家在彼。")
+    mean(page, 1, "船家", "a boatman of old")
+    expect(page.locator("#p1 .mark", has_text="船家")).to_be_visible()
+    ask(page, 2, "船家")
+    old = page.get_by_role("option").filter(has_text="a boatman of old")
+    expect(old).to_contain_text("proposed gloss, used 1×")
+    page.keyboard.press("Escape")
+    page.locator("#p1 .mark", has_text="船家").click()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.locator(".notices")).to_contain_text("Approved.")
+    page.reload()
+    ready(page)
+    ask(page, 2, "船家")
+    expect(old).to_contain_text("approved gloss, used 1×")
 
 
 def test_a_name_is_new_once_and_found_from_then_on(visit: Visit, site: Site) -> None:

@@ -9,32 +9,35 @@ let count = 0;
 
 export class Choice {
   /**
-   * @param {{ label: string, placeholder: string, lang?: string, ontype?: (text: string) => void, onwrite: (text: string) => void }} given
+   * @param {{ label: string, placeholder: string, lang?: string, ontype?: (text: string) => void, onwrite: (text: string) => void, onchoose?: (index: number) => void }} given
    * `onwrite` is told what was typed, when Enter is pressed and nothing is chosen
    */
-  constructor({ label, placeholder, lang, ontype, onwrite }) {
+  constructor({ label, placeholder, lang, ontype, onwrite, onchoose }) {
     const id = `choice-${++count}`;
     /** @type {Option[]} */
     this.options = [];
     this.active = -1;
+    /** What is chosen as long as nothing is typed; -1 for none. */
+    this.first = -1;
     this.onwrite = onwrite;
+    this.onchoose = onchoose;
     this.input = make("input", { role: "combobox", "aria-label": label, "aria-expanded": "true", "aria-controls": id, "aria-autocomplete": "list", placeholder, lang, autocomplete: "off", maxlength: "1000" });
     this.list = make("ul", { id, role: "listbox", "aria-label": label, class: "choices" });
     this.input.addEventListener("input", () => {
-      if (this.input.value) this.choose(-1);
-      else this.choose(this.options.length ? 0 : -1);
+      this.choose(this.input.value ? -1 : this.first);
       ontype?.(this.input.value);
     });
     this.input.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** Offer options; the first is chosen as long as nothing is typed. @param {Option[]} options */
-  offer(options) {
+  /** Offer options; the first is chosen as long as nothing is typed, unless they are to be gone to. @param {Option[]} options @param {boolean} [chosen] */
+  offer(options, chosen = true) {
     this.options = options;
+    this.first = chosen && options.length ? 0 : -1;
     const rows = options.map(({ content, words, act }, i) =>
       make("li", { role: "option", id: `${this.list.id}-${i}`, "aria-label": words, onclick: act, onpointerdown: (/** @type {Event} */ event) => event.preventDefault() }, ...content));
     this.list.replaceChildren(...rows);
-    this.choose(this.input.value || !options.length ? -1 : 0);
+    this.choose(this.input.value ? -1 : this.first);
   }
 
   /** @param {number} index */
@@ -46,6 +49,7 @@ export class Choice {
       this.input.setAttribute("aria-activedescendant", row.id);
       row.scrollIntoView({ block: "nearest" });
     } else this.input.removeAttribute("aria-activedescendant");
+    this.onchoose?.(index);
   }
 
   /** Accept what is chosen or typed. */
@@ -61,7 +65,7 @@ export class Choice {
     const { length } = this.options;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && length) {
-      const lowest = this.input.value ? -1 : 0;
+      const lowest = this.input.value ? -1 : this.first;
       const next = this.active + step;
       this.choose(next >= length ? lowest : next < lowest ? length - 1 : next);
     } else if (event.key === "Enter") this.accept();

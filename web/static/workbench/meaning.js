@@ -6,6 +6,7 @@ import { say } from "../words.js";
 import { Choice } from "./choice.js";
 import { button, field, make } from "../element.js";
 import { Kept, outbox } from "./outbox.js";
+import { paint } from "./paint.js";
 import { range } from "./place.js";
 import { isAborted, trouble } from "./trouble.js";
 
@@ -19,11 +20,14 @@ export class Meaning {
     this.selected = selected;
     this.signal = signal;
     this.done = done;
+    /** What each suggestion is of. @type {{ start: number, end: number }[]} */
+    this.stretches = [];
     this.choice = new Choice({
       label: say("workbench.meaning.of", { words: selected.text }),
       placeholder: say("workbench.meaning.write"),
       lang: "en",
       ontype: () => this.#written(),
+      onchoose: (index) => paint({ ...this.selected, ...this.stretches[index] }),
       onwrite: (text) => this.#add({ text, pinyin: this.pinyin.value.trim() || null }),
     });
     this.pinyin = make("input", { lang: "zh-Latn-pinyin", autocomplete: "off", maxlength: "300" });
@@ -32,7 +36,7 @@ export class Meaning {
     this.save = button(say("workbench.meaning.add"), () => this.choice.accept(), { class: "button main" }, "↵");
     this.own = make("div", { class: "own", hidden: true }, this.reading, this.save);
     this.state = make("div", { class: "state", role: "status" }, say("workbench.loading"));
-    this.element = make("div", {}, this.choice.input, this.own, this.choice.list, this.state, make("p", { class: "hint" }, say("workbench.meaning.keys")));
+    this.element = make("div", {}, this.choice.input, this.own, this.state, this.choice.list, make("p", { class: "hint" }, say("workbench.meaning.keys")));
     this.#load();
   }
 
@@ -48,21 +52,26 @@ export class Meaning {
     const { paragraph, text, start } = this.selected;
     try {
       const { glossSuggestions: found } = await ask(SUGGESTIONS, { paragraph, range: range(this.selected) }, { signal: this.signal });
-      const whole = found.filter((/** @type {any} */ s) => s.range.end - s.range.start === text.length);
+      const isWhole = (/** @type {any} */ s) => s.range.end - s.range.start === text.length;
+      const whole = found.filter(isWhole);
+      const offered = [...whole, ...found.filter((/** @type {any} */ s) => !isWhole(s))].slice(0, 12);
       this.pinyin.value = whole[0]?.pinyin ?? "";
-      this.state.replaceChildren(...(found.length ? [] : [say("workbench.meaning.none")]));
-      this.choice.offer(found.slice(0, 12).map((/** @type {any} */ s) => {
+      const told = !found.length ? say("workbench.meaning.none") : !whole.length ? say("workbench.meaning.parts", { words: text }) : "";
+      this.state.replaceChildren(told);
+      this.stretches = offered.map((s) => s.range);
+      // What is of other words than those that were selected is not put there by Enter alone: one goes to it first.
+      this.choice.offer(offered.map((s) => {
         const words = text.slice(s.range.start - start, s.range.end - start);
-        const part = words !== text;
+        const part = !isWhole(s) && say("workbench.meaning.part", { words });
         return {
-          words: [part && words, s.text, s.pinyin, source(s)].filter(Boolean).join(", "),
+          words: [part, s.text, s.pinyin, source(s)].filter(Boolean).join(", "),
           content: [
             make("span", { class: "says" }, part && make("b", { lang: "zh" }, `${words} `), s.text),
-            make("span", { class: "from" }, s.pinyin && make("span", { lang: "zh-Latn-pinyin" }, `${s.pinyin} · `), source(s)),
+            make("span", { class: "from" }, part && `${part} · `, s.pinyin && make("span", { lang: "zh-Latn-pinyin" }, `${s.pinyin} · `), source(s)),
           ],
           act: () => this.#add({ text: s.text, pinyin: s.pinyin, partOfSpeech: s.partOfSpeech }, { ...range(this.selected), ...s.range, quote: words }),
         };
-      }));
+      }), whole.length > 0);
     } catch (error) {
       if (!isAborted(error)) this.state.replaceChildren(trouble(error, () => this.#load()));
     }
@@ -89,5 +98,5 @@ export class Meaning {
 function source({ kind, source: from, uses }) {
   if (kind === "DICTIONARY") return "CC-CEDICT";
   if (kind === "ENTITY") return say("workbench.source.entity");
-  return say(from === "gloss:APPROVED" ? "workbench.source.approved" : "workbench.source.proposed", { number: uses });
+  return say(from === "gloss:approved" ? "workbench.source.approved" : "workbench.source.proposed", { number: uses });
 }

@@ -5,6 +5,7 @@ import { say } from "../words.js";
 import { button, make } from "../element.js";
 import { Meaning } from "./meaning.js";
 import { Name } from "./name.js";
+import { paint } from "./paint.js";
 import { Remark } from "./remark.js";
 
 /** @typedef {import("./place.js").Selected} Selected */
@@ -111,12 +112,4 @@ export class Panel {
       this.tabs[next].focus();
     }
   }
-}
-
-/** Keep the selected words painted while the panel has the focus. @param {Selected | null} selected */
-function paint(selected) {
-  if (!("highlights" in CSS)) return;
-  CSS.highlights.delete("zhushu-selected");
-  const there = getSelection();
-  if (selected && there?.rangeCount && !there.isCollapsed) CSS.highlights.set("zhushu-selected", new Highlight(there.getRangeAt(0).cloneRange()));
 }
