@@ -95,26 +95,6 @@ def test_a_suggestion_tells_whether_the_gloss_it_comes_from_is_approved(visit: V
     expect(old).to_contain_text("approved gloss, used 1×")
 
 
-def test_a_name_is_new_once_and_found_from_then_on(visit: Visit, site: Site) -> None:
-    page = begin(visit, site, "named", TEXT)
-    ask(page, 2, "林阿水")
-    page.keyboard.press("Alt+2")
-    page.get_by_role("option", name="Somebody or something new").click()
-    expect(page.get_by_label("Name in Chinese")).to_have_value("林阿水")
-    page.get_by_label("Name in English").fill("Lin Ashui")
-    page.get_by_label("What it is").select_option(label="person")
-    audit(page)
-    keep(page, "name-new")
-    page.get_by_role("button", name="Make and link").click()
-    expect(page.locator("#p2 .person", has_text="林阿水")).to_be_visible()
-    ask(page, 3, "茶商")
-    page.get_by_role("tab", name="Name").click()
-    page.get_by_role("combobox").fill("ashui")
-    page.get_by_role("option", name="Lin Ashui").click()
-    expect(page.locator("#p3 .person", has_text="茶商")).to_be_visible()
-    assert [a["entity"]["label"] for a in said(site, "named", "ENTITY_LINK")] == ["Lin Ashui", "Lin Ashui"]
-
-
 def test_a_note_is_written_and_undone_and_done_again(visit: Visit, site: Site) -> None:
     page = begin(visit, site, "noted", TEXT)
     ask(page, 2, "小鎮")
@@ -257,20 +237,6 @@ def test_a_selection_may_begin_inside_a_marked_word_which_still_opens_its_card(v
     mark.click()
     expect(page.locator("#card")).to_contain_text("pirate")
     expect(mark).to_have_attribute("href", "#p1")
-
-
-def test_a_new_name_is_taken_back_with_its_link(visit: Visit, site: Site) -> None:
-    page = begin(visit, site, "unnamed", "碼頭上有陳阿土。")
-    ask(page, 1, "陳阿土")
-    page.get_by_role("tab", name="Name").click()
-    page.get_by_role("option", name="Somebody or something new").click()
-    page.get_by_label("Name in English").fill("Chen Atu")
-    page.get_by_role("button", name="Make and link").click()
-    expect(page.locator(".notices")).to_contain_text("陳阿土 is Chen Atu")
-    page.locator(".notices").get_by_role("button", name="Undo").click()
-    expect(page.locator(".notices")).to_contain_text("Undone.")
-    query = "query($q: String!) { entities(query: $q) { totalCount } }"
-    assert graphql(site, query, q="Chen Atu")["entities"]["totalCount"] == 0
 
 
 def test_a_word_that_is_pressed_once_or_twice_is_glossed_with_the_pointer_alone(visit: Visit, site: Site) -> None:
