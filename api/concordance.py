@@ -60,7 +60,7 @@ def of_texts(session: Session, places: Sequence[tuple[int, Places]], total: int,
 
 def of_sayings(session: Session, query: str, total: int, page: Page, kind: str) -> Concordance:
     """Lines for what was said with the words of a query."""
-    rows: list[Found] = page.rows
+    rows: Sequence[Found] = page.rows
     documents = read.documents(session, {row.paragraph.document_id for row in rows})
     lines = [
         Line(

@@ -165,12 +165,26 @@ class Field:
         """Its name in the schema."""
         return self.nodes[0].name.value
 
-    def same(self, name: str) -> "Field | None":
-        """The field of some name that is asked once of the objects this one leads to, with just the same arguments."""
+    def fields(self) -> "tuple[Field, ...]":
+        """What is asked of the objects it leads to."""
         selection = self.shape.innermost().selection
         assert selection is not None, "only objects are asked for fields"
-        found = [one for one in selection.level().fields if one.name == name]
-        return found[0] if len(found) == 1 and _given(found[0]) == _given(self) else None
+        return selection.level().fields
+
+    def beneath(self, *names: str) -> "Field | None":
+        """The field that these names lead to from the objects this one leads to, where each is asked once."""
+        found = self
+        for name in names:
+            there = [one for one in found.fields() if one.name == name]
+            if len(there) != 1:
+                return None
+            [found] = there
+        return found
+
+    def same(self, name: str) -> "Field | None":
+        """The field beneath of some name that is asked once, with just the same arguments."""
+        found = self.beneath(name)
+        return found if found and _given(found) == _given(self) else None
 
     def needs(self, *always: str) -> frozenset[str] | None:
         """The columns that are asked of the rows it leads to, and some more; None where that may be any."""

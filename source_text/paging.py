@@ -2,8 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -17,6 +17,8 @@ from source_text.record import Columns
 DEFAULT = 50
 LIMIT = 1000
 Key = tuple[Any, ...]
+Keyed = tuple[Any, Key]
+"""A row of a list, and its key."""
 Column = SQLColumnExpression[Any]
 
 
@@ -38,15 +40,10 @@ class Window:
 class Page:
     """Rows of a list in its order, the key of each, and whether there are more on either side."""
 
-    rows: list[Any] = field(default_factory=list)
-    keys: list[Key] = field(default_factory=list)
+    rows: Sequence[Any] = ()
+    keys: Sequence[Key] = ()
     has_next: bool = False
     has_previous: bool = False
-
-    def add(self, row: Any, key: Sequence[Any]) -> None:
-        """Put a row at its end."""
-        self.rows.append(row)
-        self.keys.append(tuple(key))
 
 
 def encode(kind: str, key: Key) -> str:
@@ -134,15 +131,15 @@ def pages(
     under a parent and never NULL.
     """
     base = statement.where(parent.in_(parents))
-    found = {p: Page() for p in parents}
+    found: dict[int, list[Keyed]] = {p: [] for p in parents}
     if wanted.size:
         for row in session.execute(_turned(base, order, wanted, parent, len(parents) > 1, wanted.size + 1)):
-            found[row.parent_].add(row[0], row[-len(order) :])
+            found[row.parent_].append((row[0], tuple(row[-len(order) :])))
     sides = {
         forward: set(session.execute(_beside(base, order, key, forward, parent)).scalars())
         for forward, key in wanted.sides()
     }
-    return _trimmed(found, wanted, sides)
+    return _trimmed(found, wanted, sides, list)
 
 
 class Pager:
@@ -158,17 +155,18 @@ class Pager:
         self._beside: dict[bool, Prepared] = {}
 
     def pages(self, session: Session, wanted: Window, parents: Sequence[int], **values: Any) -> dict[int, Page]:
-        """One page for each parent, with some values for what the statement leaves to be given."""
+        """One page for each parent, with some values for what the statement leaves to be given; its rows are a table."""
         after, before = (self._named(name, key) for name, key in (("after", wanted.after), ("before", wanted.before)))
         values |= {"parents": list(parents), **after, **before}
-        found, width = {p: Page() for p in parents}, len(self.order)
+        width = len(self.order)
+        found: dict[int, list[Keyed]] = {p: [] for p in parents}
         if wanted.size:
             for row in self._turning(wanted, len(parents) > 1).rows(session, limit=wanted.size + 1, **values):
-                found[row[-width - 1]].add(self.of.make(row[: -width - 1]), row[-width:])
+                found[row[-width - 1]].append((row[: -width - 1], row[-width:]))
         sides = {
             forward: {row[0] for row in self._looking(forward).rows(session, **values)} for forward, _ in wanted.sides()
         }
-        return _trimmed(found, wanted, sides)
+        return _trimmed(found, wanted, sides, self.of.table)
 
     @staticmethod
     def _named(name: str, key: Key | None) -> dict[str, Any]:
@@ -219,18 +217,26 @@ def _beside(base: Select[Any], order: Sequence[Column], key: Key, forward: bool,
     return base.where(beyond(order, key, forward, inclusive=True)).with_only_columns(parent).distinct()
 
 
-def _trimmed(found: dict[int, Page], wanted: Window, sides: Mapping[bool, set[int]]) -> dict[int, Page]:
+def _trimmed(
+    found: Mapping[int, Sequence[Keyed]],
+    wanted: Window,
+    sides: Mapping[bool, set[int]],
+    make: Callable[[Sequence[Any]], Sequence[Any]],
+) -> dict[int, Page]:
     """Pages in the order of the list, without the row too many, which tells that there is more."""
     ahead, behind = sides.get(True, set()), sides.get(False, set())
-    for p, page in found.items():
-        more = len(page.rows) > wanted.size
-        del page.rows[wanted.size :], page.keys[wanted.size :]
+    pages = {}
+    for p, members in found.items():
+        more, kept = len(members) > wanted.size, members[: wanted.size]
         if wanted.backward:
-            page.rows.reverse()
-            page.keys.reverse()
-        page.has_next = p in ahead if wanted.backward else more or p in ahead
-        page.has_previous = more or p in behind if wanted.backward else p in behind
-    return found
+            kept = kept[::-1]
+        pages[p] = Page(
+            make([row for row, _ in kept]),
+            [key for _, key in kept],
+            p in ahead if wanted.backward else more or p in ahead,
+            more or p in behind if wanted.backward else p in behind,
+        )
+    return pages
 
 
 def page(session: Session, statement: Select[Any], order: Sequence[Column], wanted: Window) -> Page:

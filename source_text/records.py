@@ -14,7 +14,7 @@ from source_text.paragraph import Paragraph
 from source_text.prepared import Prepared, all_given, given
 from source_text.project import split, within
 from source_text.read import unknown
-from source_text.record import columns
+from source_text.record import Needs, columns
 from source_text.sight import Visibility
 
 DOCUMENTS, PARAGRAPHS = columns(Document), columns(Paragraph)
@@ -53,17 +53,22 @@ def paragraphs_at(session: Session, places: Iterable[tuple[int, int]]) -> dict[t
     return {(one.document_id, one.ordinal): one for one in found}
 
 
-@lru_cache(2)
-def _pager(chosen: bool) -> Pager:
-    statement = rows(*PARAGRAPHS.of).where(col(Paragraph.ordinal).is_not(None))
+@lru_cache(256)
+def _pager(chosen: bool, needs: Needs) -> Pager:
+    wanted = columns(Paragraph, needs, ("id",))
+    statement = rows(*wanted.of).where(col(Paragraph.ordinal).is_not(None))
     if chosen:
         statement = statement.where(col(Paragraph.role).in_(all_given("roles")))
-    return Pager(PARAGRAPHS, statement, [col(Paragraph.ordinal)], col(Paragraph.document_id))
+    return Pager(wanted, statement, [col(Paragraph.ordinal)], col(Paragraph.document_id))
 
 
 def paragraph_pages(
-    session: Session, documents: Sequence[int], wanted: Window, roles: Sequence[str] | None = None
+    session: Session,
+    documents: Sequence[int],
+    wanted: Window,
+    roles: Sequence[str] | None = None,
+    needs: Needs = None,
 ) -> dict[int, Page]:
-    """A page of paragraphs for each document, in the order of the text."""
+    """A page of paragraphs for each document, in the order of the text, with the columns that are needed."""
     values = {} if roles is None else {"roles": list(roles)}
-    return _pager(roles is not None).pages(session, wanted, documents, **values)
+    return _pager(roles is not None, needs).pages(session, wanted, documents, **values)

@@ -1,13 +1,18 @@
 """Connections as the Relay Cursor Connections specification has them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
 from strawberry import Parent
 
+from schema.batch import Objects, batched
+from schema.context import Held
+from schema.plan import Field
+from schema.sitting import Sitting
 from source_text import paging
 from source_text.paging import Page, Window
+from source_text.record import Columns, Grouped, Table
 
 T = TypeVar("T")
 
@@ -37,6 +42,14 @@ class Edge(Generic[T]):
     node: T = strawberry.field(description="The member itself.")
 
 
+def _edge(values: Iterable[Any]) -> Edge[Any]:
+    node, cursor = values
+    return Edge(cursor=cursor, node=node)
+
+
+EDGES = Columns(Edge, ("node", "cursor"), (), _edge)
+
+
 class Listing:
     """A page with its cursors, and a way to count the whole list if somebody asks."""
 
@@ -51,26 +64,41 @@ class Listing:
         self._kind, self._page, self._show = kind, page, show
         self._edge = edge or (lambda cursor, node, _key: Edge(cursor=cursor, node=node))
         self.count = count
+        self.nodes = page.rows if isinstance(page.rows, Table) and edge is None and show is Held else None
+        """Its members, where they are records and shown as they are."""
 
     @property
     def edges(self) -> list[Any]:
         """The members, each with its cursor."""
-        page = self._page
-        return [self._edge(self._cursor(k), self._show(row), k) for row, k in zip(page.rows, page.keys, strict=True)]
+        pairs = zip(self._page.rows, self.cursors(), self._page.keys, strict=True)
+        return [self._edge(cursor, self._show(row), key) for row, cursor, key in pairs]
 
     @property
     def page_info(self) -> PageInfo:
         """Where the page stands in the list."""
         page = self._page
+        ends = [paging.encode(self._kind, page.keys[i]) for i in (0, -1)] if page.keys else (None, None)
         return PageInfo(
-            has_next_page=page.has_next,
-            has_previous_page=page.has_previous,
-            start_cursor=self._cursor(page.keys[0]) if page.keys else None,
-            end_cursor=self._cursor(page.keys[-1]) if page.keys else None,
+            has_next_page=page.has_next, has_previous_page=page.has_previous, start_cursor=ends[0], end_cursor=ends[1]
         )
 
-    def _cursor(self, key: paging.Key) -> str:
-        return paging.encode(self._kind, key)
+    def cursors(self) -> list[str]:
+        """The cursor of each member."""
+        return [paging.encode(self._kind, key) for key in self._page.keys]
+
+
+def _edges(_sitting: Sitting, objects: Objects, field: Field) -> Any:
+    if len(objects) != 1 or (nodes := objects[0].nodes) is None:
+        return None
+    asked = any(one.name == "cursor" for one in field.fields())
+    cursors = objects[0].cursors() if asked else [None] * len(nodes)
+    return Grouped(Table(EDGES, [nodes, cursors]), [len(nodes)])
+
+
+@batched(_edges)
+def edges(root: Parent[Listing]) -> Any:
+    """The members of a page, each with its cursor."""
+    return root.edges
 
 
 async def total(root: Parent[Listing]) -> int | None:
@@ -80,7 +108,9 @@ async def total(root: Parent[Listing]) -> int | None:
 
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[T]):
-    edges: list[Edge[T]] = strawberry.field(description="The members on this page, in the order of the list.")
+    edges: list[Edge[T]] = strawberry.field(
+        resolver=edges, description="The members on this page, in the order of the list."
+    )
     page_info: PageInfo = strawberry.field(description="Where this page stands in the list.")
     total_count: int | None = strawberry.field(resolver=total, description="How long the whole list is.")
 

@@ -8,7 +8,10 @@ from strawberry import Parent
 
 from annotations import authority, read, records, report
 from annotations.annotation import Kind
-from schema.context import Held
+from schema.batch import Objects, batched, present, values
+from schema.context import Context, Held
+from schema.plan import Field
+from schema.sitting import Sitting
 from schema.types.anchoring import AnchoringReport
 from schema.types.annotation import Info
 from schema.types.change import HISTORY, Change
@@ -52,6 +55,48 @@ async def revisions(
     )
 
 
+def _window(
+    first: int | None, after: str | None, last: int | None, before: str | None, start: int | None
+) -> paging.Window:
+    """The part of the paragraphs that is asked for; `start` is the place of the first one that counts."""
+    wanted = window("Paragraph", first, after, last, before)
+    if start is None:
+        return wanted
+    if after is not None or start < 1:
+        raise Invalid(
+            "`from` is a place from 1, and stands alone.",
+            path=("from",),
+            hint="Give either `from` or `after`; paragraphs are counted from 1.",
+        )
+    return replace(wanted, after=(start - 1,))
+
+
+def _listing(context: Context, document: int, page: paging.Page | None, roles: tuple[str, ...] | None) -> Listing:
+    return Listing(
+        "Paragraph", page or paging.Page(), lambda: context.load(texts.paragraph_counts, document, roles), Held
+    )
+
+
+def _paragraphs(
+    sitting: Sitting,
+    objects: Objects,
+    field: Field,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+    roles: Any = None,
+    from_: int | None = None,
+) -> Any:
+    if not present(objects):
+        return None
+    numbers, wanted, chosen = values(objects, "id"), _window(first, after, last, before, from_), names(roles)
+    members = field.beneath("edges", "node")
+    pages = sitting.fetch(shelf.paragraph_pages, numbers, wanted, chosen, members.needs() if members else None)
+    return [_listing(sitting, number, pages[number], chosen) for number in numbers]
+
+
+@batched(_paragraphs)
 async def paragraphs(
     root: Parent[Held[Row]],
     info: Info,
@@ -70,24 +115,13 @@ async def paragraphs(
     ] = None,
 ) -> Any:
     """Paragraphs in the order of the text."""
-    if from_ is not None and (after is not None or from_ < 1):
-        raise Invalid(
-            "`from` is a place from 1, and stands alone.",
-            path=("from",),
-            hint="Give either `from` or `after`; paragraphs are counted from 1.",
-        )
-    wanted = window("Paragraph", first, after, last, before)
-    if from_ is not None:
-        wanted = replace(wanted, after=(from_ - 1,))
-    chosen = names(roles)
+    wanted, chosen = _window(first, after, last, before, from_), names(roles)
     row, past = root
     if past is not None:
         rows = [p for p in past.paragraphs if chosen is None or p.role in chosen]
         return _cut("Paragraph", rows, [(p.ordinal,) for p in rows], wanted, lambda p: Held(p, past))
     page = await info.context.load(shelf.paragraph_pages, row.id, wanted, chosen)
-    return Listing(
-        "Paragraph", page or paging.Page(), lambda: info.context.load(texts.paragraph_counts, row.id, chosen), Held
-    )
+    return _listing(info.context, row.id, page, chosen)
 
 
 async def paragraph(

@@ -47,6 +47,11 @@ async def revision(root: Parent[Held[Row]], info: Info) -> Any:
     return Held(await info.context.load(texts.revisions, (owner.id, owner.revision)))
 
 
+def _texts(_sitting: Sitting, objects: Objects, _field: Field, view: Any = TextView.ORIGINAL) -> Any:
+    return values(objects, "text") if view in (None, TextView.ORIGINAL) else None
+
+
+@batched(_texts, "id", "text")
 async def text(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL) -> str:
     """The whole text in a view."""
     if view in (None, TextView.ORIGINAL):
@@ -123,7 +128,7 @@ async def words(
     root: Parent[Held[Row]], info: Info, view: ViewArgument = TextView.ORIGINAL, unit: UnitArgument = Unit.CODE_POINT
 ) -> list[Word]:
     """The words with their reading aids."""
-    row, past = root
+    row, past = root.row, root.past
     view, unit = view or TextView.ORIGINAL, unit or Unit.CODE_POINT
     if past is not None:
         found = await info.context.read(lambda session: aids.in_past(session, past, row, view, unit))

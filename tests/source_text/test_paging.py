@@ -18,7 +18,7 @@ def test_walking_by_pages_gives_the_whole_list(length: int, step: int, backward:
     for _ in range(length + 2):
         wanted = Window(step, backward, before=cursor) if backward else Window(step, after=cursor)
         page: Page = paging.cut(rows, keys, wanted)
-        walked = page.rows + walked if backward else walked + page.rows
+        walked = [*page.rows, *walked] if backward else [*walked, *page.rows]
         if not (page.has_previous if backward else page.has_next):
             break
         cursor = page.keys[0] if backward else page.keys[-1]
