@@ -246,6 +246,7 @@ def test_a_word_that_is_pressed_once_or_twice_is_glossed_with_the_pointer_alone(
     page.get_by_role("dialog", name="About this word").get_by_role("button", name="Meaning").click()
     page.get_by_role("option", name="lantern").click()
     expect(page.locator(".notices")).to_contain_text("燈籠: lantern")
+    expect(page.locator("#p1 .mark")).to_have_text("燈籠")
     left, top, right, bottom = page.evaluate(PLACE, [1, "海盜"])
     page.mouse.dblclick((left + right) / 2, (top + bottom) / 2)
     page.get_by_role("dialog", name="海盜").get_by_role("tab", name="Note").click()

@@ -115,6 +115,6 @@ function portions(places) {
 function rows(occurrences) {
   return make("ol", { class: "places", tabindex: "0", "aria-labelledby": "everywhere-title" }, ...occurrences.map(({ certain, crossing, span }) => make("li", {},
     make("span", { class: "number" }, span.paragraph.ordinal),
-    make("p", { lang: "zh" }, span.prefix, make("mark", {}, span.quote), span.suffix),
+    make("p", { lang: document.querySelector("article")?.dataset.language ?? "zh" }, span.prefix, make("mark", {}, span.quote), span.suffix),
     !certain && make("p", { class: "hint" }, say("workbench.everywhere.doubtful", { words: crossing ?? "" })))));
 }

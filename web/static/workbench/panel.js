@@ -1,6 +1,7 @@
 // The panel beside a selection: what it means, whom it names, or a note on it.
 // @ts-check
 
+import { foot } from "../reader/place.js";
 import { say } from "../words.js";
 import { button, make } from "../element.js";
 import { Meaning } from "./meaning.js";
@@ -90,11 +91,12 @@ export class Panel {
     const [first, last] = [rects[0], rects[rects.length - 1]];
     const { width } = this.element.getBoundingClientRect();
     const left = Math.max(12, Math.min(last.left, document.documentElement.clientWidth - width - 12));
-    const under = innerHeight - last.bottom > 360 || innerHeight - last.bottom > first.top;
+    const below = innerHeight - foot() - last.bottom;
+    const under = below > 360 || below > first.top;
     this.element.style.setProperty("--left", `${left}px`);
     this.element.style.setProperty("--top", under ? `${last.bottom + 10}px` : "auto");
     this.element.style.setProperty("--bottom", under ? "auto" : `${innerHeight - first.top + 10}px`);
-    const room = (under ? innerHeight - last.bottom : first.top) - 24;
+    const room = (under ? below : first.top) - 24;
     this.element.style.setProperty("--room", `${Math.max(240, room)}px`);
   }
 
