@@ -1,6 +1,7 @@
 // A gloss on all other places where its words stand: they are shown first, and taken back together.
 // @ts-check
 
+import { article } from "../reader/article.js";
 import { say } from "../words.js";
 import { change, mark } from "./change.js";
 import { button, make } from "../element.js";
@@ -115,6 +116,6 @@ function portions(places) {
 function rows(occurrences) {
   return make("ol", { class: "places", tabindex: "0", "aria-labelledby": "everywhere-title" }, ...occurrences.map(({ certain, crossing, span }) => make("li", {},
     make("span", { class: "number" }, span.paragraph.ordinal),
-    make("p", { lang: document.querySelector("article")?.dataset.language ?? "zh" }, span.prefix, make("mark", {}, span.quote), span.suffix),
+    make("p", { lang: article.dataset.language }, span.prefix, make("mark", {}, span.quote), span.suffix),
     !certain && make("p", { class: "hint" }, say("workbench.everywhere.doubtful", { words: crossing ?? "" })))));
 }

@@ -2,6 +2,7 @@
 // @ts-check
 
 import { ask } from "../graphql.js";
+import { tongue } from "../reader/article.js";
 import { say } from "../words.js";
 import { Choice } from "./choice.js";
 import { button, field, make } from "../element.js";
@@ -66,7 +67,7 @@ export class Meaning {
         return {
           words: [part, s.text, s.pinyin, source(s)].filter(Boolean).join(", "),
           content: [
-            make("span", { class: "says" }, part && make("b", { lang: "zh" }, `${words} `), s.text),
+            make("span", { class: "says" }, part && make("b", { lang: tongue() }, `${words} `), s.text),
             make("span", { class: "from" }, part && `${part} · `, s.pinyin && make("span", { lang: "zh-Latn-pinyin" }, `${s.pinyin} · `), source(s)),
           ],
           act: () => this.#add({ text: s.text, pinyin: s.pinyin, partOfSpeech: s.partOfSpeech }, { ...range(this.selected), ...s.range, quote: words }),

@@ -72,9 +72,9 @@ export class Name {
   /** @param {{ entity: any, reason?: string }[]} found */
   #offer(found) {
     const options = found.map(({ entity, reason }) => ({
-      words: [entity.label, chinese(entity), kind(entity), reason].filter(Boolean).join(", "),
+      words: [entity.label, chinese(entity)?.text, kind(entity), reason].filter(Boolean).join(", "),
       content: [
-        make("span", { class: "says" }, entity.label, " ", make("span", { lang: "zh" }, chinese(entity))),
+        make("span", { class: "says" }, entity.label, " ", make("span", { lang: chinese(entity)?.language }, chinese(entity)?.text)),
         make("span", { class: "from" }, [kind(entity), entity.description ?? reason].filter(Boolean).join(" · ")),
       ],
       act: () => this.#link({ entity: entity.id }),
@@ -166,7 +166,7 @@ export class Name {
 const script = (tag) => (/^zh-(Hans|CN|SG)\b/i.test(tag ?? "") ? "zh-Hans" : "zh-Hant");
 
 /** @param {any} entity */
-const chinese = ({ labels }) => labels.find((/** @type {any} */ label) => label.language.startsWith("zh"))?.text ?? "";
+const chinese = ({ labels }) => labels.find((/** @type {any} */ label) => label.language.startsWith("zh"));
 
 /** @param {any} entity */
 const kind = ({ type }) => say(`workbench.type.${type}`);

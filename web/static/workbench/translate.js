@@ -2,6 +2,7 @@
 // @ts-check
 
 import { ask } from "../graphql.js";
+import { article } from "../reader/article.js";
 import { say } from "../words.js";
 import { decide, newer } from "./conflict.js";
 import { compared } from "./difference.js";
@@ -45,7 +46,6 @@ class Editor {
     this.of = null;
     const number = this.ordinal;
     const original = section.querySelector(".original");
-    this.language = /** @type {HTMLElement | null} */ (section.closest("article"))?.dataset.language ?? "zh";
     this.text = make("textarea", { rows: "4", lang: LANGUAGE, placeholder: say("workbench.translate.here"), "aria-label": say("workbench.translate.of", { number }), maxlength: "100000", oninput: () => this.#written(), onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e) });
     this.state = make("div", { class: "state", role: "status" });
     this.terms = make("dl", { class: "terms" });
@@ -100,7 +100,7 @@ class Editor {
     const alike = translationMemory.filter((/** @type {any} */ match) => match.paragraph.id !== this.id);
     this.memory.replaceChildren(...alike.map((/** @type {any} */ match) => make("li", {},
       make("p", { class: "hint" }, say("workbench.translate.score", { score: `${Math.round(match.score * 100)} %` })),
-      compared(match.original, node.text, this.language),
+      compared(match.original, node.text, article.dataset.language ?? "zh"),
       make("p", { lang: LANGUAGE }, match.translated),
       button(say("workbench.translate.use"), () => this.#insert(match.translated)))));
     if (!alike.length) this.memory.replaceChildren(make("li", { class: "hint" }, say("workbench.translate.nomemory")));
