@@ -90,3 +90,35 @@ def test_two_translations_of_one_paragraph_are_shown_and_one_is_chosen(visit: Vi
     expect(bao.locator("#p1 .translation")).to_have_text(outcome)
     expect(anna.locator("#p1 .translation")).to_have_text(outcome)
     assert [t["text"] for t in said(site, slug, "TRANSLATION")] == [outcome]
+
+
+def test_of_two_who_begin_a_translation_the_second_sees_that_of_the_first(visit: Visit, site: Site) -> None:
+    anna, bao = both(visit, site, "begun")
+    for page in (anna, bao):
+        start(page, 1)
+    box = bao.get_by_role("textbox", name="Translation of paragraph 1")
+    bao.keyboard.type("Bao's.")
+    anna.keyboard.type("Anna's.")
+    anna.keyboard.press("Control+Enter")
+    expect(bao.get_by_text("Somebody has translated this meanwhile.")).to_be_visible()
+    expect(box).to_have_value("Bao's.")
+    box.press("Control+Enter")
+    dialog = bao.get_by_role("dialog", name="Two versions")
+    expect(dialog).to_contain_text("Anna's.")
+    dialog.get_by_label("What is to stand").fill("Both of theirs.")
+    dialog.get_by_role("button", name="Save this").click()
+    expect(anna.locator("#p1 .translation")).to_have_text("Both of theirs.")
+    assert [t["text"] for t in said(site, "begun", "TRANSLATION")] == ["Both of theirs."]
+
+
+def test_a_box_that_is_not_touched_yet_shows_what_somebody_else_writes(visit: Visit, site: Site) -> None:
+    anna, bao = both(visit, site, "untouched")
+    for page in (anna, bao):
+        start(page, 1)
+    anna.keyboard.type("Anna's.")
+    anna.keyboard.press("Control+Enter")
+    expect(bao.get_by_role("textbox", name="Translation of paragraph 1")).to_have_value("Anna's.")
+    [original, translation] = [bao.locator(f"#p1 .{part}").bounding_box() for part in ("original", "translation")]
+    assert original
+    assert translation
+    assert translation["x"] >= original["x"] + original["width"], "the first translation stands beside its text at once"

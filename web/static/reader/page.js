@@ -30,6 +30,8 @@ export async function refresh(_ordinals) {
   store.forget();
   card.close();
   await leaves.renew();
+  // The first translation makes room for all of them.
+  if (article.querySelector(".translation")) steady(() => article.classList.add("translated"));
   if (!long) await glossary();
 }
 

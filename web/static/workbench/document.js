@@ -14,7 +14,7 @@ import { grip } from "./grip.js";
 import { aside, notice } from "./notice.js";
 import { outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
-import { offer, resume, translate, unsaved } from "./translate.js";
+import { heed, offer, resume, translate, unsaved } from "./translate.js";
 import { trouble } from "./trouble.js";
 import { visitor } from "./visitor.js";
 
@@ -54,6 +54,7 @@ function work(me) {
   const again = async (/** @type {number[] | undefined} */ ordinals) => {
     try {
       await refresh(ordinals);
+      heed(ordinals);
     } catch (error) {
       // The feed may bring word of a change through a connection that lets nothing else pass.
       notice(trouble(error));

@@ -14,8 +14,8 @@ import { trouble } from "./trouble.js";
 
 const LANGUAGE = "en";
 const MADE = "annotation { id version status creator ... on Translation { text } }";
-const NEEDED = `query($id: ID!, $view: TextView!) { node(id: $id) { ... on Paragraph { ordinal text shown: text(view: $view)
-    translations: annotations(kinds: [TRANSLATION], statuses: [APPROVED, PROPOSED, DRAFT]) { id version status creator ... on Translation { text language } }
+const THERE = "translations: annotations(kinds: [TRANSLATION], statuses: [APPROVED, PROPOSED, DRAFT]) { id version status creator ... on Translation { text language } }";
+const NEEDED = `query($id: ID!, $view: TextView!) { node(id: $id) { ... on Paragraph { ordinal text shown: text(view: $view) ${THERE}
     terms: annotations(kinds: [GLOSS, ENTITY_LINK]) { id span { quote(view: $view) } ... on Gloss { text pinyin } ... on EntityLink { entity { label } } } } }
   translationMemory(paragraph: $id, first: 4) { score original translated paragraph { id } } }`;
 
@@ -33,6 +33,21 @@ function best(found) {
     if (last) return last;
   }
   return null;
+}
+
+/** What readers get of a paragraph now; null where there is nothing, or it cannot be asked for. @param {string} id */
+async function standing(id) {
+  const found = await ask(`query($id: ID!) { node(id: $id) { ... on Paragraph { ${THERE} } } }`, { id }).catch(() => null);
+  return best(found?.node?.translations ?? []);
+}
+
+/** Somebody has begun the translation that was to be begun. */
+class Overtaken extends Error {
+  /** @param {Translation} there */
+  constructor(there) {
+    super();
+    this.there = there;
+  }
 }
 
 class Editor {
@@ -90,9 +105,7 @@ class Editor {
     if (!draft) {
       this.of = there;
       if (!this.text.value) this.text.value = there?.text ?? "";
-    } else if (there && there.text !== draft.text && (there.id !== draft.of?.id || there.version > draft.of.version)) {
-      this.state.replaceChildren(say("workbench.translate.newer"), " ", button(say("workbench.compare"), () => this.#settle(there)));
-    }
+    } else this.#compare(there);
     const terms = new Map(node.terms.map((/** @type {any} */ t) => [t.span.quote, t.text ?? t.entity?.label]));
     this.terms.replaceChildren(...[...terms].map(([quote, text]) => make("div", {}, make("dt", { lang: this.original.lang }, quote),
       make("dd", {}, button(text, () => this.#insert(text), { class: "button plain", "aria-label": say("workbench.translate.insert", { words: text }) })))));
@@ -104,6 +117,21 @@ class Editor {
       make("p", { lang: LANGUAGE }, match.translated),
       button(say("workbench.translate.use"), () => this.#insert(match.translated)))));
     if (!alike.length) this.memory.replaceChildren(make("li", { class: "hint" }, say("workbench.translate.nomemory")));
+  }
+
+  /** Say where somebody wrote something else than this starts from. @param {Translation | null} there */
+  #compare(there) {
+    if (!there || there.text === this.text.value || (there.id === this.of?.id && there.version <= this.of.version)) return;
+    this.state.replaceChildren(say("workbench.translate.newer"), " ", button(say("workbench.compare"), () => this.#settle(there)));
+  }
+
+  /** Others have been at this paragraph: what is not touched yet becomes what is there now. */
+  async look() {
+    const there = await standing(this.id);
+    if (!there || !this.element.isConnected) return;
+    if (this.text.value !== (this.of?.text ?? "")) return this.#compare(there);
+    this.of = there;
+    this.text.value = there.text;
   }
 
   /** @param {string} words */
@@ -157,7 +185,7 @@ class Editor {
       notice(say("workbench.translate.saved", { number: this.ordinal }));
       return this.changed(this.ordinal);
     } catch (error) {
-      const there = newer(error);
+      const there = error instanceof Overtaken ? error.there : newer(error);
       if (error instanceof Kept) this.#tell(error.shutOut ? "workbench.kept.login" : "workbench.kept");
       else if (there) await this.#settle(there);
       else this.#show(trouble(error, () => this.#send(text)));
@@ -212,6 +240,8 @@ async function send(user, id) {
     return send(user, id);
   }
   const { text, of } = draft;
+  const begun = of ? null : await standing(id);
+  if (begun) throw new Overtaken(begun);
   const outcome = of
     ? await outbox.send("updateAnnotation", MADE, { id: of.id, version: of.version, text }, id)
     : await outbox.send("addTranslation", MADE, { paragraph: id, text, language: LANGUAGE }, id);
@@ -240,6 +270,11 @@ function following(ordinal) {
 /** Close what is open, where it is of a paragraph. @param {string} id */
 function shut(id) {
   if (open?.id === id) open.close();
+}
+
+/** Let what is open see what others did. @param {number[]} [ordinals] the paragraphs that were changed, or any */
+export function heed(ordinals) {
+  if (open && (ordinals?.includes(open.ordinal) ?? true)) open.look();
 }
 
 /** Translate a paragraph. @param {HTMLElement} section @param {string} user @param {Changed} changed */
