@@ -5,7 +5,7 @@ import { LEAF, article, section, tongue, total, view } from "./article.js";
 import { around, make } from "../element.js";
 import { look } from "./look.js";
 import { draw } from "./paragraph.js";
-import { bar, breath, gently, here, idle, seen, steady } from "./place.js";
+import { bar, breath, gently, here, idle, painted, seen, steady } from "./place.js";
 import * as store from "./store.js";
 import { say } from "../words.js";
 
@@ -67,6 +67,7 @@ export function bind() {
     },
     { rootMargin: `${NEAR * 100}% 0px` },
   );
+  if (scripted()) redraw();
   for (const leaf of leaves) watch.observe(leaf);
   addEventListener("online", () => work());
 }
@@ -230,9 +231,10 @@ async function redrawSeen(before) {
   const now = manner();
   /** Those that come, by those whose places they take. @type {Map<HTMLElement, HTMLElement>} */
   const coming = new Map();
-  // Where they are lower, what stands below comes into the window, and is drawn with them.
-  const lower = () => [...coming].reduce((sum, [old, made]) => sum + old.offsetHeight - made.scrollHeight, 0);
-  const open = () => seen(Math.max(0, lower())).filter((one) => drawn.get(one) !== now && !coming.has(one));
+  const difference = (/** @type {[HTMLElement, HTMLElement][]} */ some) => some.reduce((sum, [old, made]) => sum + old.offsetHeight - made.scrollHeight, 0);
+  // Where they are lower, what stands below comes into the window, and is drawn with them; so is what is scrolled past where one above grows.
+  const below = () => Math.max(0, difference([...coming]), -difference([...coming].filter(([old]) => old.getBoundingClientRect().top < bar())));
+  const open = () => seen(below()).filter((one) => one.getBoundingClientRect().bottom >= 0 && drawn.get(one) !== now && !coming.has(one));
   try {
     for (let old = open(); old.length && now === manner(); old = open()) {
       const made = new Map();
@@ -251,7 +253,7 @@ async function redrawSeen(before) {
     for (const section of coming.values()) if (section.classList.contains("coming")) section.remove();
   }
   for (const leaf of leaves) leaf.classList.remove("failed");
-  await breath();
+  await painted();
 }
 
 /** Lay a section out unseen beside the one whose place it is to take, so that taking it is little work. @param {HTMLElement} section @param {HTMLElement} old */

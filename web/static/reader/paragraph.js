@@ -54,7 +54,7 @@ export function draw(paragraph, { tongue, look, words = [] }) {
     ? parts.map((start, i) => make("span", { class: "stretch" }, ...set(within(start, parts[i + 1]), labels, ruby, ordinal)))
     : set(pieces, labels, ruby, ordinal);
   const original = make(tag, { class: "original", lang: tongue }, ...nodes);
-  const manner = [role.toLowerCase(), look.reading !== "none" && "pronounced", look.glosses === "lines" && "interlinear"].filter(Boolean);
+  const manner = [role.toLowerCase(), look.reading !== "none" && "pronounced", look.reading === "zhuyin" && "zhuyin", look.glosses === "lines" && "interlinear"].filter(Boolean);
   const side = look.glosses === "margin" ? margin(paragraph, tongue) : null;
   return make(
     "section",

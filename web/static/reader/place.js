@@ -62,6 +62,15 @@ export const idle = (work) => ("requestIdleCallback" in window ? requestIdleCall
 export const breath = () =>
   /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
 
+/** Let the browser paint what is there; a page that nobody sees paints nothing, and is not waited for. @returns {Promise<void>} */
+export async function painted() {
+  await new Promise((resolve) => {
+    requestAnimationFrame(resolve);
+    setTimeout(resolve, 100);
+  });
+  await breath();
+}
+
 /** How long, in milliseconds, is worked on end. */
 const SLICE = 8;
 
