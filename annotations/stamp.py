@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 NOW = """SELECT (SELECT coalesce(max(sequence), 0) FROM change),
-  (SELECT count(*) FROM term), (SELECT coalesce(max(id), 0) FROM term)"""
+  (SELECT count(*) FROM term), (SELECT coalesce(max(id), 0) FROM term),
+  EXISTS (SELECT 1 FROM document WHERE visibility != 'PUBLIC') OR EXISTS (SELECT 1 FROM entity WHERE visibility != 'PUBLIC')"""
 SINCE = """SELECT DISTINCT change.document_id, span.paragraph_id FROM change
   LEFT JOIN annotation ON change.node_type = 'Annotation' AND annotation.id = change.node_id
   LEFT JOIN span ON span.id = annotation.span_id WHERE change.sequence > {} LIMIT {}"""
@@ -15,13 +16,14 @@ MANY = 1000
 
 
 class Stamp(NamedTuple):
-    """The last change of the history, and the lexicon, which has none.
+    """The last change of the history, the lexicon, which has none, and whether any document or entity is hidden from some.
 
     No term gets the number of another: where there are as many as before, and none is newer, they are the same.
     """
 
     sequence: int
     lexicon: tuple[int, int]
+    hidden: bool
 
     def reaches(self, other: "Stamp") -> bool:
         """Whether this is another state or one after it, with the same lexicon."""
@@ -64,8 +66,8 @@ def read(driver: Any) -> Stamp:
 
     Read before anything else, it is never later than what is read after it.
     """
-    sequence, terms, newest = driver.execute(NOW).fetchone()
-    return Stamp(sequence, (terms, newest))
+    sequence, terms, newest, hidden = driver.execute(NOW).fetchone()
+    return Stamp(sequence, (terms, newest), bool(hidden))
 
 
 def changed(driver: Any, since: Stamp) -> list[Place]:

@@ -98,6 +98,8 @@ class Database:
         event.listen(self.engine, "before_cursor_execute", _check)
         event.listen(self.engine, "handle_error", _overdue)
         self._writer = self.engine.execution_options(immediate=True)
+        # SQLite shows a transaction one state anyhow.
+        self._reader = self.engine if sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
         self.bell = Bell()
         self.bell.watch = self._watch = Watch(self.engine.url, self.bell.ring)
         self._group, self._lookups = Group(self._writer, self.bell), LookUps(self.engine)
@@ -117,7 +119,7 @@ class Database:
 
     def session(self, sight: Sight) -> Session:
         """A session that sees one state of the database from its first read on; for reading, and closed by the caller."""
-        return give(Session(self.engine, expire_on_commit=False), sight)
+        return give(Session(self._reader, expire_on_commit=False), sight)
 
     @contextmanager
     def read(self, sight: Sight = EVERYTHING) -> Iterator[Session]:

@@ -40,6 +40,7 @@ from schema.secrecy import veil
 from schema.shelf import Shelf
 from schema.sitting import Sitting
 from source_text.problems import Overdue, Problem, TooLarge
+from source_text.sight import trust
 
 log = logging.getLogger("zhushu.graphql")
 GRAPH = schema._schema
@@ -274,14 +275,16 @@ def _planned(asked: Asked, context: Context) -> Outcome:
     plan = prepared.plan(asked.operation, asked.values)
     with context.store.session(context.sight) as session:
         driver = stamp.driver(session)
-        now = stamp.read(driver) if prepared.reach.kept else None
-        if now is not None and (json := answers.find(driver, key, now)) is not None:
+        now, kept = stamp.read(driver), prepared.reach.kept
+        if kept and (json := answers.find(driver, key, now)) is not None:
             return Outcome(None, [], json=json, stamp=now)
+        if not now.hidden:
+            trust(session)
         executor = Executor(plan, asked.values, Sitting(context, session))
         data, errors = executor.run()
     found = told(prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
-    found.json, found.stamp = found.encode(), now
-    if now is not None and not errors:
+    found.json, found.stamp = found.encode(), now if kept else None
+    if kept and not errors:
         extent = executor.extent(apart=prepared.reach.apart) if prepared.reach.local else None
         answers.keep(key, Answer(found.json, now, extent))
     return found

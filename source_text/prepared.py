@@ -53,14 +53,14 @@ class Prepared:
 
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
-        self._words: dict[tuple[str, bool, bool], Words] = {}
+        self._words: dict[tuple[str, bool, bool, bool], Words] = {}
 
     def rows(self, session: Session, **values: Any) -> Sequence[tuple[Any, ...]]:
         """What it finds for a session with some values, as the driver gives it."""
         if session.autoflush:
             session.flush()
         seen, connection = sight.of(session), connected(session)
-        key = (connection.dialect.name, seen.everything, bool(seen.named))
+        key = (connection.dialect.name, seen.everything, bool(seen.named), sight.trusted(session))
         words = self._words.get(key)
         if words is None:
             words = self._words[key] = _words(self.statement, *key)
@@ -98,10 +98,10 @@ def driving(connection: Connection, text: str, values: Mapping[str, Any]) -> Ite
         raise DBAPIError.instance(text, dict(values), error, dialect.loaded_dbapi.Error, dialect=dialect) from error
 
 
-def _words(statement: Select[*tuple[Any, ...]], database: str, everything: bool, named: bool) -> Words:
+def _words(statement: Select[*tuple[Any, ...]], database: str, everything: bool, named: bool, trusted: bool) -> Words:
     """A statement in the words of a database, narrowed where not everything is seen."""
     if not everything:
-        statement = sight.narrowed(statement, named)
+        statement = sight.narrowed(statement, named, trusted)
     compiled: Any = statement.compile(dialect=DIALECTS[database]())
     assert not compiled._bind_processors, "values go to the driver as they are"
     constants = {name: _plain(value) for name, value in compiled.params.items() if value is not None}

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 
-from annotations import authority, events, intake, publication, read
+from annotations import authority, events, intake, publication, read, stamp
 from annotations.actor import ANONYMOUS, SYSTEM, Actor, Role
 from annotations.annotation import Annotation
 from annotations.companions import Companions
@@ -15,13 +15,14 @@ from annotations.history import Change
 from annotations.span import Span
 from api.database import TABLES, Database
 from source_text import read as texts
-from source_text import search
+from source_text import records, search
 from source_text.document import Document
 from source_text.paging import Window
 from source_text.paragraph import Paragraph
 from source_text.problems import NotFound
+from source_text.project import Project
 from source_text.revision import Revision
-from source_text.sight import Visibility
+from source_text.sight import Visibility, trust
 from tests import article
 
 MEMBER = Actor("mei", None, {1: Role.READER}, user=7)
@@ -156,3 +157,34 @@ def test_the_history_of_a_removed_private_document_stays_with_its_project(look, 
     assert {c.get("slug") for c in told} >= {"open"}
     assert "shut" not in {c.get("slug") for c in told}
     assert "shut" in {(c.before or c.after or {}).get("slug") for c in events.after(look(MEMBER), 0, None)}
+
+
+def test_only_where_nothing_at_all_is_hidden_is_nothing_looked_for(look, database: Database) -> None:  # type: ignore[no-untyped-def]
+    """A state in which something is hidden says so, and what is hidden later is not in the state that is read."""
+    hidden = []
+    for slug in (None, "shut", "quiet"):
+        with database.write() as session:
+            if slug:
+                publication.show(session, SYSTEM, slug, Visibility.PUBLIC)
+        with look(ANONYMOUS) as session:
+            hidden.append(stamp.read(stamp.driver(session)).hidden)
+    assert hidden == [True, True, False]
+    with look(ANONYMOUS) as session:
+        assert not stamp.read(stamp.driver(session)).hidden
+        trust(session)
+        with database.write() as writer:
+            publication.show(writer, SYSTEM, "shut", Visibility.PRIVATE)
+            intake.take_in(writer, SYSTEM, intake.Import("later", "zh", text="一", visibility=Visibility.PRIVATE))
+        assert [records.document(session, slug).visibility for slug in ("open", "shut")] == ["PUBLIC", "PUBLIC"]
+        with pytest.raises(NotFound):
+            records.document(session, "later")
+    with look(ANONYMOUS) as session:
+        assert stamp.read(stamp.driver(session)).hidden
+        with pytest.raises(NotFound):
+            records.document(session, "shut")
+
+
+def test_projects_are_for_their_members_even_where_nothing_else_is_hidden(look) -> None:  # type: ignore[no-untyped-def]
+    session = look(ANONYMOUS)
+    trust(session)
+    assert session.exec(select(Project)).all() == []
