@@ -21,7 +21,8 @@ from api.rest.shapes import ProblemShape
 from source_text import project
 
 ADDRESS = "/openapi.json"
-FILES = ("swagger_style.css", "swagger_bundle.js", "swagger_preset.js")
+FILES = ("swagger_style.css", "swagger_bundle.js")
+OWN = Path(__file__).parent.parent / "web" / "static" / "swagger.css"
 PAGE = Template("""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -34,13 +35,12 @@ PAGE = Template("""<!DOCTYPE html>
 <body>
 <div id="swagger-ui"></div>
 <script>$bundle</script>
-<script>$preset</script>
 <script>
 window.ui = SwaggerUIBundle({
   url: '$address',
   dom_id: '#swagger-ui',
-  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
-  layout: "StandaloneLayout",
+  presets: [SwaggerUIBundle.presets.apis],
+  layout: "BaseLayout",
 });
 </script>
 </body>
@@ -74,8 +74,8 @@ def page() -> str:
     package = find_spec("offapi")
     assert package is not None, "the package is installed"
     assert package.origin is not None, "it has files"
-    style, bundle, preset = ((Path(package.origin).parent / name).read_text() for name in FILES)
-    return PAGE.substitute(style=style, bundle=bundle, preset=preset, address=ADDRESS)
+    style, bundle = ((Path(package.origin).parent / name).read_text() for name in FILES)
+    return PAGE.substitute(style=style + OWN.read_text(), bundle=bundle, address=ADDRESS)
 
 
 def policy(html: str) -> str:
