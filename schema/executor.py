@@ -209,10 +209,10 @@ class Executor:
         if selection.abstract is None:
             return [(selection.type.name, places)]
         objects = values if len(places) == len(values) else [values[i] for i in places]
-        found = self._types(selection, objects)
-        return [
-            (name, [i for i, one in zip(places, found, strict=True) if one == name]) for name in dict.fromkeys(found)
-        ]
+        found: dict[str, list[int]] = {}
+        for i, name in zip(places, self._types(selection, objects), strict=True):
+            found.setdefault(name, []).append(i)
+        return found.items()
 
     def _types(self, selection: Selection, objects: Sequence[Any]) -> list[str]:
         """The names of the types of objects under an interface or a union."""

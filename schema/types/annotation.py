@@ -119,7 +119,7 @@ class Annotation(Node):
     @classmethod
     def resolve_types(cls, objects: Objects) -> list[str]:
         """The same of many at once."""
-        return [KINDS[kind] for kind in values(objects, "kind")]
+        return list(map(KINDS.__getitem__, values(objects, "kind")))
 
     @classmethod
     def resolve_type(cls, value: Held[Any], *_: Any) -> str:
