@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.flows.bench import ask, begin, bring, enter, graphql, ready, said
+from tests.flows.bench import ask, begin, bring, enter, graphql, ready, said, token
 from tests.flows.conftest import Site, Visit, audit, keep
 
 pytestmark = pytest.mark.browser
@@ -109,3 +109,25 @@ def test_a_name_that_is_written_alike_in_both_scripts_is_asked_for_once(visit: V
     page.get_by_role("button", name="Make and link").click()
     expect(page.locator("#p2 .person", has_text="李白")).to_be_visible()
     assert labels(site, "poet", "Li Bai") == ["李白", ["en", "Li Bai"], ["zh-Hant", "李白"]]
+
+
+def test_a_new_name_that_others_took_up_stays_when_its_link_is_undone_and_the_page_says_so(
+    visit: Visit, site: Site
+) -> None:
+    page = begin(visit, site, "taken-up", "碼頭上有陳阿土。陳阿土走了。")
+    new(page, 1, "陳阿土")
+    page.get_by_label("Name in English").fill("Chen the Docker")
+    page.get_by_role("button", name="Make and link").click()
+    expect(page.locator(".notices")).to_contain_text("陳阿土 is Chen the Docker")
+    query = """query($s: String!) { document(slug: $s) { paragraph(ordinal: 1) { id } }
+      annotations(document: $s, kinds: [ENTITY_LINK], first: 1) { edges { node { ... on EntityLink { entity { id } } } } } }"""
+    found = graphql(site, query, s="taken-up")
+    link = "mutation($i: AddEntityLinkInput!) { addEntityLink(input: $i) { problems { message } } }"
+    entity = found["annotations"]["edges"][0]["node"]["entity"]["id"]
+    place = {"paragraph": found["document"]["paragraph"]["id"], "range": {"start": 8, "end": 11}}
+    graphql(site, link, token(site, "another", "translator"), i={**place, "entity": entity})
+    page.keyboard.press("u")
+    expect(page.locator(".notices")).to_contain_text("Undone. Chen the Docker stays among the names")
+    assert [a["span"]["quote"] for a in said(site, "taken-up", "ENTITY_LINK")] == ["陳阿土"]
+    query = "query($q: String!) { entities(query: $q) { edges { node { mentionCount } } } }"
+    assert graphql(site, query, q="Chen the Docker")["entities"]["edges"] == [{"node": {"mentionCount": 1}}]

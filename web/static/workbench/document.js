@@ -3,6 +3,7 @@
 
 import { refresh } from "../reader/page.js";
 import { selected } from "../reader/selection.js";
+import { ask } from "../graphql.js";
 import { say } from "../words.js";
 import { change } from "./change.js";
 import { button, make } from "../element.js";
@@ -65,9 +66,13 @@ function work(me) {
     /** @type {HTMLElement | null} */ (article.querySelector(".paragraph:focus > .translator"))?.focus({ preventScroll: true });
   };
 
+  /** Whom the last act made. @type {{ key: string, label: string } | null} */
+  let born = null;
+
   /** @param {any} made @param {import("./place.js").Selected} there */
   function said(made, there) {
     changed();
+    born = made?.annotation.isNew ? made.annotation.entity : null;
     if (!made) return void notice(say("workbench.kept"));
     again([there.ordinal]);
     const { annotation, kind } = made;
@@ -81,7 +86,9 @@ function work(me) {
   async function turn(name) {
     try {
       const { group } = await change(name, "group { count }", { document: slug });
-      notice(say(`workbench.${name}.done`, { number: group.count }));
+      const left = name === "undo" && born && (await ask("query($key: String!) { entity(key: $key) { id } }", { key: born.key })).entity;
+      notice(left && born ? say("workbench.undo.left", { words: born.label }) : say(`workbench.${name}.done`, { number: group.count }));
+      born = null;
       again(undefined);
     } catch (error) {
       notice(trouble(error));

@@ -154,7 +154,7 @@ export class Name {
     this.state.replaceChildren(say("workbench.saving"));
     try {
       const { annotation } = await outbox.send("addEntityLink", MADE, { paragraph: this.selected.paragraph, range: range(this.selected), ...whom }, "link");
-      this.done(annotation);
+      this.done({ ...annotation, isNew: "newEntity" in whom });
     } catch (error) {
       if (error instanceof Kept) return this.done(null);
       this.state.replaceChildren(trouble(error));
