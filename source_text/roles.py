@@ -27,11 +27,12 @@ ABSTRACT_PARAGRAPHS = 8
 _SENTENCE_END = re.compile(r"[。！？；…｡.!?;][」』）〉》】”’)\"']*\Z")
 _OPEN_END = re.compile(r"[，、,]\Z")
 
-_NUMERAL = "[一二三四五六七八九十百零〇○]{1,4}"
+_NUMERAL = "[一二三四五六七八九十百零〇○]{1,5}"
 _FORMAL = "[壹貳贰參叁叄肆伍陸陆柒捌玖拾]{1,3}"
 _DIGITS = r"[0-9０-９]{1,2}"
 _ORDINAL = f"(?:{_NUMERAL}|{_FORMAL}|[0-9０-９]{{1,3}})"
-_CHAPTER = re.compile(rf"第{_ORDINAL}[章編编篇卷](?!第)|{_FORMAL}[、．.]")
+# What is counted elsewhere too, as in 第一回見面, is a chapter only where its number stands by itself.
+_CHAPTER = re.compile(rf"第{_ORDINAL}(?:[章編编篇卷](?!第)|[回部幕折齣出集](?=[\s：:]|\Z))|{_FORMAL}[、．.]")
 _SECTION = re.compile(rf"第{_ORDINAL}[節节](?!課|课)")
 _NUMBERED = (
     re.compile(rf"{_NUMERAL}[、．.]\s*\S"),
