@@ -107,9 +107,7 @@ def _run(act: Act[T], connection: Connection, *, joining: bool) -> T:
     try:
         if joining:
             driver.execute("SAVEPOINT act")
-        found = act.context.run(_done, act, session)
-        if joining:
-            driver.execute("RELEASE act")
+        found = act.context.run(_done, act, session)  # the commit releases its savepoint, and the next act covers it
     except BaseException:
         release()
         session.close()
