@@ -135,7 +135,7 @@ def test_a_revision_that_is_cancelled_while_it_is_saved_is_not_kept_and_can_be_s
     page.get_by_role("textbox", name="Paragraph 4").fill("")
     page.get_by_role("button", name="See what would change").click()
     lost = page.get_by_role("group", name="燈籠 lantern")
-    lost.get_by_role("radio", name="燈籠 paragraph 2").check()
+    lost.get_by_role("radio", name="海盜怕燈籠。 paragraph 2").check()
     gloss(site, "tamsui-tea", 3, 0, 2, "done elsewhere meanwhile")
     page.route("**/graphql", late(page, operation))
     page.get_by_role("button", name="Save the revision").click()
