@@ -35,13 +35,14 @@ LOOKS = [
 
 @pytest.fixture(scope="module")
 def site(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A server with a text that has twenty glosses and a translation in each of its paragraphs."""
+    """A server with a text that has twenty glosses in each of its paragraphs, once with translations and once without."""
     text, glosses = annotated()
     words = "It is said of this paragraph what may be said of any other, and a little more where that was wanted. "
     english = [{"paragraph": n, "language": "en", "text": words * (1 + n % 4)} for n in range(1, PARAGRAPHS + 1)]
     shelf.put(
         site, tmp_path_factory.mktemp("dense"), "dense", text, "--approved", glosses=glosses, translations=english
     )
+    shelf.put(site, tmp_path_factory.mktemp("bare"), "bare", text, "--approved", glosses=glosses)
     return site
 
 
@@ -63,7 +64,7 @@ def test_nothing_moves_while_the_reader_loads(visit: Visit, width: int, look: st
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize(("slug", "middle"), [("tamsui-tea", "p9"), ("dense", "p25")])
+@pytest.mark.parametrize(("slug", "middle"), [("tamsui-tea", "p9"), ("dense", "p25"), ("bare", "p25")])
 def test_nothing_moves_when_the_text_is_shown_in_another_way(visit: Visit, width: int, slug: str, middle: str) -> None:
     page = visit(f"/documents/{slug}", (width, 844))
     page.wait_for_load_state("networkidle")
