@@ -5,7 +5,7 @@ from contextlib import aclosing
 from typing import Any
 
 import orjson
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from annotations.problems import Forbidden, Unauthorized
 from api.graphql import answer
@@ -175,6 +175,8 @@ class Connection:
                 await self._socket.send_text(orjson.dumps(message).decode())
         except TimeoutError:
             raise Closing(1013, "You read too slowly: come again, and go on with `after`.") from None
+        except WebSocketDisconnected:  # another message was the first that could not be sent
+            raise Closing from None
 
 
 def _first(ends: BaseExceptionGroup[Closing | WebSocketDisconnect]) -> Closing:

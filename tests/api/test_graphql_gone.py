@@ -1,7 +1,9 @@
 """Clients that leave or read too slowly: their work stops, and nothing of it stays behind."""
 
 import json
+import logging
 import socket as sockets
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -153,6 +155,24 @@ def test_feeds_end_with_their_connection(client: httpx2.Client, database: Databa
             socket.socket.close()
     until(lambda: idle(database))
     assert client.post("/graphql", json={"query": "{ __typename }"}).status_code == 200
+
+
+def test_a_client_that_leaves_many_operations_behind_is_no_error(
+    client: httpx2.Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("uvicorn.error"), "handlers", [caplog.handler])
+    caplog.set_level(logging.ERROR, "uvicorn.error")
+    for _ in range(3):
+        with suppress(ConnectionClosed, EOFError, OSError), connected(client) as line:
+            for n in range(1000):
+                line.send(json.dumps({"id": str(n), "type": "subscribe", "payload": {"query": "{ nothing }"}}))
+            line.recv(20)
+            line.socket.setsockopt(sockets.SOL_SOCKET, sockets.SO_LINGER, struct.pack("ii", 1, 0))
+            line.socket.close()
+    with connected(client) as line:
+        line.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": "{ __typename }"}}))
+        assert json.loads(line.recv(20))["type"] == "next"
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 def test_who_reads_a_connection_too_slowly_is_told_so_at_the_end(
