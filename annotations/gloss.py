@@ -138,9 +138,9 @@ def apply(
 ) -> list[Applied]:
     """Put a gloss on every other occurrence of its words and return the spans there, in the order of the texts.
 
-    It reaches the documents in which the actor may write, or only some `paragraphs` of them. With `certain_only` the places where its words cut into
-    others are left out. Every new annotation has its own entry in the history. In a dry run nothing is kept, and spans
-    that do not exist yet have negative numbers.
+    It reaches the documents in which the actor may write, or only some `paragraphs` of them. With `certain_only` the
+    places where its words cut into others are left out. Every new annotation has its own entry in the history. In a dry
+    run nothing is kept, and spans that do not exist yet have negative numbers.
     """
     require(actor, Role.TRANSLATOR, "apply a gloss")
     gloss = current(session, gloss_id, None)

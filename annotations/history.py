@@ -44,9 +44,9 @@ class Change(SQLModel, table=True):
 
     `node_type` and `node_id` name the node (`Document`, `Annotation`, `Span`, `Entity`, `Project`); it is in
     `document_id` or `entity_id` too, without a reference, since the history outlives what it tells of. Where
-    `project_id` is given, only those with a role in that project may know of the change. The changes of one request, or of
-    several that go on with the first, are a `group`, numbered by the first of them; where they take back another group, `undoes` is its number, and
-    `cause` says why. `reason` is what the actor says of it.
+    `project_id` is given, only those with a role in that project may know of the change. The changes of one request, or
+    of several that go on with the first, are a `group`, numbered by the first of them; where they take back another
+    group, `undoes` is its number, and `cause` says why. `reason` is what the actor says of it.
     """
 
     __table_args__ = (

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from source_text.prepared import connected
+
 NOW = """SELECT (SELECT coalesce(max(sequence), 0) FROM change),
   (SELECT count(*) FROM term), (SELECT coalesce(max(id), 0) FROM term),
   EXISTS (SELECT 1 FROM document WHERE visibility != 'PUBLIC') OR EXISTS (SELECT 1 FROM entity WHERE visibility != 'PUBLIC')"""
@@ -58,7 +60,7 @@ class Extent(NamedTuple):
 def driver(session: Session) -> Any:
     """What reads stamps for a session: the driver itself, since that is asked before every answer, and all that is around it
     takes longer than the statements."""
-    return session.connection().connection.driver_connection
+    return connected(session).connection.driver_connection
 
 
 def read(driver: Any) -> Stamp:

@@ -32,9 +32,7 @@ class Glimpse:
         self._connection: Connection | None = None
 
     def look(self, find: Callable[[Any], T]) -> T | None:
-        """What is found in the present state with the driver's connection; None where that cannot be had at once."""
-        if self._engine.dialect.name != "sqlite":
-            return None
+        """What is found in the present state of a file with the driver's connection; None where that cannot be had at once."""
         with suppress(self._engine.dialect.loaded_dbapi.OperationalError):
             return find((self._connection or self._open()).connection.driver_connection)
         return None

@@ -62,7 +62,7 @@ def apply(session: Session, call: Call) -> Reply:
     row = the_annotation(session, call)
     choice = {"dry_run": bool(form.dry_run), "certain_only": bool(form.certain_only)}
     some = form.paragraphs
-    named = None if some is None else [ids.number(one, "Paragraph", "paragraphs") for one in some]
+    named = None if some is None else ids.numbers(some, "Paragraph", "paragraphs")
     found = gloss.apply(session, call.actor, row.id, texts.scope(session, form.document), named, **choice)
     change = undo.go_on(session, call.actor, form.continues)
     there = texts.paragraphs(session, {a.span.paragraph_id for a in found})

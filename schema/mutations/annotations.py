@@ -207,7 +207,7 @@ async def apply_gloss(info: Info, input: Annotated[ApplyGlossInput, ASKED]) -> A
         scope = texts.scope(session, input.document)
         choice = {"dry_run": bool(input.dry_run), "certain_only": bool(input.certain_only)}
         some = input.paragraphs
-        named = None if some is None else [ids.number(one, "Paragraph", "paragraphs") for one in some]
+        named = None if some is None else ids.numbers(some, "Paragraph", "paragraphs")
         found = gloss.apply(session, context.actor, number, scope, named, **choice)
         places = [[one.span.model_dump(), one.crossing] for one in found]
         return {"places": places, "change": undo.go_on(session, context.actor, input.continues)}
