@@ -95,7 +95,7 @@ export class Name {
     }
     const english = make("input", { required: true, lang: "en", value: HAN.test(typed) ? "" : typed, maxlength: "300", autocomplete: "off" });
     const own = names.map(({ language, text }) => make("input", { required: true, lang: language, value: text, maxlength: "300", autocomplete: "off" }));
-    const types = make("select", {}, ...TYPES.map((type) => make("option", { value: type }, say(`workbench.type.${type}`))));
+    const types = make("select", {}, ...TYPES.map((type) => make("option", { value: type }, say(`frame.type.${type}`))));
     const told = make("input", { maxlength: "300", autocomplete: "off" });
     const form = make("form", { class: "new" },
       field(say("workbench.name.english"), english),
@@ -169,4 +169,4 @@ const script = (tag) => (/^zh-(Hans|CN|SG)\b/i.test(tag ?? "") ? "zh-Hans" : "zh
 const chinese = ({ labels }) => labels.find((/** @type {any} */ label) => label.language.startsWith("zh"));
 
 /** @param {any} entity */
-const kind = ({ type }) => say(`workbench.type.${type}`);
+const kind = ({ type }) => say(`frame.type.${type}`);

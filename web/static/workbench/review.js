@@ -84,7 +84,7 @@ function card(item) {
     make("div", { class: "saying" },
       item.pinyin && make("p", { class: "pinyin", lang: "zh-Latn-pinyin" }, item.pinyin),
       make("p", { class: "says", lang }, says(item) || "—"),
-      item.entity && make("p", { class: "hint" }, [say(`workbench.type.${item.entity.type}`), item.entity.description].filter(Boolean).join(" · ")),
+      item.entity && make("p", { class: "hint" }, [say(`frame.type.${item.entity.type}`), item.entity.description].filter(Boolean).join(" · ")),
       item.explanation && make("p", { class: "hint", lang: "en" }, item.explanation.summary),
       before !== null && make("div", { class: "before" }, make("h2", {}, say("workbench.review.difference")), compared(before, says(item), lang))),
     make("div", { class: "doing" },
