@@ -172,7 +172,9 @@ def test_a_client_that_leaves_many_operations_behind_is_no_error(
     with connected(client) as line:
         line.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": "{ __typename }"}}))
         assert json.loads(line.recv(20))["type"] == "next"
-    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+    # This test closes the socket beneath its own client, whose library may log that; the server is what is asked about.
+    told = [record for record in caplog.records if record.name != "websockets.client"]
+    assert [record.message for record in told if record.levelname == "ERROR"] == []
 
 
 def test_who_reads_a_connection_too_slowly_is_told_so_at_the_end(
