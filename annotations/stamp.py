@@ -1,6 +1,6 @@
 """Stamps: which state of the database something was read from, and what has been changed since another."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
@@ -13,6 +13,7 @@ NOW = """SELECT (SELECT coalesce(max(sequence), 0) FROM change),
 SINCE = """SELECT DISTINCT change.document_id, span.paragraph_id FROM change
   LEFT JOIN annotation ON change.node_type = 'Annotation' AND annotation.id = change.node_id
   LEFT JOIN span ON span.id = annotation.span_id WHERE change.sequence > {} LIMIT {}"""
+Rows = Sequence[tuple[Any, ...]]
 MANY = 1000
 """Places that were changed: where there are more, anything may have been."""
 
@@ -63,19 +64,33 @@ def driver(session: Session) -> Any:
     return connected(session).connection.driver_connection
 
 
-def read(driver: Any) -> Stamp:
-    """The stamp of the state that a connection of the driver sees.
+def of(rows: Rows) -> Stamp:
+    """The stamp that `NOW` finds.
 
     Read before anything else, it is never later than what is read after it.
     """
-    sequence, terms, newest, hidden = driver.execute(NOW).fetchone()
+    [(sequence, terms, newest, hidden)] = rows
     return Stamp(sequence, (terms, newest), bool(hidden))
 
 
-def changed(driver: Any, since: Stamp) -> list[Place]:
-    """Where something was changed after a stamp.
+def since(stamp: Stamp) -> str:
+    """The statement that finds where something was changed after a stamp."""
+    return SINCE.format(stamp.sequence, MANY)
+
+
+def places(rows: Rows) -> list[Place]:
+    """Where something was changed, as `since` finds it.
 
     What is said of a paragraph is changed there; a span that comes to stand elsewhere is a change of its document.
     """
-    found = driver.execute(SINCE.format(since.sequence, MANY)).fetchall()
-    return [Place(*one) for one in found] if len(found) < MANY else [Place(None, None)]
+    return [Place(*one) for one in rows] if len(rows) < MANY else [Place(None, None)]
+
+
+def read(driver: Any) -> Stamp:
+    """The stamp of the state that a connection of the driver sees."""
+    return of(driver.execute(NOW).fetchall())
+
+
+def changed(driver: Any, after: Stamp) -> list[Place]:
+    """Where something was changed after a stamp, in the state that a connection of the driver sees."""
+    return places(driver.execute(since(after)).fetchall())

@@ -1,10 +1,13 @@
-"""A glimpse of the present state, without waiting: what did not change is answered at once, in the event loop, and so is
-who asks."""
+"""A glimpse of the present state, without a thread: what did not change is answered at once, in the event loop, and so is
+who asks, where the database is a file."""
 
-from collections.abc import Callable
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
+import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -12,6 +15,7 @@ from sqlmodel import Session
 from source_text.sight import EVERYTHING, give
 
 T = TypeVar("T")
+Rows = Sequence[tuple[Any, ...]]
 
 
 class Seen(NamedTuple):
@@ -20,27 +24,43 @@ class Seen(NamedTuple):
     value: Any
 
 
-class Glimpse:
-    """One connection that only the event loop uses.
+class Glimpse(ABC):
+    """One connection that only the event loop uses."""
 
-    SQLite finds a few rows in memory that all processes share, which takes less time than a thread takes to wake up;
-    readers do not wait for writers there. PostgreSQL is asked through a socket, so there is no glimpse of it.
+    @abstractmethod
+    async def rows(self, words: str) -> Rows | None:
+        """What a statement finds that reads a few rows by key; None where that cannot be had at once."""
+
+    @abstractmethod
+    def read(self, find: Callable[[Session], T]) -> Seen | None:
+        """What is found with a session that sees everything; None where that cannot be had at once."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let the connection go."""
+
+
+class FileGlimpse(Glimpse):
+    """A glimpse of SQLite.
+
+    It finds a few rows in memory that all processes share, which takes less time than a thread takes to wake up;
+    readers do not wait for writers there.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None
 
-    def look(self, find: Callable[[Any], T]) -> T | None:
-        """What is found in the present state of a file with the driver's connection; None where that cannot be had at once."""
+    async def rows(self, words: str) -> Rows | None:
+        """What a statement finds; None where the database cannot be read at once."""
         with suppress(self._engine.dialect.loaded_dbapi.OperationalError):
-            return find((self._connection or self._open()).connection.driver_connection)
+            driver: Any = (self._connection or self._open()).connection.driver_connection
+            found: Rows = driver.execute(words).fetchall()
+            return found
         return None
 
     def read(self, find: Callable[[Session], T]) -> Seen | None:
-        """What is found with a session that sees everything; None where that cannot be had at once."""
-        if self._engine.dialect.name != "sqlite":
-            return None
+        """What is found; None where the database cannot be read at once."""
         connection = self._connection or self._open()
         session = give(Session(connection, join_transaction_mode="rollback_only"), EVERYTHING)
         with suppress(OperationalError), connection.begin(), session:
@@ -60,3 +80,42 @@ class Glimpse:
         if connection is not None:
             connection.invalidate()  # nobody else is to have one that waits for nothing
             connection.close()
+
+
+class SocketGlimpse(Glimpse):
+    """A glimpse of PostgreSQL, whose answer the event loop waits for itself. No session works that way."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._turn = asyncio.Lock()
+
+    async def rows(self, words: str) -> Rows | None:
+        """What a statement finds; None where the connection is lost, so that the next one is a new one."""
+        try:
+            async with self._turn:
+                connection = self._connection or await self._open()
+            return await (await connection.execute(words)).fetchall()
+        except psycopg.OperationalError:
+            self.close()
+            return None
+
+    def read(self, find: Callable[[Session], T]) -> Seen | None:
+        """Nothing: that takes a thread."""
+        return None
+
+    async def _open(self) -> psycopg.AsyncConnection[Any]:
+        words, names = self._engine.dialect.create_connect_args(self._engine.url)
+        self._connection = await psycopg.AsyncConnection.connect(*words, **names, autocommit=True)
+        return self._connection
+
+    def close(self) -> None:
+        """Let the connection go, whatever it waits for."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.pgconn.finish()
+
+
+def glimpse(engine: Engine) -> Glimpse:
+    """A glimpse of a database."""
+    return FileGlimpse(engine) if engine.dialect.name == "sqlite" else SocketGlimpse(engine)

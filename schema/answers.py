@@ -7,14 +7,13 @@ change. Nothing is kept of what depends on who asks.
 """
 
 import threading
-from collections.abc import Hashable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
 
 from graphql import FieldNode, GraphQLSchema, TypeInfo, TypeInfoVisitor, Visitor, visit
 from graphql.language import DocumentNode
 
-from annotations import stamp
-from annotations.stamp import Extent, Stamp
+from annotations.stamp import Extent, Place, Stamp
 from schema.shelf import Shelf
 
 ROOM = 16_000_000
@@ -90,11 +89,11 @@ class Answers(Shelf[Answer]):
         self.hits, self.misses = 0, 0
         self._lock = threading.Lock()
 
-    def find(self, driver: Any, key: Hashable, now: Stamp) -> bytes | None:
-        """The answer under a key, if it is still what would be answered in the state that a connection sees."""
-        with self._lock:
-            found = self.get(key)
-        stands = found is not None and self._stands(driver, found, now)
+    def find(self, key: Hashable, now: Stamp, changed: Callable[[Stamp], list[Place]]) -> bytes | None:
+        """The answer under a key, if it is still what would be answered in the present state; `changed` tells where
+        something was changed after another."""
+        found = self.held(key)
+        stands = found is not None and self._stands(found, now, changed)
         with self._lock:
             self.hits, self.misses = self.hits + stands, self.misses + (not stands)
             if found is None or not stands:
@@ -103,25 +102,18 @@ class Answers(Shelf[Answer]):
             self.put(key, EACH + len(found.json), found._replace(stamp=now))
             return found.json
 
-    def holds(self, key: Hashable) -> bool:
-        """Whether something was answered before under a key, right or not by now."""
+    def held(self, key: Hashable) -> Answer | None:
+        """What was answered before under a key, right or not by now."""
         with self._lock:
-            return self.get(key) is not None
-
-    def soon(self, driver: Any, key: Hashable, now: Stamp) -> bytes | None:
-        """The same where it takes no time to see, since little was changed."""
-        with self._lock:
-            found = self.get(key)
-        few = found is not None and now.sequence - found.stamp.sequence <= FEW
-        return self.find(driver, key, now) if few else None
+            return self.get(key)
 
     @staticmethod
-    def _stands(driver: Any, answer: Answer, now: Stamp) -> bool:
+    def _stands(answer: Answer, now: Stamp, changed: Callable[[Stamp], list[Place]]) -> bool:
         if answer.stamp == now:
             return True
         if answer.extent is None or answer.stamp.lexicon != now.lexicon:
             return False
-        return not answer.extent.touched(stamp.changed(driver, answer.stamp))
+        return not answer.extent.touched(changed(answer.stamp))
 
     def keep(self, key: Hashable, answer: Answer) -> None:
         """Keep an answer, unless it is very large."""

@@ -48,9 +48,8 @@ class Store(Protocol):
     """How many contexts may hold a session at once: fewer than there are connections, since a context waits for a thread
     now and then, and all threads might wait for connections."""
 
-    async def glimpse(self, look: Callable[[Any], V], *, likely: bool) -> V | None:
-        """What a look at the present state with a connection of the driver finds; None where that takes waiting, unless it is
-        `likely` to find what is sought."""
+    async def glimpse(self, words: str) -> Sequence[tuple[Any, ...]] | None:
+        """What a statement finds that reads a few rows by key, in the present state; None where that cannot be had at once."""
         ...
 
     def session(self, sight: Sight) -> Session:

@@ -28,7 +28,7 @@ from graphql import Executor as WholeExecutor  # which takes no notice of @defer
 
 from annotations import stamp
 from annotations.stamp import Stamp
-from schema.answers import Answer, Reach, reach
+from schema.answers import FEW, Answer, Reach, reach
 from schema.build import schema
 from schema.context import Context
 from schema.cost import Cost, Meter
@@ -203,8 +203,7 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     shared = prepared.reach.kept and operation.operation == OperationType.QUERY and not context.lasting
     if shared:
         key = asked.key(context)
-        seen = await context.store.glimpse(partial(_again, key, context), likely=context.store.answers.holds(key))
-        now, json = seen or (None, None)
+        now, json = await _again(key, context)
         if json is not None:
             return Outcome(None, [], json=json)
         work = _joined(asked, key, context, now)
@@ -235,10 +234,15 @@ class Asked:
         return blake2b(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS), digest_size=32).digest()
 
 
-def _again(key: Hashable, context: Context, driver: Any) -> tuple[Stamp, bytes | None]:
-    """The present state, as a connection sees it, and what was answered before, where that is still right."""
-    now = stamp.read(driver)
-    return now, context.store.answers.soon(driver, key, now)
+async def _again(key: Hashable, context: Context) -> tuple[Stamp | None, bytes | None]:
+    """The present state, and what was answered before, where it is soon seen that it is still right."""
+    store, answers = context.store, context.store.answers
+    found = await store.glimpse(stamp.NOW)
+    now, before = found and stamp.of(found), answers.held(key)
+    if not now or not before or now.sequence - before.stamp.sequence > FEW:
+        return now or None, None
+    later = [] if before.stamp == now else await store.glimpse(stamp.since(before.stamp))
+    return now, None if later is None else answers.find(key, now, lambda _: stamp.places(later))
 
 
 async def _joined(asked: Asked, key: Hashable, context: Context, now: Stamp | None) -> Outcome:
@@ -276,7 +280,7 @@ def _planned(asked: Asked, context: Context) -> Outcome:
     with context.store.session(context.sight) as session:
         driver = stamp.driver(session)
         now, kept = stamp.read(driver), prepared.reach.kept
-        if kept and (json := answers.find(driver, key, now)) is not None:
+        if kept and (json := answers.find(key, now, partial(stamp.changed, driver))) is not None:
             return Outcome(None, [], json=json, stamp=now)
         if not now.hidden:
             trust(session)

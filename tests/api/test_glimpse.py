@@ -10,9 +10,11 @@ from sqlmodel import Session
 from api.database import Database
 from source_text.sight import EVERYTHING
 
+SLUGS = "SELECT slug FROM document"
+
 
 def slugs(session: Session) -> list[str]:
-    return list(session.execute(text("SELECT slug FROM document")).scalars())
+    return list(session.execute(text(SLUGS)).scalars())
 
 
 def put(session: Session) -> None:
@@ -21,16 +23,48 @@ def put(session: Session) -> None:
 
 
 def test_no_thread_is_asked_and_no_writer_waited_for(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    if database.engine.dialect.name == "postgresql":
-        assert asyncio.run(database.finding(slugs)) == []
-        assert asyncio.run(database.glimpse(lambda _: True, likely=False)) is None
-        return
     monkeypatch.setattr(database, "_lookups", None)
     with database.write() as session:
         put(session)
-        assert asyncio.run(database.finding(slugs)) == []
+        assert asyncio.run(database.glimpse(SLUGS)) == []
+        if database.engine.dialect.name == "sqlite":
+            assert asyncio.run(database.finding(slugs)) == []
         monkeypatch.undo()
     assert asyncio.run(database.finding(slugs)) == ["one"]
+    assert asyncio.run(database.glimpse(SLUGS)) == [("one",)]
+
+
+def test_many_may_look_at_once(database: Database) -> None:
+    async def all_() -> Any:
+        return await asyncio.gather(*(database.glimpse(f"SELECT {n}") for n in range(100)))
+
+    assert asyncio.run(all_()) == [[(n,)] for n in range(100)]
+
+
+def test_a_connection_that_is_lost_costs_one_look(database: Database) -> None:
+    if database.engine.dialect.name == "sqlite":
+        return
+
+    async def all_() -> list[Any]:
+        [(process,)] = await database.glimpse("SELECT pg_backend_pid()") or []
+        with database.engine.connect() as connection:
+            connection.execute(text(f"SELECT pg_terminate_backend({process}, 5000)"))
+        return [await database.glimpse("SELECT 1"), await database.glimpse("SELECT 1")]
+
+    assert asyncio.run(all_()) == [None, [(1,)]]
+
+
+def test_who_leaves_while_looking_takes_nobody_along(database: Database) -> None:
+    if database.engine.dialect.name == "sqlite":
+        return
+
+    async def all_() -> Any:
+        slow = asyncio.ensure_future(database.glimpse("SELECT pg_sleep(30)"))
+        await asyncio.sleep(0.2)
+        slow.cancel()
+        return await database.glimpse("SELECT 1")
+
+    assert asyncio.run(all_()) == [(1,)]
 
 
 def test_each_look_sees_what_is_committed_by_then(database: Database) -> None:

@@ -20,6 +20,7 @@ from websockets.typing import Subprotocol
 
 from annotations import authority
 from api.database import Database
+from api.glimpse import FileGlimpse
 from api.graphql import socket as door
 from api.graphql import stream
 from api.settings import Settings
@@ -66,7 +67,8 @@ def until(holds: Callable[[], bool]) -> None:
 def idle(database: Database) -> bool:
     """Whether nobody holds a connection to the database, but the event loop its own."""
     assert isinstance(database.engine.pool, QueuePool)
-    return database.engine.pool.checkedout() == (database._glimpse._connection is not None)
+    own = database._glimpse
+    return database.engine.pool.checkedout() == (isinstance(own, FileGlimpse) and own._connection is not None)
 
 
 @pytest.fixture
