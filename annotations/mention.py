@@ -2,11 +2,11 @@
 
 Their order is that of documents, paragraphs and places, which no index has: sorted anew for each page, a hundred thousand
 mentions take a tenth of a second. So they are walked through: some documents at once while those have few of them, and
-some paragraphs at once in a document that has many. Only keys are sorted; what a page shows is read after that.
+some paragraphs at once in a document that has many.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -17,10 +17,10 @@ from annotations import read
 from annotations.annotation import Annotation
 from annotations.read import MENTION_ORDER as ORDER
 from annotations.span import Span
-from source_text.paging import Key, Page, Window, beyond
+from source_text.paging import Key, Keyed, Page, Window, beyond
 from source_text.paragraph import Paragraph
 from source_text.prepared import Prepared, all_given, given
-from source_text.record import by_id
+from source_text.record import Columns, Needs, columns
 
 MANY = 250
 """How many mentions of some documents are sorted at once at most."""
@@ -30,25 +30,27 @@ LARGEST = 2**31 - 1
 """No document has a larger number."""
 
 
-def pages(session: Session, entities: Sequence[int], wanted: Window, document: int | None) -> dict[int, Page]:
-    """A page of mentions for each entity, in one document or in all."""
+def pages(
+    session: Session, entities: Sequence[int], wanted: Window, document: int | None, needs: Needs = None
+) -> dict[int, Page]:
+    """A page of mentions for each entity, in one document or in all, with the columns that are needed."""
     other_end = wanted.after if wanted.backward else wanted.before
     if len(entities) > 1 or other_end is not None or not wanted.size:
         return read.mention_pages(session, entities, wanted, document)
-    return {entity: page(session, entity, wanted, document) for entity in entities}
+    return {entity: page(session, entity, wanted, document, needs) for entity in entities}
 
 
-def page(session: Session, entity: int, wanted: Window, document: int | None) -> Page:
+def page(session: Session, entity: int, wanted: Window, document: int | None, needs: Needs = None) -> Page:
     """A page of mentions that begins, or ends, at one cursor at most."""
     forward, key = not wanted.backward, wanted.before if wanted.backward else wanted.after
-    walk = Walk(session, entity, document)
+    walk = Walk(session, entity, document, needs)
     found = list(islice(walk.from_(key, forward, wanted.size + 1), wanted.size + 1))
     more = len(found) > wanted.size
     # Where the key was met on a page it mostly still is; otherwise something before it may be.
     behind = key is not None and (walk.meets(key) or next(walk.from_(key, not forward, 1), None) is not None)
     kept = found[: wanted.size] if forward else found[: wanted.size][::-1]
-    there = by_id(session, [key[-1] for key in kept], Annotation)
-    return Page([there[key[-1]] for key in kept], kept, more if forward else behind, behind if forward else more)
+    rows, keys = _columns(needs).table([row for row, _ in kept]), [key for _, key in kept]
+    return Page(rows, keys, more if forward else behind, behind if forward else more)
 
 
 def tally(session: Session, entity: int) -> dict[int, int]:
@@ -59,10 +61,10 @@ def tally(session: Session, entity: int) -> dict[int, int]:
 
 
 class Walk:
-    """The mentions of an entity, in one document or in all, forwards and backwards."""
+    """The mentions of an entity, in one document or in all, forwards and backwards, with the columns that are needed."""
 
-    def __init__(self, session: Session, entity: int, document: int | None) -> None:
-        self.session, self.entity, self.document = session, entity, document
+    def __init__(self, session: Session, entity: int, document: int | None, needs: Needs) -> None:
+        self.session, self.entity, self.document, self.needs = session, entity, document, needs
 
     def meets(self, key: Key) -> bool:
         """Whether there is a mention with a key."""
@@ -70,31 +72,32 @@ class Walk:
         values = {f"key{i}": value for i, value in enumerate(key)}
         return inside and bool(MET.rows(self.session, entity=self.entity, **values))
 
-    def from_(self, key: Key | None, forward: bool, size: int) -> Iterator[Key]:
-        """The keys of mentions beyond one, in order; looked up for `size` of them at a time."""
+    def from_(self, key: Key | None, forward: bool, size: int) -> Iterator[Keyed]:
+        """The mentions beyond a key with theirs, in order; looked up for `size` of them at a time."""
         at = None if key is None else key[0]
         while documents := self._documents(at, forward):
-            whole = len(documents) <= MANY
+            whole = sum(documents.values()) <= MANY
             # There may be more of the last than were looked at.
-            last = documents[-1]
-            some = documents if whole else [d for d in documents if d != last]
+            last = next(reversed(documents))
+            some = [d for d in documents if whole or d != last]
             if some:
                 places = {"least": min(some[0], some[-1]), "most": max(some[0], some[-1])}
                 yield from self._beyond(places, key, forward, size)
             if whole:
                 return
             at = last
-            if len(documents) - len(some) > MANY // 2:
+            if documents[last] > MANY // 2:
                 yield from self._paragraphs(last, key, forward, size)
                 at = last + 1 if forward else last - 1
 
-    def _documents(self, at: int | None, forward: bool) -> list[int]:
-        """The document of each mention from one on, as far as there may be enough for a page."""
+    def _documents(self, at: int | None, forward: bool) -> dict[int, int]:
+        """The documents from one on with the number of mentions in each, as far as there may be enough for a page."""
         at = at if at is not None else 0 if forward else LARGEST
         values = {"entity": self.entity, "at": at, "document": self.document}
-        return [row[0] for row in _documents(self.document is not None, forward).rows(self.session, **values)]
+        found = _documents(self.document is not None, forward).rows(self.session, **values)
+        return {document: number for document, number in found}
 
-    def _paragraphs(self, document: int, key: Key | None, forward: bool, size: int) -> Iterator[Key]:
+    def _paragraphs(self, document: int, key: Key | None, forward: bool, size: int) -> Iterator[Keyed]:
         """The mentions in a document that has many, some paragraphs at a time."""
         last = LAST.rows(self.session, document=document)[0][0] or 0
         inside = key is not None and key[0] == document
@@ -108,16 +111,21 @@ class Walk:
             yield from self._beyond({"among": among}, key, forward, size)
             at, step = (end + 1 if forward else end - 1), step * 2
 
-    def _beyond(self, sought: Mapping[str, Any], key: Key | None, forward: bool, size: int) -> Iterator[Key]:
+    def _beyond(self, sought: Mapping[str, Any], key: Key | None, forward: bool, size: int) -> Iterator[Keyed]:
         """What stands in some documents, or in some paragraphs of one, beyond a key, in order, however much that is."""
         while True:
             values = dict(sought) | {f"key{i}": value for i, value in enumerate(key or ())}
-            statement = _sought("among" in sought, key is not None, forward)
+            statement = _sought(self.needs, "among" in sought, key is not None, forward)
             rows = statement.rows(self.session, entity=self.entity, size=size, **values)
-            yield from map(tuple, rows)
+            width = len(ORDER)
+            yield from ((row[width:], row[:width]) for row in rows)
             if len(rows) < size:
                 return
-            key = tuple(rows[-1])
+            key = rows[-1][:width]
+
+
+def _columns(needs: Needs) -> Columns:
+    return columns(Annotation, needs, ("id", "kind"))
 
 
 @cache
@@ -127,7 +135,9 @@ def _documents(in_one: bool, forward: bool) -> Prepared:
     if in_one:
         statement = statement.where(column == given("document"))
     statement = statement.where(column >= given("at") if forward else column <= given("at"))
-    return Prepared(statement.order_by(column.asc() if forward else column.desc()).limit(MANY + 1))
+    looked = statement.order_by(column.asc() if forward else column.desc()).limit(MANY + 1).subquery()
+    counted = select(looked.c.document_id, func.count()).group_by(looked.c.document_id)
+    return Prepared(counted.order_by(looked.c.document_id.asc() if forward else looked.c.document_id.desc()))
 
 
 LAST = Prepared(select(func.max(col(Paragraph.ordinal))).where(col(Paragraph.document_id) == given("document")))
@@ -149,9 +159,9 @@ MET = Prepared(
 )
 
 
-@cache
-def _sought(inside: bool, keyed: bool, forward: bool) -> Prepared:
-    statement = read.mentions().with_only_columns(*ORDER)
+@lru_cache(256)
+def _sought(needs: Needs, inside: bool, keyed: bool, forward: bool) -> Prepared:
+    statement = read.mentions().with_only_columns(*ORDER, *_columns(needs).of)
     if inside:
         # The sum keeps the database from going through all mentions, which it would think the shorter way.
         statement = statement.where(

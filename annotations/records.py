@@ -140,7 +140,8 @@ def entity(session: Session, key: str) -> Any:
     project, name = split(key)
     values = {} if project is None else {"project": project}
     for found in map(ENTITIES.make, _entity(project is not None).rows(session, key=name, **values)):
-        if (there := entities(session, [found.id]).get(found.id)) is not None:
+        there = found if found.merged_into is None else entities(session, [found.id]).get(found.id)
+        if there is not None:
             return there
     raise unknown(key)
 

@@ -10,7 +10,7 @@ from annotations.entity import Entity as Row
 from annotations.entity import EntityName
 from annotations.history import versions
 from schema.batch import Objects, batched, values
-from schema.context import Held
+from schema.context import Context, Held
 from schema.plan import Field
 from schema.sitting import Sitting
 from schema.types.annotation import Annotation, Info
@@ -80,6 +80,30 @@ async def mention_count(root: Parent[Held[Row]], info: Info) -> int:
     return await info.context.load(read.mention_counts, root.row.id, None) or 0
 
 
+def _listing(context: Context, entity: int, page: paging.Page | None, document: int | None) -> Listing:
+    return Listing(
+        "Mention", page or paging.Page(), lambda: context.load(read.mention_counts, entity, document), Held
+    )
+
+
+def _mentions(
+    sitting: Sitting,
+    objects: Objects,
+    field: Field,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+    document: str | None = None,
+) -> Any:
+    numbers, wanted = values(objects, "id"), window("Mention", first, after, last, before)
+    scope = None if document is None else texts.document(sitting.session, document).id
+    members = field.beneath("edges", "node")
+    pages = sitting.fetch(mention.pages, numbers, wanted, scope, members.needs() if members else None)
+    return [_listing(sitting, number, pages[number], scope) for number in numbers]
+
+
+@batched(_mentions, "id")
 async def mentions(
     root: Parent[Held[Row]],
     info: Info,
@@ -95,9 +119,7 @@ async def mentions(
     if document is not None:
         scope = (await info.context.read(lambda session: texts.document(session, document))).id
     page = await info.context.load(mention.pages, root.row.id, wanted, scope)
-    return Listing(
-        "Mention", page or paging.Page(), lambda: info.context.load(read.mention_counts, root.row.id, scope), Held
-    )
+    return _listing(info.context, root.row.id, page, scope)
 
 
 async def documents(

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from schema.types.paragraph import Paragraph
 
 
-def _paragraphs(sitting: Sitting, objects: Objects, _field: Field) -> list[Any] | None:
+def _paragraphs(sitting: Sitting, objects: Objects, field: Field) -> list[Any] | None:
     if not present(objects):
         return None
     wanted = values(objects, "paragraph_id")
-    found = sitting.fetch(record.by_id, wanted, ParagraphRow)
+    found = sitting.fetch(record.by_id, wanted, ParagraphRow, field.needs("ordinal"))
     if any(row is None or row.ordinal is None for row in found.values()):
         return None
     shared = {number: Held(row) for number, row in found.items()}
