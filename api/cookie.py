@@ -15,7 +15,8 @@ PENDING = "zhushu-pending"
 
 def read(connection: HTTPConnection, name: str) -> str | None:
     """What a cookie holds."""
-    return connection.cookies.get(_named(connection, name)) or None
+    there = connection.cookies
+    return there.get(_named(connection, name)) or None if there else None
 
 
 def put(connection: HTTPConnection, response: Response, name: str, value: str, lasts: timedelta) -> None:

@@ -99,7 +99,8 @@ class Answers(Shelf[Answer]):
             if found is None or not stands:
                 self.drop(key)
                 return None
-            self.put(key, EACH + len(found.json), found._replace(stamp=now))
+            if found.stamp != now:
+                self.put(key, EACH + len(found.json), found._replace(stamp=now))
             return found.json
 
     def held(self, key: Hashable) -> Answer | None:

@@ -194,43 +194,45 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     """Execute a query or a mutation; Refused where the operation is not to be told, or the variables do not fit it."""
     operation = prepared.operation(name)
     assert operation.operation != OperationType.SUBSCRIPTION, "the door subscribes"
-    cost = prepared.cost(operation, variables)
-    values = get_variable_values(GRAPH, operation.variable_definitions or (), variables or {})
-    if isinstance(values, list):
-        errors = [coded(error, "GRAPHQL_VALIDATION_FAILED") for error in values]
-        raise Refused(veil(errors) if prepared.limits.closed else errors)
-    asked = Asked(prepared, operation, variables, values, cost)
+    asked = Asked(prepared, operation, variables or {}, prepared.cost(operation, variables))
     shared = prepared.reach.kept and operation.operation == OperationType.QUERY and not context.lasting
     if shared:
         key = asked.key(context)
         now, json = await _again(key, context)
-        if json is not None:
+        if json is not None:  # to the same variables, so that these fit as well
             return Outcome(None, [], json=json)
-        work = _joined(asked, key, context, now)
+        work = _joined(asked, asked.values(), key, context, now)
     else:
-        work = _run(asked, context)
+        work = _run(asked, asked.values(), context)
     try:
         return await context.patience.within(prepared.limits.seconds, work)
     except Overdue as problem:
-        return told(prepared, cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
+        return told(prepared, asked.cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
     finally:
         await context.close()
 
 
 @dataclass(frozen=True)
 class Asked:
-    """An operation with its variables, as they were sent and as they are meant."""
+    """An operation with its variables, as they were sent."""
 
     prepared: Prepared
     operation: OperationDefinitionNode
-    variables: dict[str, Any] | None
-    values: VariableValues
+    variables: dict[str, Any]
     cost: Cost
+
+    def values(self) -> VariableValues:
+        """The variables as they are meant; Refused where they do not fit the operation."""
+        found = get_variable_values(GRAPH, self.operation.variable_definitions or (), self.variables)
+        if isinstance(found, list):
+            errors = [coded(error, "GRAPHQL_VALIDATION_FAILED") for error in found]
+            raise Refused(veil(errors) if self.prepared.limits.closed else errors)
+        return found
 
     def key(self, context: Context) -> Hashable:
         """What the answer depends on besides the state of the database, in a few bytes, however long it is."""
-        sight, variables = context.sight, self.variables or {}
-        asked = [named(self.operation), self.prepared.text, variables, sight.everything, sorted(sight.projects)]
+        sight, of = context.sight, self.prepared
+        asked = [named(self.operation), of.text, self.variables, sight.everything, sorted(sight.projects)]
         return blake2b(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS), digest_size=32).digest()
 
 
@@ -245,25 +247,25 @@ async def _again(key: Hashable, context: Context) -> tuple[Stamp | None, bytes |
     return now, None if later is None else answers.find(key, now, lambda _: stamp.places(later))
 
 
-async def _joined(asked: Asked, key: Hashable, context: Context, now: Stamp | None) -> Outcome:
+async def _joined(asked: Asked, values: VariableValues, key: Hashable, context: Context, now: Stamp | None) -> Outcome:
     """Run a query, with all who ask for the same; `now` is the state in which this one was asked, where that is known."""
 
     def will_do(made: Outcome, after: bool) -> bool:
         seen = now is not None and made.stamp is not None and made.stamp.reaches(now)
         return not made.errors and (after or seen)
 
-    made: Outcome = await context.store.flights.join(key, will_do, partial(_run, asked, context))
+    made: Outcome = await context.store.flights.join(key, will_do, partial(_run, asked, values, context))
     return made
 
 
-async def _run(asked: Asked, context: Context) -> Outcome:
+async def _run(asked: Asked, values: VariableValues, context: Context) -> Outcome:
     if context.lasting:
         await context.renew()
     try:
         if asked.operation.operation == OperationType.QUERY:
-            found = await anyio.to_thread.run_sync(_planned, asked, context)
+            found = await anyio.to_thread.run_sync(_planned, asked, values, context)
         else:
-            found = await _performed(asked, context)
+            found = await _performed(asked, values, context)
     except Unplannable as why:
         counted[str(why)] += 1
     else:
@@ -273,10 +275,10 @@ async def _run(asked: Asked, context: Context) -> Outcome:
     return told(asked.prepared, asked.cost, found)
 
 
-def _planned(asked: Asked, context: Context) -> Outcome:
+def _planned(asked: Asked, values: VariableValues, context: Context) -> Outcome:
     """Run a query by its plan, and write the answer; Unplannable where it has none."""
     prepared, answers, key = asked.prepared, context.store.answers, asked.key(context)
-    plan = prepared.plan(asked.operation, asked.values)
+    plan = prepared.plan(asked.operation, values)
     with context.store.session(context.sight) as session:
         driver = stamp.driver(session)
         now, kept = stamp.read(driver), prepared.reach.kept
@@ -284,7 +286,7 @@ def _planned(asked: Asked, context: Context) -> Outcome:
             return Outcome(None, [], json=json, stamp=now)
         if not now.hidden:
             trust(session)
-        executor = Executor(plan, asked.values, Sitting(context, session))
+        executor = Executor(plan, values, Sitting(context, session))
         data, errors = executor.run()
     found = told(prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
     found.json, found.stamp = found.encode(), now if kept else None
@@ -294,10 +296,10 @@ def _planned(asked: Asked, context: Context) -> Outcome:
     return found
 
 
-async def _performed(asked: Asked, context: Context) -> Outcome:
+async def _performed(asked: Asked, values: VariableValues, context: Context) -> Outcome:
     """Carry out a mutation by its plan; Unplannable where it has none, and nothing was done."""
-    plan = asked.prepared.plan(asked.operation, asked.values)
-    performer = Performer(plan, asked.values, context, quick=asked.cost.total <= QUICK)
+    plan = asked.prepared.plan(asked.operation, values)
+    performer = Performer(plan, values, context, quick=asked.cost.total <= QUICK)
     data, errors = await performer.perform()
     return told(asked.prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
 

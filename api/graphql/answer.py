@@ -70,13 +70,13 @@ class Answer(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the pieces."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        rest = memoryview(self.body)
         compressed = any(name == b"accept-encoding" for name, _ in scope["headers"])
-        while compressed and len(rest) > PIECE:
-            await send({"type": "http.response.body", "body": bytes(rest[:PIECE]), "more_body": True})
+        sent = 0
+        while compressed and len(self.body) - sent > PIECE:
+            await send({"type": "http.response.body", "body": self.body[sent : sent + PIECE], "more_body": True})
             await asyncio.sleep(0)
-            rest = rest[PIECE:]
-        await send({"type": "http.response.body", "body": bytes(rest)})
+            sent += PIECE
+        await send({"type": "http.response.body", "body": self.body[sent:]})
 
 
 def _response(body: bytes, kind: str, status: int) -> Response:

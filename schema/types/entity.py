@@ -81,9 +81,7 @@ async def mention_count(root: Parent[Held[Row]], info: Info) -> int:
 
 
 def _listing(context: Context, entity: int, page: paging.Page | None, document: int | None) -> Listing:
-    return Listing(
-        "Mention", page or paging.Page(), lambda: context.load(read.mention_counts, entity, document), Held
-    )
+    return Listing("Mention", page or paging.Page(), lambda: context.load(read.mention_counts, entity, document), Held)
 
 
 def _mentions(
