@@ -95,7 +95,7 @@ class Walk:
         at = at if at is not None else 0 if forward else LARGEST
         values = {"entity": self.entity, "at": at, "document": self.document}
         found = _documents(self.document is not None, forward).rows(self.session, **values)
-        return {document: number for document, number in found}
+        return dict(found)
 
     def _paragraphs(self, document: int, key: Key | None, forward: bool, size: int) -> Iterator[Keyed]:
         """The mentions in a document that has many, some paragraphs at a time."""
