@@ -12,7 +12,7 @@ from annotations import headword
 from annotations.actor import Actor, Role, may, require
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.approval import OPEN, SETTLED, check_beginning, check_step, needs_two
-from annotations.history import Change, ChangeAction, record
+from annotations.history import NEXT, Change, ChangeAction, group_of, record
 from annotations.problems import Forbidden
 from annotations.span import AnchorState, Span, context
 from annotations.tombstone import gone
@@ -116,19 +116,20 @@ def add(session: Session, actor: Actor, span: Span, kind: Kind, status: str, **b
         creator=actor.name,
         created_at=moment,
         modified_at=moment,
+        sequence=NEXT,
         **settled,
         **body,
     )
-    sequence = record(
+    record(
         session,
         actor,
         ChangeAction.CREATED,
         "Annotation",
         annotation.id,
         document_id=span.document_id,
-        after=annotation.model_dump(),
+        after=annotation.model_dump() | {"sequence": 0},
+        sequence=annotation.sequence,
     )
-    row.update(session, annotation, sequence=sequence)
     touch(session, span.document_id)
     return annotation
 
@@ -164,7 +165,8 @@ def amend(
     """Change an annotation, count its version, and write the history, with the reason if one is given."""
     before = annotation.model_dump()
     changed = {**values, "version": annotation.version + 1, "modified_at": now()}
-    sequence = record(
+    row.update(session, annotation, **changed, sequence=NEXT)
+    record(
         session,
         actor,
         action,
@@ -174,8 +176,8 @@ def amend(
         before=before,
         after=before | changed,
         reason=reason,
+        sequence=annotation.sequence,
     )
-    row.update(session, annotation, **changed, sequence=sequence)
     touch(session, annotation.document_id)
     return annotation
 
@@ -293,7 +295,14 @@ def enter(
     """Append one change for each annotation that was changed already, all at once; `was` is what each was before."""
     if not annotations:
         return
-    common = {"at": now(), "actor": actor.name, "action": action.value, "node_type": "Annotation", "reason": reason}
+    common: dict[str, Any] = {
+        "at": now(),
+        "actor": actor.name,
+        "action": action.value,
+        "node_type": "Annotation",
+        "reason": reason,
+        "group": group_of(session),
+    }
     rows = [
         {
             **common,

@@ -10,13 +10,20 @@ from sqlmodel import Field, Session, SQLModel, col
 from annotations.actor import Actor
 from source_text import row
 from source_text.clock import now
+from source_text.prepared import driving
 from source_text.sight import unlimited
 
 CHANNEL = "zhushu"
 """Where PostgreSQL tells of commits."""
 CLOSE = """UPDATE change SET undoes = :undoes, cause = :cause,
-  "group" = coalesce(:earlier, (SELECT min(sequence) FROM change WHERE "group" IS NULL)) WHERE "group" IS NULL RETURNING "group\""""
+  "group" = coalesce(:earlier, :own, (SELECT min(sequence) FROM change WHERE "group" IS NULL))
+  WHERE "group" IS NULL OR "group" = :own RETURNING "group\""""
 """Makes one group of all changes that are in none, or puts them into an earlier one."""
+NEXT = row.Computed(
+    "(SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'change')",
+    "nextval(pg_get_serial_sequence('change', 'sequence'))",
+)
+"""The sequence of the change that is recorded next: no other gets it, since writers work one at a time."""
 
 
 class ChangeAction(StrEnum):
@@ -88,11 +95,15 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str | None = None,
+    sequence: int | None = None,
 ) -> int:
-    """Append a change and return its sequence."""
-    sequence: int = row.write(
+    """Append a change and return its sequence, which may be known before, as `NEXT`."""
+    known = {} if sequence is None else {"sequence": sequence}
+    made: int = row.write(
         session,
         Change,
+        **known,
+        group=group_of(session, sequence),
         at=now(),
         actor=actor.name,
         action=action.value,
@@ -105,7 +116,16 @@ def record(
         after=after,
         reason=reason,
     )
-    return sequence
+    return made
+
+
+def group_of(session: Session, sequence: int | None = None) -> int | None:
+    """The group that the change about to be recorded is of; None where it is in none before `close`, since no number is known."""
+    own: int | None = session.info.get("group")
+    if own is None and not session.info.get("open"):
+        own = session.info["group"] = sequence
+    session.info["open"] = own is None
+    return own
 
 
 def close(
@@ -116,7 +136,14 @@ def close(
     Whatever is left open is closed at the commit, so that the changes of one request are a group. They go on with an
     `earlier` group where its number is given.
     """
-    numbers = row.run(session, CLOSE, {"undoes": undoes, "cause": cause, "earlier": earlier}).fetchall()
+    session.flush()
+    own, open_ = session.info.pop("group", None), session.info.pop("open", False)
+    if own is not None and not open_ and undoes is None and earlier is None:
+        return int(own)
+    if own is None and not open_:
+        return None
+    values = {"undoes": undoes, "cause": cause, "earlier": earlier, "own": own}
+    numbers = row.run(session, CLOSE, values).fetchall()
     for each in session:
         if isinstance(each, Change):
             session.expire(each)
@@ -145,4 +172,6 @@ def serialise_writers(connection: Connection) -> None:
     processes of the commit when it comes.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock(2781), pg_notify('{CHANNEL}', '')"))
+        words = f"SELECT pg_advisory_xact_lock(2781), pg_notify('{CHANNEL}', '')"
+        with driving(connection, words, {}) as driver:
+            driver.execute(words)

@@ -32,6 +32,13 @@ class Shape(NamedTuple):
     by_id: Prepared
 
 
+class Computed(NamedTuple):
+    """A value that the database works out, in the words of each."""
+
+    sqlite: str
+    postgresql: str
+
+
 def run(session: Session, text: str, values: Mapping[str, Any]) -> Any:
     """Have the driver carry out a statement with values under names, as `:name`, after all that was written before it."""
     session.flush()
@@ -45,25 +52,46 @@ def run(session: Session, text: str, values: Mapping[str, Any]) -> Any:
 def insert(session: Session, model: type[M], **values: Any) -> M:
     """Write a row, and return it with the id it got; what is not given is as in a new object."""
     shape = _shape(model)
-    made = _known(session, model, {**shape.blank, **values, shape.key: write(session, model, **values)})
+    made = _known(session, model, {**shape.blank, **values, **_write(session, model, values)})
     session.info.setdefault("written", []).append(made)  # a session forgets what nobody else holds
     return made
 
 
 def write(session: Session, model: type[M], **values: Any) -> Any:
     """Write a row that nobody looks at any more, and return its id."""
+    return _write(session, model, values)[_shape(model).key]
+
+
+def _write(session: Session, model: type[SQLModel], values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Write a row, and return its id and what was computed."""
     shape = _shape(model)
-    sent = {n: orjson.dumps(v).decode() if n in shape.coded else v for n, v in {**shape.blank, **values}.items()}
-    return run(session, _inserting(model, tuple(sent)), sent).fetchone()[0]
+    sent, computed = _sent(session, shape, {**shape.blank, **values})
+    found = run(session, _inserting(model, tuple(sent), computed), sent).fetchone()
+    return dict(zip((shape.key, *(name for name, _ in computed)), found, strict=True))
 
 
 def update(session: Session, row: SQLModel, **values: Any) -> None:
     """Write some columns of a row, which then has these values."""
     shape = _shape(type(row))
-    sent = {name: orjson.dumps(v).decode() if name in shape.coded else v for name, v in values.items()}
-    run(session, _updating(type(row), tuple(sent)), {**sent, shape.key: getattr(row, shape.key)})
-    for name, value in values.items():
+    sent, computed = _sent(session, shape, values)
+    key = {shape.key: getattr(row, shape.key)}
+    found = run(session, _updating(type(row), tuple(sent), computed), sent | key).fetchone()
+    names = (name for name, _ in computed)
+    for name, value in {**values, **dict(zip(names, found[1:], strict=True))}.items():
         set_committed_value(row, name, value)
+
+
+def _sent(
+    session: Session, shape: Shape, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
+    """Values as the driver takes them, and the words for those that the database works out."""
+    sent, computed = {}, []
+    for name, value in values.items():
+        if isinstance(value, Computed):
+            computed.append((name, getattr(value, connected(session).dialect.name)))
+        else:
+            sent[name] = orjson.dumps(value).decode() if name in shape.coded else value
+    return sent, tuple(computed)
 
 
 def get(session: Session, model: type[M], id_: int) -> M | None:
@@ -134,17 +162,20 @@ def _shape(model: type[SQLModel]) -> Shape:
 
 
 @cache
-def _inserting(model: type[SQLModel], names: tuple[str, ...]) -> str:
-    shape = _shape(model)
-    listed, places = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
-    return f'INSERT INTO "{shape.table}" ({listed}) VALUES ({places}) RETURNING "{shape.key}"'
+def _inserting(model: type[SQLModel], names: tuple[str, ...], computed: tuple[tuple[str, str], ...]) -> str:
+    shape, words = _shape(model), dict(computed)
+    listed = ", ".join(f'"{name}"' for name in (*names, *words))
+    places = ", ".join([*(f":{name}" for name in names), *words.values()])
+    told = ", ".join(f'"{name}"' for name in (shape.key, *words))
+    return f'INSERT INTO "{shape.table}" ({listed}) VALUES ({places}) RETURNING {told}'
 
 
 @cache
-def _updating(model: type[SQLModel], names: tuple[str, ...]) -> str:
-    shape = _shape(model)
-    changed = ", ".join(f'"{name}" = :{name}' for name in names)
-    return f'UPDATE "{shape.table}" SET {changed} WHERE "{shape.key}" = :{shape.key}'
+def _updating(model: type[SQLModel], names: tuple[str, ...], computed: tuple[tuple[str, str], ...]) -> str:
+    shape, words = _shape(model), dict(computed)
+    changed = ", ".join(f'"{name}" = {place}' for name, place in {**{n: f":{n}" for n in names}, **words}.items())
+    told = ", ".join(f'"{name}"' for name in (shape.key, *words))
+    return f'UPDATE "{shape.table}" SET {changed} WHERE "{shape.key}" = :{shape.key} RETURNING {told}'
 
 
 @cache

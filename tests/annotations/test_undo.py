@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from annotations import amend, authority, entry, gloss, intake, membership, merger, publication, undo
 from annotations.actor import SYSTEM, Actor, Role
@@ -371,3 +371,36 @@ def test_a_merge_goes_back_in_documents_that_its_actor_does_not_see(database: Da
         assert undo.undo(session, mei).changes
     with database.read() as session:
         assert sorted(session.exec(links).all()) == was
+
+
+@pytest.mark.parametrize("entity_first", [True, False])
+def test_all_that_one_request_records_is_one_group_in_whatever_order(session: Session, entity_first: bool) -> None:
+    before = session.exec(select(func.max(Change.sequence))).one()
+    form = EntityForm("somebody", EntityType.PERSON, [Name("en", "Somebody")])
+    document = read.document(session, "article")
+    if entity_first:
+        authority.create(session, ANN, form, document.project_id)
+    paragraph = read.all_paragraphs(session, document)[1]
+    made = [
+        entry.add(
+            session,
+            ANN,
+            entry.place(session, paragraph, n, n + 1),
+            Kind.GLOSS,
+            Status.PROPOSED,
+            text="a",
+            language="en",
+        )
+        for n in range(2)
+    ]
+    entry.update_body(session, ANN, made[0].id, None, text="b")
+    if not entity_first:
+        authority.create(session, ANN, form, document.project_id)
+    number = close(session)
+    changes = session.exec(select(Change).where(Change.sequence > before).order_by(col(Change.sequence))).all()
+    assert [change.group for change in changes] == [number] * 4
+    assert number == changes[0].sequence
+    assert {row.sequence for row in made} <= {change.sequence for change in changes}
+    assert close(session) is None
+    undo.undo(session, ANN)
+    assert _texts(session) == []
