@@ -1,16 +1,20 @@
 """Logins: what a browser is known by from one page to the next, until it logs out or the time is over."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any
 
-from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+from sqlalchemy import select as rows
+from sqlmodel import Field, Session, SQLModel, col, delete, update
 
 from annotations import membership, token
-from annotations.actor import Actor
-from annotations.token import Token, digest, good
+from annotations.actor import Scope
+from annotations.membership import Membership
+from annotations.token import Known, Token, digest
 from annotations.user import User
 from source_text.clock import now
+from source_text.prepared import Prepared, given
 
 IDLE = timedelta(days=7)
 """After how much time without a request a login is over."""
@@ -38,12 +42,27 @@ class Login(SQLModel, table=True):
     ended_at: str | None = None
 
 
-class Known(NamedTuple):
-    """A login that is good, with its user and the token it was begun with."""
-
-    login: Login
-    user: User
-    token: Token | None
+BY_SECRET = Prepared(
+    rows(
+        col(Login.id),
+        col(Login.last_used_at),
+        col(Login.expires_at),
+        col(Login.ends_at),
+        col(Token.scopes),
+        col(Token.expires_at),
+        col(Token.revoked_at),
+        col(User.id),
+        col(User.name),
+        col(User.role),
+        col(Membership.project_id),
+        col(Membership.role),
+    )
+    .join(User, col(User.id) == col(Login.user_id))
+    .outerjoin(Token, col(Token.id) == col(Login.token_id))
+    .outerjoin(Membership, col(Membership.user_id) == col(User.id))
+    .where(col(Login.digest) == given("digest"), col(Login.ended_at).is_(None), col(User.disabled_at).is_(None))
+)
+"""What tells who asks with the login of a digest, for `known`."""
 
 
 def begin(session: Session, user: User, begun_with: Token | None = None) -> str:
@@ -64,32 +83,16 @@ def begin(session: Session, user: User, begun_with: Token | None = None) -> str:
     return secret
 
 
-def find(session: Session, secret: str) -> Known | None:
-    """The login of a secret, where it is neither ended nor over, its token is good and its user not disabled."""
-    statement = (
-        select(Login, User, Token)
-        .join(User, col(User.id) == col(Login.user_id))
-        .outerjoin(Token, col(Token.id) == col(Login.token_id))
-        .where(Login.digest == digest(secret), col(Login.ended_at).is_(None), col(User.disabled_at).is_(None))
-    )
-    found = session.exec(statement).first()
-    if found is None:
+def known(found: Sequence[Sequence[Any]]) -> Known | None:
+    """Who asks with the login that `BY_SECRET` found, where it is not over, and the token it was begun with is good."""
+    if not found:
         return None
-    at, known = now(), Known(*found)
-    over = at >= min(known.login.expires_at, known.login.ends_at)
-    return None if over or (known.token is not None and not good(known.token, at)) else known
-
-
-def holder(session: Session, known: Known) -> Actor:
-    """The user of a login as somebody who asks, with the scopes of the token it was begun with."""
-    if known.token is not None:
-        return token.holder(session, known.token, known.user)
-    return membership.actor(session, known.user)
-
-
-def stale(known: Known) -> bool:
-    """Whether the note of its last use is old."""
-    return known.login.last_used_at < now(-FRESH)
+    id_, last, expires, ends, scopes, token_expires, revoked, user, name, role = found[0][:10]
+    at = now()
+    if at >= min(expires, ends) or (scopes is not None and not token.fresh(token_expires, revoked, at)):
+        return None
+    may = frozenset(Scope) if scopes is None else token.allowed(scopes)
+    return Known(membership.holder(user, name, role, [row[10:] for row in found], may), id_, last < now(-FRESH))
 
 
 def used(session: Session, id_: int) -> None:

@@ -1,5 +1,6 @@
 """Who has which role in which project, and looking after projects."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -34,8 +35,19 @@ class Member(NamedTuple):
 
 def actor(session: Session, user: User, scopes: frozenset[Scope] = frozenset(Scope)) -> Actor:
     """A user as somebody who asks; the roles are those they have at this moment."""
-    held = {project: Role(role) for project, role in _HELD.rows(session, user=user.id)}
-    return Actor(user.name, Role(user.role) if user.role else None, held, scopes, user.id)
+    return holder(user.id, user.name, user.role, _HELD.rows(session, user=user.id), scopes)
+
+
+def holder(
+    user: int,
+    name: str,
+    role: str | None,
+    held: Iterable[Sequence[Any]],
+    scopes: frozenset[Scope] = frozenset(Scope),
+) -> Actor:
+    """A user as somebody who asks, by what was read of them: `held` are projects with the roles there, or empty pairs."""
+    roles = {project: Role(own) for project, own in held if project is not None}
+    return Actor(name, Role(role) if role else None, roles, scopes, user)
 
 
 def choose(session: Session, actor: Actor, key: str | None, act: str) -> Project:

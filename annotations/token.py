@@ -2,9 +2,9 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import JSON, Column
@@ -40,7 +40,7 @@ class Token(SQLModel, table=True):
     last_used_at: str | None = None
 
 
-_BEARER = Prepared(
+BY_SECRET = Prepared(
     rows(
         col(Token.id),
         col(Token.scopes),
@@ -57,13 +57,14 @@ _BEARER = Prepared(
     .outerjoin(Membership, col(Membership.user_id) == col(User.id))
     .where(col(Token.digest) == given("digest"), col(User.disabled_at).is_(None))
 )
+"""What tells who asks with the token of a digest, for `known`."""
 
 
-class Bearer(NamedTuple):
-    """Who asks with a token, its id, and whether the note of its last use is missing or old."""
+class Known(NamedTuple):
+    """Who asks with a token or a login, its id, and whether the note of its last use is missing or old."""
 
     actor: Actor
-    token: int
+    id: int
     stale: bool
 
 
@@ -124,10 +125,11 @@ def listed(session: Session, owner: int | None = None) -> list[tuple[Token, User
 
 def good(token: Token, at: str) -> bool:
     """Whether a token is neither revoked nor expired at a moment."""
-    return _good(token.expires_at, token.revoked_at, at)
+    return fresh(token.expires_at, token.revoked_at, at)
 
 
-def _good(expires_at: str | None, revoked_at: str | None, at: str) -> bool:
+def fresh(expires_at: str | None, revoked_at: str | None, at: str) -> bool:
+    """The same of the two moments that decide it."""
     return revoked_at is None and (expires_at is None or at < expires_at)
 
 
@@ -138,24 +140,20 @@ def find(session: Session, secret: str) -> tuple[Token, User] | None:
     return (found[0], found[1]) if found and good(found[0], now()) else None
 
 
-def holder(session: Session, token: Token, user: User) -> Actor:
-    """A token's user as somebody who asks with it."""
-    return membership.actor(session, user, frozenset(Scope(s) for s in token.scopes))
-
-
-def bearer(session: Session, secret: str) -> Bearer | None:
-    """Who asks with the token of a secret, if that is good."""
-    found = _BEARER.rows(session, digest=digest(secret))
+def known(found: Sequence[Sequence[Any]]) -> Known | None:
+    """Who asks with the token that `BY_SECRET` found, if it is good."""
     if not found:
         return None
-    id_, scopes, expires, revoked, last, user, name, role, *_ = found[0]
-    if not _good(expires, revoked, now()):
+    id_, scopes, expires, revoked, last, user, name, role = found[0][:8]
+    if not fresh(expires, revoked, now()):
         return None
-    held = {project: Role(own) for *_, project, own in found if project is not None}
-    allowed = frozenset(map(Scope, orjson.loads(scopes) if isinstance(scopes, str) else scopes))
-    return Bearer(
-        Actor(name, Role(role) if role else None, held, allowed, user), id_, last is None or last < now(-FRESH)
-    )
+    actor = membership.holder(user, name, role, [row[8:] for row in found], allowed(scopes))
+    return Known(actor, id_, last is None or last < now(-FRESH))
+
+
+def allowed(scopes: Any) -> frozenset[Scope]:
+    """Scopes as a driver gives them: SQLite has text for them, PostgreSQL's driver has read it already."""
+    return frozenset(map(Scope, orjson.loads(scopes) if isinstance(scopes, str) else scopes))
 
 
 def used(session: Session, id_: int) -> None:

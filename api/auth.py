@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from annotations import login, token
 from annotations.actor import ANONYMOUS, Actor, Role, require
 from annotations.problems import Forbidden, Unauthorized
+from annotations.token import Known
 from api import cookie, origin
 from api.database import Database
 from api.problems import STATUSES, answer
@@ -41,45 +42,29 @@ async def bearer(database: Database, authorization: str) -> Actor:
     """The actor that an Authorization header names; Unauthorized where its token is unknown."""
     scheme, _, rest = authorization.partition(" ")
     secret = rest.strip()
-
-    def find(session: Session) -> tuple[Actor, int, bool] | None:
-        return token.bearer(session, secret)
-
-    found = await _known(database, find, token.used) if scheme.lower() == "bearer" and secret else None
+    named = scheme.lower() == "bearer" and secret
+    found = token.known(await database.look(token.BY_SECRET, digest=token.digest(secret))) if named else None
     if found is None:
         raise Unauthorized(
             "The token is not known, or no longer good.",
             hint="Send a current token as `Authorization: Bearer …`, or none to read.",
         )
-    return found
+    return await _noted(database, found, token.used)
 
 
 async def browser(database: Database, secret: str) -> Actor:
     """The actor that the cookie of a login names; Unauthorized where the login is over."""
-
-    def find(session: Session) -> tuple[Actor, int, bool] | None:
-        found = login.find(session, secret)
-        return (login.holder(session, found), found.login.id, login.stale(found)) if found else None
-
-    found = await _known(database, find, login.used)
+    found = login.known(await database.look(login.BY_SECRET, digest=token.digest(secret)))
     if found is None:
         raise Unauthorized("The login is over.", hint="Log in again at /login.")
-    return found
+    return await _noted(database, found, login.used)
 
 
-async def _known(
-    database: Database,
-    find: Callable[[Session], tuple[Actor, int, bool] | None],
-    used: Callable[[Session, int], None],
-) -> Actor | None:
+async def _noted(database: Database, known: Known, used: Callable[[Session, int], None]) -> Actor:
     """Somebody, with a note of the use of what they are known by where the last one is old."""
-    found = await database.finding(find)
-    if found is None:
-        return None
-    actor, id_, stale = found
-    if stale:
-        await database.writing(EVERYTHING, lambda session: used(session, id_))
-    return actor
+    if known.stale:
+        await database.writing(EVERYTHING, lambda session: used(session, known.id))
+    return known.actor
 
 
 async def visitor(connection: HTTPConnection, database: Database) -> Visitor:

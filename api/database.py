@@ -30,7 +30,6 @@ from annotations.token import Token
 from annotations.user import User
 from api.glimpse import glimpse
 from api.group import STEPS, Group
-from api.lookup import LookUps
 from api.watch import Watch
 from schema.answers import Answers
 from schema.context import finished
@@ -39,6 +38,7 @@ from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
 from source_text.patience import current
+from source_text.prepared import Prepared
 from source_text.project import Project
 from source_text.revision import Revision, Source
 from source_text.sight import EVERYTHING, Sight, give
@@ -102,7 +102,7 @@ class Database:
         self._reader = self.engine if sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
         self.bell = Bell()
         self.bell.watch = self._watch = Watch(self.engine.url, self.bell.ring)
-        self._group, self._lookups = Group(self._writer, self.bell), LookUps(self.engine)
+        self._group = Group(self._writer, self.bell)
         self.feed = Feed(self.reading, self.bell)
         self.answers = Answers()
         self.flights: Flights[Any] = Flights()
@@ -150,12 +150,14 @@ class Database:
 
     async def glimpse(self, words: str) -> Sequence[tuple[Any, ...]] | None:
         """What a statement finds in the present state, without a thread; None where that cannot be had at once."""
-        return await self._glimpse.rows(words)
+        return await self._glimpse.rows(words, {})
 
-    async def finding(self, work: Callable[[Session], T]) -> T:
-        """Run `work`, which finds a few rows by key: at once, or in the thread that looks up what every request asks first."""
-        seen = self._glimpse.read(work)
-        return seen.value if seen else await self._lookups.find(work)
+    async def look(self, statement: Prepared, **values: Any) -> Sequence[tuple[Any, ...]]:
+        """What a statement finds that reads a few rows by key, whoever may see them: without a thread where that can be."""
+        found = await self._glimpse.rows(*statement.plain(self.engine.dialect.name, **values))
+        if found is None:
+            return await self.reading(EVERYTHING, lambda session: statement.rows(session, **values))
+        return found
 
     async def writing(self, sight: Sight, work: Callable[[Session], T], *, alone: bool = False) -> T:
         """Run `work` with a writing session in the thread that writes, and commit, with what else waits or `alone`."""
@@ -166,7 +168,6 @@ class Database:
         self._watch.stop()
         self._glimpse.close()
         self._group.close()
-        self._lookups.close()
         self.engine.dispose()
 
 

@@ -1,39 +1,23 @@
-"""A glimpse of the present state, without a thread: what did not change is answered at once, in the event loop, and so is
-who asks, where the database is a file."""
+"""A glimpse of the present state, without a thread: who asks, and whether anything changed, is seen in the event loop."""
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
 
-from source_text.sight import EVERYTHING, give
-
-T = TypeVar("T")
 Rows = Sequence[tuple[Any, ...]]
-
-
-class Seen(NamedTuple):
-    """What was found."""
-
-    value: Any
 
 
 class Glimpse(ABC):
     """One connection that only the event loop uses."""
 
     @abstractmethod
-    async def rows(self, words: str) -> Rows | None:
+    async def rows(self, words: str, values: Mapping[str, Any]) -> Rows | None:
         """What a statement finds that reads a few rows by key; None where that cannot be had at once."""
-
-    @abstractmethod
-    def read(self, find: Callable[[Session], T]) -> Seen | None:
-        """What is found with a session that sees everything; None where that cannot be had at once."""
 
     @abstractmethod
     def close(self) -> None:
@@ -51,20 +35,12 @@ class FileGlimpse(Glimpse):
         self._engine = engine
         self._connection: Connection | None = None
 
-    async def rows(self, words: str) -> Rows | None:
+    async def rows(self, words: str, values: Mapping[str, Any]) -> Rows | None:
         """What a statement finds; None where the database cannot be read at once."""
         with suppress(self._engine.dialect.loaded_dbapi.OperationalError):
             driver: Any = (self._connection or self._open()).connection.driver_connection
-            found: Rows = driver.execute(words).fetchall()
+            found: Rows = driver.execute(words, values).fetchall()
             return found
-        return None
-
-    def read(self, find: Callable[[Session], T]) -> Seen | None:
-        """What is found; None where the database cannot be read at once."""
-        connection = self._connection or self._open()
-        session = give(Session(connection, join_transaction_mode="rollback_only"), EVERYTHING)
-        with suppress(OperationalError), connection.begin(), session:
-            return Seen(find(session))
         return None
 
     def _open(self) -> Connection:
@@ -83,26 +59,22 @@ class FileGlimpse(Glimpse):
 
 
 class SocketGlimpse(Glimpse):
-    """A glimpse of PostgreSQL, whose answer the event loop waits for itself. No session works that way."""
+    """A glimpse of PostgreSQL, whose answer the event loop waits for itself, and lets others go on meanwhile."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._turn = asyncio.Lock()
 
-    async def rows(self, words: str) -> Rows | None:
+    async def rows(self, words: str, values: Mapping[str, Any]) -> Rows | None:
         """What a statement finds; None where the connection is lost, so that the next one is a new one."""
         try:
             async with self._turn:
                 connection = self._connection or await self._open()
-            return await (await connection.execute(words)).fetchall()
+            return await (await connection.execute(words, values or None)).fetchall()
         except psycopg.OperationalError:
             self.close()
             return None
-
-    def read(self, find: Callable[[Session], T]) -> Seen | None:
-        """Nothing: that takes a thread."""
-        return None
 
     async def _open(self) -> psycopg.AsyncConnection[Any]:
         words, names = self._engine.dialect.create_connect_args(self._engine.url)

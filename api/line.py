@@ -97,15 +97,6 @@ class Line(ABC):
             act.begun = True
             return act
 
-    def all(self) -> list[Act[Any]]:
-        """All acts that wait."""
-        with self._came:
-            acts = list(self._waiting)
-            self._waiting.clear()
-            for act in acts:
-                act.begun = True
-        return acts
-
     def again(self, acts: list[Act[Any]]) -> None:
         """Let acts that were undone wait at the front."""
         with self._came:

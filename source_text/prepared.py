@@ -55,6 +55,15 @@ class Prepared:
         self.statement = statement
         self._words: dict[tuple[str, bool, bool, bool], Words] = {}
 
+    def plain(self, database: str, **values: Any) -> tuple[str, dict[str, Any]]:
+        """Its words for those who see everything, and the values as the driver takes them with these; none of them a list."""
+        key = (database, True, False, False)
+        words = self._words.get(key)
+        if words is None:
+            words = self._words[key] = _words(self.statement, *key)
+        assert not words.lists, "a list takes other words"
+        return words.text, words.constants | values
+
     def rows(self, session: Session, **values: Any) -> Sequence[tuple[Any, ...]]:
         """What it finds for a session with some values, as the driver gives it."""
         if session.autoflush:

@@ -1,37 +1,45 @@
-"""What every request asks first is found at once where the database is a file, whoever writes meanwhile."""
+"""What every request asks first is found in the event loop, whoever writes meanwhile, and whatever becomes of the connection."""
 
 import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import text
-from sqlmodel import Session
+from sqlalchemy import select, text
+from sqlmodel import Session, col
 
 from api.database import Database
+from source_text.document import Document
+from source_text.prepared import Prepared, given
 from source_text.sight import EVERYTHING
 
 SLUGS = "SELECT slug FROM document"
-
-
-def slugs(session: Session) -> list[str]:
-    return list(session.execute(text(SLUGS)).scalars())
+BY_SLUG = Prepared(select(col(Document.slug)).where(col(Document.slug) == given("slug")))
 
 
 def put(session: Session) -> None:
     words = "INSERT INTO document (slug, title, language, revision, version, created_at, updated_at, visibility, project_id)"
-    session.execute(text(f"{words} VALUES ('one', '', 'zh-Hant', 1, 1, '', '', 'PUBLIC', 1)"))
+    session.execute(text(f"{words} VALUES ('one', '', 'zh-Hant', 1, 1, '', '', 'PRIVATE', 1)"))
 
 
 def test_no_thread_is_asked_and_no_writer_waited_for(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "_lookups", None)
+    monkeypatch.setattr(database, "reading", None)
     with database.write() as session:
         put(session)
         assert asyncio.run(database.glimpse(SLUGS)) == []
-        if database.engine.dialect.name == "sqlite":
-            assert asyncio.run(database.finding(slugs)) == []
-        monkeypatch.undo()
-    assert asyncio.run(database.finding(slugs)) == ["one"]
+        assert asyncio.run(database.look(BY_SLUG, slug="one")) == []
     assert asyncio.run(database.glimpse(SLUGS)) == [("one",)]
+    assert asyncio.run(database.look(BY_SLUG, slug="one")) == [("one",)]
+    assert asyncio.run(database.look(BY_SLUG, slug="two")) == []
+
+
+def test_where_nothing_is_seen_at_once_a_thread_looks(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def none(*_: Any) -> None:
+        return None
+
+    monkeypatch.setattr(database._glimpse, "rows", none)
+    with database.write() as session:
+        put(session)
+    assert [tuple(row) for row in asyncio.run(database.look(BY_SLUG, slug="one"))] == [("one",)]
 
 
 def test_many_may_look_at_once(database: Database) -> None:
@@ -69,17 +77,8 @@ def test_who_leaves_while_looking_takes_nobody_along(database: Database) -> None
 
 def test_each_look_sees_what_is_committed_by_then(database: Database) -> None:
     async def all_() -> list[Any]:
-        found = [await database.finding(slugs)]
+        found = [await database.glimpse(SLUGS)]
         await database.writing(EVERYTHING, put)
-        return [*found, await database.finding(slugs)]
+        return [*found, await database.glimpse(SLUGS)]
 
-    assert asyncio.run(all_()) == [[], ["one"]]
-
-
-def test_what_goes_wrong_is_told_and_the_next_look_is_none_the_worse(database: Database) -> None:
-    def fail(_: Session) -> None:
-        raise LookupError
-
-    with pytest.raises(LookupError):
-        asyncio.run(database.finding(fail))
-    assert asyncio.run(database.finding(slugs)) == []
+    assert asyncio.run(all_()) == [[], [("one",)]]
