@@ -67,7 +67,7 @@ def place(session: Session, paragraph: Paragraph, start: int, end: int) -> Span:
 def touch(session: Session, document_id: int) -> None:
     """Count a committed change of a document's text or annotations."""
     moment = now()
-    [version] = row.run(session, _TOUCH, {"id": document_id, "now": moment}).fetchone()
+    [(version,)] = row.run(session, _TOUCH, {"id": document_id, "now": moment})
     if (there := row.held(session, Document, document_id)) is not None:
         set_committed_value(there, "version", version)
         set_committed_value(there, "updated_at", moment)

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from annotations.actor import Actor
 from source_text import row
 from source_text.clock import now
-from source_text.prepared import driving
+from source_text.prepared import ask
 from source_text.sight import unlimited
 
 CHANNEL = "zhushu"
@@ -143,7 +143,7 @@ def close(
     if own is None and not open_:
         return None
     values = {"undoes": undoes, "cause": cause, "earlier": earlier, "own": own}
-    numbers = row.run(session, CLOSE, values).fetchall()
+    numbers = row.run(session, CLOSE, values)
     for each in session:
         if isinstance(each, Change):
             session.expire(each)
@@ -173,5 +173,4 @@ def serialise_writers(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         words = f"SELECT pg_advisory_xact_lock(2781), pg_notify('{CHANNEL}', '')"
-        with driving(connection, words, {}) as driver:
-            driver.execute(words)
+        ask(connection, words, {})

@@ -5,4 +5,5 @@ from datetime import UTC, datetime, timedelta
 
 def now(later: timedelta = timedelta()) -> str:
     """This moment, or one so much later, to the microsecond, such as `2026-11-24T03:37:00.000001Z`."""
-    return (datetime.now(UTC) + later).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    moment = datetime.now(UTC)
+    return (moment + later if later else moment).isoformat(timespec="microseconds")[:-6] + "Z"

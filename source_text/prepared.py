@@ -6,8 +6,7 @@ given by name.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from typing import Any, NamedTuple
@@ -78,9 +77,7 @@ class Prepared:
         if key[0] == "sqlite":
             for name in words.lists.intersection(values):
                 values[name] = orjson.dumps(values[name]).decode()
-        with driving(connection, words.text, values) as driver:
-            found: Sequence[tuple[Any, ...]] = driver.execute(words.text, words.constants | values).fetchall()
-        return found
+        return ask(connection, words.text, words.constants | values)
 
 
 def connected(session: Session) -> Connection:
@@ -92,19 +89,21 @@ def connected(session: Session) -> Connection:
     return found
 
 
-@contextmanager
-def driving(connection: Connection, text: str, values: Mapping[str, Any]) -> Iterator[Any]:
-    """The driver behind a connection, for a statement that patience is left for; what goes wrong is told as by SQLAlchemy."""
+def ask(connection: Connection, text: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+    """What the driver behind a connection finds with a statement that has patience left, and that gives rows; what goes
+    wrong is told as by SQLAlchemy."""
     patience = current.get()
     if patience:
         patience.check()
     try:
-        yield connection.connection.driver_connection
+        driver: Any = connection.connection.driver_connection
+        found: Sequence[tuple[Any, ...]] = driver.execute(text, values).fetchall()
     except Exception as error:
         if patience:
             patience.check()
         dialect = connection.dialect
         raise DBAPIError.instance(text, dict(values), error, dialect.loaded_dbapi.Error, dialect=dialect) from error
+    return found
 
 
 def _words(statement: Select[*tuple[Any, ...]], database: str, everything: bool, named: bool, trusted: bool) -> Words:

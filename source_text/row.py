@@ -5,17 +5,18 @@ for anything else to be written: it is there at once.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from sqlalchemy import JSON, Boolean, inspect
 from sqlalchemy import select as rows
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import Mapper
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
 from sqlmodel import Session, SQLModel
 
-from source_text.prepared import Prepared, connected, driving, given
+from source_text.prepared import Prepared, ask, connected, given
 
 M = TypeVar("M", bound=SQLModel)
 NAME = re.compile(r":(\w+)")
@@ -24,6 +25,7 @@ NAME = re.compile(r":(\w+)")
 class Shape(NamedTuple):
     """The columns of a table: what each is where nothing is given, and what turns it into what the driver takes, and back."""
 
+    mapper: Mapper[Any]
     table: str
     key: str
     blank: Mapping[str, Any]
@@ -39,14 +41,13 @@ class Computed(NamedTuple):
     postgresql: str
 
 
-def run(session: Session, text: str, values: Mapping[str, Any]) -> Any:
-    """Have the driver carry out a statement with values under names, as `:name`, after all that was written before it."""
+def run(session: Session, text: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+    """What a statement gives back, with values under names, as `:name`, after all that was written before it."""
     session.flush()
     connection = connected(session)
     if connection.dialect.name == "postgresql":
         text = _percent(text)
-    with driving(connection, text, values) as driver:
-        return driver.execute(text, values)
+    return ask(connection, text, values)
 
 
 def insert(session: Session, model: type[M], **values: Any) -> M:
@@ -66,7 +67,7 @@ def _write(session: Session, model: type[SQLModel], values: Mapping[str, Any]) -
     """Write a row, and return its id and what was computed."""
     shape = _shape(model)
     sent, computed = _sent(session, shape, {**shape.blank, **values})
-    found = run(session, _inserting(model, tuple(sent), computed), sent).fetchone()
+    [found] = run(session, _inserting(model, tuple(sent), computed), sent)
     return dict(zip((shape.key, *(name for name, _ in computed)), found, strict=True))
 
 
@@ -75,7 +76,7 @@ def update(session: Session, row: SQLModel, **values: Any) -> None:
     shape = _shape(type(row))
     sent, computed = _sent(session, shape, values)
     key = {shape.key: getattr(row, shape.key)}
-    found = run(session, _updating(type(row), tuple(sent), computed), sent | key).fetchone()
+    [found] = run(session, _updating(type(row), tuple(sent), computed), sent | key)
     names = (name for name, _ in computed)
     for name, value in {**values, **dict(zip(names, found[1:], strict=True))}.items():
         set_committed_value(row, name, value)
@@ -126,17 +127,18 @@ def all_of(model: type[SQLModel]) -> list[Any]:
 
 def held(session: Session, model: type[M], id_: int) -> M | None:
     """The row of an id, if the session has it, whether or not it has to be read anew."""
-    there: M | None = session.identity_map.get(inspect(model).identity_key_from_primary_key((id_,)))
+    there: M | None = session.identity_map.get(_shape(model).mapper.identity_key_from_primary_key((id_,)))
     return there
 
 
 def _known(session: Session, model: type[M], values: Mapping[str, Any]) -> M:
     """A row as SQLAlchemy's loader leaves it behind, without its way there."""
-    mapper = inspect(model)
+    shape = _shape(model)
+    mapper = shape.mapper
     made: M = mapper.class_manager.new_instance()
     made.__dict__.update(values)
-    state: Any = inspect(made)
-    state.key = mapper.identity_key_from_primary_key((values[_shape(model).key],))
+    state = instance_state(made)
+    state.key = mapper.identity_key_from_primary_key((values[shape.key],))
     state.session_id = session.hash_key
     session.identity_map.add(state)
     return made
@@ -152,6 +154,7 @@ def _shape(model: type[SQLModel]) -> Shape:
     }
     order = [getattr(model, c.key) for c in (*columns, key)]
     return Shape(
+        inspect(model),
         table.name,
         key.key,
         {name: value if type(value).__name__ != "PydanticUndefinedType" else None for name, value in blank.items()},
