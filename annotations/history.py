@@ -138,12 +138,10 @@ def close(
     """
     session.flush()
     own, open_ = session.info.pop("group", None), session.info.pop("open", False)
-    if own is not None and not open_ and undoes is None and earlier is None:
-        return int(own)
-    if own is None and not open_:
-        return None
-    values = {"undoes": undoes, "cause": cause, "earlier": earlier, "own": own}
-    numbers = row.run(session, CLOSE, values)
+    values = {"undoes": undoes, "cause": cause, "earlier": earlier}
+    if not open_ and (own is None or not any(values.values())):
+        return own  # type: ignore[no-any-return]  # all that was recorded says so already
+    numbers = row.run(session, CLOSE, {**values, "own": own})
     for each in session:
         if isinstance(each, Change):
             session.expire(each)

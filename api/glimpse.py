@@ -68,12 +68,14 @@ class SocketGlimpse(Glimpse):
 
     async def rows(self, words: str, values: Mapping[str, Any]) -> Rows | None:
         """What a statement finds; None where the connection is lost, so that the next one is a new one."""
+        connection = None
         try:
             async with self._turn:
                 connection = self._connection or await self._open()
             return await (await connection.execute(words, values or None)).fetchall()
         except psycopg.OperationalError:
-            self.close()
+            if connection is self._connection:  # and not one that was opened meanwhile
+                self.close()
             return None
 
     async def _open(self) -> psycopg.AsyncConnection[Any]:
