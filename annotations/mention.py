@@ -24,8 +24,8 @@ from source_text.record import Columns, Needs, columns
 
 MANY = 250
 """How many mentions of some documents are sorted at once at most."""
-CROWD = 8000
-"""In a document that has many, a page is sought where there would be a page if there were so many in all."""
+FEW = 4
+"""How many paragraphs of a document that has many are looked through first."""
 LARGEST = 2**31 - 1
 """No document has a larger number."""
 
@@ -102,14 +102,17 @@ class Walk:
         last = LAST.rows(self.session, document=document)[0][0] or 0
         inside = key is not None and key[0] == document
         at = max(1, min(key[1], last)) if key is not None and inside else 1 if forward else last
-        # It grows where they stand less close.
-        step = 1 + size * last // CROWD
+        step = FEW
         while 1 <= at <= last:
-            end = at + step if forward else at - step
+            end = at + step - 1 if forward else at - step + 1
             places = {"document": document, "least": min(at, end), "most": max(at, end)}
             among = [row[0] for row in AMONG.rows(self.session, **places)]
-            yield from self._beyond({"among": among}, key, forward, size)
-            at, step = (end + 1 if forward else end - 1), step * 2
+            any_ = False
+            for one in self._beyond({"among": among}, key, forward, size):
+                any_ = True
+                yield one
+            # It grows, and most of all where they stand far apart.
+            at, step = (end + 1 if forward else end - 1), step * (2 if any_ else 8)
 
     def _beyond(self, sought: Mapping[str, Any], key: Key | None, forward: bool, size: int) -> Iterator[Keyed]:
         """What stands in some documents, or in some paragraphs of one, beyond a key, in order, however much that is."""
