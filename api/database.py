@@ -2,8 +2,10 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,8 +13,9 @@ import anyio.to_thread
 import psycopg.errors
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Dialect, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlmodel import Session, SQLModel
 
 from annotations.annotation import Annotation
@@ -69,6 +72,8 @@ TABLES: tuple[type[SQLModel], ...] = (
 )
 """Every table. A statement may name any of them, so all have to be known before the first session."""
 
+RESTED = 1.0
+"""Seconds after which a connection that nobody used is asked whether it is still there."""
 BUSY = 30.0
 """Seconds that a writer waits for another one at most."""
 T = TypeVar("T")
@@ -85,7 +90,7 @@ class Database:
         sqlite = make_url(url).get_backend_name() == "sqlite"
         size = 5 if sqlite else 20
         # One more for the glimpse. What was used last is used next: the others may stay cold, and are small then.
-        self.engine = create_engine(url, pool_size=size + 1, pool_pre_ping=not sqlite, pool_use_lifo=True)
+        self.engine = create_engine(url, pool_size=size + 1, pool_use_lifo=True)
         # The pool makes ten more connections, for those who need one but for a moment.
         self.places = asyncio.Semaphore(size)
         if sqlite:
@@ -93,6 +98,7 @@ class Database:
             event.listen(self.engine, "begin", _begin)
         else:
             event.listen(self.engine, "connect", _plan)
+            event.listen(self.engine, "checkout", partial(_ask, self.engine.dialect))
             event.listen(self.engine, "begin", _guard)
             event.listen(self.engine, "checkin", _release)
         event.listen(self.engine, "before_cursor_execute", _check)
@@ -186,6 +192,16 @@ def _prepare(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _ask(dialect: Dialect, driver: Any, record: Any, _held: Any) -> None:
+    """A connection that has rested for a while may be lost meanwhile: it is asked, and a new one taken instead."""
+    if time.monotonic() - record.info.get("rests", float("-inf")) < RESTED:
+        return
+    try:
+        dialect.do_ping(driver)
+    except psycopg.Error as error:
+        raise DisconnectionError from error
+
+
 def _plan(connection: Any, _record: Any) -> None:
     """Let PostgreSQL believe that a row by itself is read about as fast as one among its neighbours, as memory and solid
     disks do; by default it reads all annotations there are for a page that has a thousand of them."""
@@ -233,7 +249,8 @@ def _guard(connection: Connection) -> None:
 
 
 def _release(driver: Any, record: Any) -> None:
-    """A connection that is given back works for somebody else from now on."""
+    """A connection that is given back works for somebody else from now on, perhaps after a rest."""
+    record.info["rests"] = time.monotonic()
     if patience := record.info.pop("patience", None):
         patience.release(driver)
 
