@@ -41,7 +41,7 @@ from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
 from source_text.patience import current
-from source_text.prepared import Prepared
+from source_text.prepared import Prepared, ask
 from source_text.project import Project
 from source_text.revision import Revision, Source
 from source_text.sight import EVERYTHING, Sight, give
@@ -233,9 +233,11 @@ def _begin(connection: Connection) -> None:
     immediate, patience = connection.get_execution_options().get("immediate"), current.get()
     driver.set_progress_handler(patience.over if patience else None, STEPS)
     if immediate:
-        left = patience.left() if patience else BUSY
-        driver.execute(f"PRAGMA busy_timeout={int(min(left, BUSY) * 1000)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        left = int(min(patience.left() if patience else BUSY, BUSY) * 1000)
+        if left != connection.info.get("waits"):
+            connection.info["waits"] = left
+            driver.execute(f"PRAGMA busy_timeout={left}")
+        ask(connection, "BEGIN IMMEDIATE", {})
     else:
         driver.execute("BEGIN")  # which waits for nothing, and so cannot fail
 
