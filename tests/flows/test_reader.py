@@ -61,6 +61,7 @@ def test_the_keyboard_reaches_a_card_and_what_is_in_it(visit: Visit) -> None:
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     page.locator("#p3 .mark", has_text="台湾").focus()
+    expect(card.get_by_role("link", name="Taiwan")).to_be_visible()
     page.keyboard.press("Tab")
     expect(card.get_by_role("link", name="Taiwan")).to_be_focused()
     page.keyboard.press("Escape")
