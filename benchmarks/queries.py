@@ -139,8 +139,8 @@ def measure(url: str, file: Path | None) -> None:
     database.migrate()
     shelf.fill(database)
     if file is None:
-        with database.write() as session:
-            session.execute(text("ANALYZE"))  # PostgreSQL does it by itself, but a minute later
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))  # PostgreSQL does it by itself, but a minute later
     database.close()
     print(f"\n{database.engine.dialect.name}")
     with ExitStack() as stack:
