@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, update
 
 from annotations import membership, token
 from annotations.actor import Scope
-from annotations.membership import Membership
+from annotations.membership import HOLDER, Membership
 from annotations.token import Known, Token, digest
 from annotations.user import User
 from source_text.clock import now
@@ -51,11 +51,7 @@ BY_SECRET = Prepared(
         col(Token.scopes),
         col(Token.expires_at),
         col(Token.revoked_at),
-        col(User.id),
-        col(User.name),
-        col(User.role),
-        col(Membership.project_id),
-        col(Membership.role),
+        *HOLDER,
     )
     .join(User, col(User.id) == col(Login.user_id))
     .outerjoin(Token, col(Token.id) == col(Login.token_id))

@@ -38,6 +38,10 @@ def actor(session: Session, user: User, scopes: frozenset[Scope] = frozenset(Sco
     return holder(user.id, user.name, user.role, _HELD.rows(session, user=user.id), scopes)
 
 
+HOLDER = (col(User.id), col(User.name), col(User.role), col(Membership.project_id), col(Membership.role))
+"""What is read of a user for `holder`, once for each project that they have a role in."""
+
+
 def holder(
     user: int,
     name: str,

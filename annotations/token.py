@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from annotations import membership
 from annotations.actor import EVERYWHERE, Actor, Role, Scope, may, require
-from annotations.membership import Membership
+from annotations.membership import HOLDER, Membership
 from annotations.problems import Forbidden
 from annotations.user import User
 from source_text.clock import now
@@ -47,11 +47,7 @@ BY_SECRET = Prepared(
         col(Token.expires_at),
         col(Token.revoked_at),
         col(Token.last_used_at),
-        col(User.id),
-        col(User.name),
-        col(User.role),
-        col(Membership.project_id),
-        col(Membership.role),
+        *HOLDER,
     )
     .join(User, col(User.id) == col(Token.user_id))
     .outerjoin(Membership, col(Membership.user_id) == col(User.id))

@@ -135,7 +135,7 @@ CURSORS: dict[str, tuple[type, ...]] = {
 
 
 def window(
-    kind: str, first: int | None, after: str | None, last: int | None = None, before: str | None = None
+    kind: str, first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None
 ) -> Window:
     """The part of a list of some kind that Relay's arguments ask for."""
     return paging.window(kind, CURSORS[kind], first, after, last, before)

@@ -55,14 +55,12 @@ async def revisions(
     )
 
 
-def _window(
-    first: int | None, after: str | None, last: int | None, before: str | None, start: int | None
-) -> paging.Window:
+def _window(start: int | None, **asked: Any) -> paging.Window:
     """The part of the paragraphs that is asked for; `start` is the place of the first one that counts."""
-    wanted = window("Paragraph", first, after, last, before)
+    wanted = window("Paragraph", **asked)
     if start is None:
         return wanted
-    if after is not None or start < 1:
+    if wanted.after is not None or start < 1:
         raise Invalid(
             "`from` is a place from 1, and stands alone.",
             path=("from",),
@@ -81,16 +79,13 @@ def _paragraphs(
     sitting: Sitting,
     objects: Objects,
     field: Field,
-    first: int | None = None,
-    after: str | None = None,
-    last: int | None = None,
-    before: str | None = None,
     roles: Any = None,
     from_: int | None = None,
+    **asked: Any,
 ) -> Any:
     if not present(objects):
         return None
-    numbers, wanted, chosen = values(objects, "id"), _window(first, after, last, before, from_), names(roles)
+    numbers, wanted, chosen = values(objects, "id"), _window(from_, **asked), names(roles)
     members = field.beneath("edges", "node")
     pages = sitting.fetch(shelf.paragraph_pages, numbers, wanted, chosen, members.needs() if members else None)
     return [_listing(sitting, number, pages[number], chosen) for number in numbers]
@@ -115,7 +110,7 @@ async def paragraphs(
     ] = None,
 ) -> Any:
     """Paragraphs in the order of the text."""
-    wanted, chosen = _window(first, after, last, before, from_), names(roles)
+    wanted, chosen = _window(from_, first=first, after=after, last=last, before=before), names(roles)
     row, past = root
     if past is not None:
         rows = [p for p in past.paragraphs if chosen is None or p.role in chosen]

@@ -88,13 +88,10 @@ def _mentions(
     sitting: Sitting,
     objects: Objects,
     field: Field,
-    first: int | None = None,
-    after: str | None = None,
-    last: int | None = None,
-    before: str | None = None,
     document: str | None = None,
+    **asked: Any,
 ) -> Any:
-    numbers, wanted = values(objects, "id"), window("Mention", first, after, last, before)
+    numbers, wanted = values(objects, "id"), window("Mention", **asked)
     scope = None if document is None else texts.document(sitting.session, document).id
     members = field.beneath("edges", "node")
     pages = sitting.fetch(mention.pages, numbers, wanted, scope, members.needs() if members else None)
