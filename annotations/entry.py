@@ -127,7 +127,7 @@ def add(session: Session, actor: Actor, span: Span, kind: Kind, status: str, **b
         "Annotation",
         annotation.id,
         document_id=span.document_id,
-        after=annotation.model_dump() | {"sequence": 0},
+        after=annotation.model_dump() | {"sequence": 0},  # the change tells its number itself
         sequence=annotation.sequence,
     )
     touch(session, span.document_id)

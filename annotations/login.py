@@ -83,12 +83,12 @@ def known(found: Sequence[Sequence[Any]]) -> Known | None:
     """Who asks with the login that `BY_SECRET` found, where it is not over, and the token it was begun with is good."""
     if not found:
         return None
-    id_, last, expires, ends, scopes, token_expires, revoked, user, name, role = found[0][:10]
+    id_, last, expires, ends, scopes, token_expires, revoked = found[0][:7]
     at = now()
-    if at >= min(expires, ends) or (scopes is not None and not token.fresh(token_expires, revoked, at)):
+    if at >= min(expires, ends) or (scopes is not None and not token.good(token_expires, revoked, at)):
         return None
     may = frozenset(Scope) if scopes is None else token.allowed(scopes)
-    return Known(membership.holder(user, name, role, [row[10:] for row in found], may), id_, last < now(-FRESH))
+    return Known(membership.holder([row[7:] for row in found], may), id_, last < now(-FRESH))
 
 
 def used(session: Session, id_: int) -> None:

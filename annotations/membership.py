@@ -1,6 +1,6 @@
 """Who has which role in which project, and looking after projects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -10,7 +10,6 @@ from annotations.history import ChangeAction, record
 from annotations.user import User, by_name
 from source_text import project as projects
 from source_text.clock import now
-from source_text.prepared import Prepared, given
 from source_text.problems import Conflict, Invalid
 from source_text.project import MAIN, Project
 
@@ -23,9 +22,6 @@ class Membership(SQLModel, table=True):
     role: str
 
 
-_HELD = Prepared(select(Membership.project_id, Membership.role).where(Membership.user_id == given("user")))
-
-
 class Member(NamedTuple):
     """A user of a project, and the role they have in it."""
 
@@ -33,24 +29,14 @@ class Member(NamedTuple):
     role: Role
 
 
-def actor(session: Session, user: User, scopes: frozenset[Scope] = frozenset(Scope)) -> Actor:
-    """A user as somebody who asks; the roles are those they have at this moment."""
-    return holder(user.id, user.name, user.role, _HELD.rows(session, user=user.id), scopes)
-
-
 HOLDER = (col(User.id), col(User.name), col(User.role), col(Membership.project_id), col(Membership.role))
-"""What is read of a user for `holder`, once for each project that they have a role in."""
+"""What is read of a user for `holder`, once for each project that they have a role in, and once where they have none."""
 
 
-def holder(
-    user: int,
-    name: str,
-    role: str | None,
-    held: Iterable[Sequence[Any]],
-    scopes: frozenset[Scope] = frozenset(Scope),
-) -> Actor:
-    """A user as somebody who asks, by what was read of them: `held` are projects with the roles there, or empty pairs."""
-    roles = {project: Role(own) for project, own in held if project is not None}
+def holder(found: Sequence[Sequence[Any]], scopes: frozenset[Scope]) -> Actor:
+    """A user as somebody who asks, by what was read of them at this moment."""
+    user, name, role, *_ = found[0]
+    roles = {project: Role(own) for *_, project, own in found if project is not None}
     return Actor(name, Role(role) if role else None, roles, scopes, user)
 
 

@@ -119,13 +119,8 @@ def listed(session: Session, owner: int | None = None) -> list[tuple[Token, User
     return list(session.exec(statement.order_by(col(Token.id))).all())
 
 
-def good(token: Token, at: str) -> bool:
+def good(expires_at: str | None, revoked_at: str | None, at: str) -> bool:
     """Whether a token is neither revoked nor expired at a moment."""
-    return fresh(token.expires_at, token.revoked_at, at)
-
-
-def fresh(expires_at: str | None, revoked_at: str | None, at: str) -> bool:
-    """The same of the two moments that decide it."""
     return revoked_at is None and (expires_at is None or at < expires_at)
 
 
@@ -133,17 +128,17 @@ def find(session: Session, secret: str) -> tuple[Token, User] | None:
     """The good token with a secret, and its user, unless they are disabled."""
     statement = select(Token, User).join(User, col(User.id) == col(Token.user_id))
     found = session.exec(statement.where(Token.digest == digest(secret), col(User.disabled_at).is_(None))).first()
-    return (found[0], found[1]) if found and good(found[0], now()) else None
+    return (found[0], found[1]) if found and good(found[0].expires_at, found[0].revoked_at, now()) else None
 
 
 def known(found: Sequence[Sequence[Any]]) -> Known | None:
     """Who asks with the token that `BY_SECRET` found, if it is good."""
     if not found:
         return None
-    id_, scopes, expires, revoked, last, user, name, role = found[0][:8]
-    if not fresh(expires, revoked, now()):
+    id_, scopes, expires, revoked, last = found[0][:5]
+    if not good(expires, revoked, now()):
         return None
-    actor = membership.holder(user, name, role, [row[8:] for row in found], allowed(scopes))
+    actor = membership.holder([row[5:] for row in found], allowed(scopes))
     return Known(actor, id_, last is None or last < now(-FRESH))
 
 

@@ -233,10 +233,8 @@ def _begin(connection: Connection) -> None:
     immediate, patience = connection.get_execution_options().get("immediate"), current.get()
     driver.set_progress_handler(patience.over if patience else None, STEPS)
     if immediate:
-        left = int(min(patience.left() if patience else BUSY, BUSY) * 1000)
-        if left != connection.info.get("waits"):
-            connection.info["waits"] = left
-            driver.execute(f"PRAGMA busy_timeout={left}")
+        left = patience.left() if patience else BUSY
+        driver.execute(f"PRAGMA busy_timeout={int(min(left, BUSY) * 1000)}")
         ask(connection, "BEGIN IMMEDIATE", {})
     else:
         driver.execute("BEGIN")  # which waits for nothing, and so cannot fail

@@ -1,11 +1,13 @@
 """What was decided about a project is undone and reverted by those who may decide it, and somebody always looks after it."""
 
 import pytest
+from sqlalchemy import select as rows
 from sqlmodel import Session, col, select
 
 from annotations import membership, undo, user
 from annotations.actor import EVERYWHERE, SYSTEM, Actor, Role, Scope
 from annotations.history import Change, close
+from annotations.membership import Membership
 from annotations.problems import Forbidden
 from annotations.user import User
 from source_text import project as projects
@@ -25,7 +27,8 @@ def project(session: Session) -> Project:
 
 
 def _actor(session: Session, name: str) -> Actor:
-    return membership.actor(session, user.by_name(session, name))
+    joined = rows(*membership.HOLDER).outerjoin(Membership, col(Membership.user_id) == col(User.id))
+    return membership.holder(session.execute(joined.where(col(User.name) == name)).all(), frozenset(Scope))
 
 
 def _give(session: Session, actor: Actor, name: str, role: Role | None) -> int:
