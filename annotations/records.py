@@ -3,39 +3,45 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
+from operator import neg
 from typing import Any
 
 from sqlalchemy import select as rows
 from sqlmodel import Session, col
 
-from annotations.annotation import Annotation
+from annotations.annotation import Annotation, Kind
 from annotations.authority import unknown
 from annotations.entity import Entity, EntityName
-from annotations.read import PLACES, Names, anchored, kept
+from annotations.read import Names, anchored, kept
 from annotations.span import Span
 from annotations.translation import chosen, standing
 from source_text import record
 from source_text.prepared import Prepared, all_given, given
 from source_text.project import split, within
-from source_text.record import Columns, Grouped, Needs, Table, columns, grouped, turned
+from source_text.record import Columns, Grouped, Needs, Table, columns, grouped, ordered
+
+FEW, EACH = 4, 20
+"""Paragraphs of which so little is said that the driver reads it as fast row by row, and how many spans each may have."""
+STANDS = ("id", "paragraph_id", "start", "end")
+"""What tells where a span stands."""
 
 
 def spans(
     session: Session, paragraphs: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
 ) -> Grouped:
     """The spans of `read.by_paragraph`, with the columns that are needed."""
-    wanted = columns(Span, needs, ("paragraph_id",))
-    statement = _spans(needs, kinds, statuses)
-    found = wanted.table(statement.rows(session, paragraphs=list(paragraphs)))
+    wanted = columns(Span, needs, STANDS)
+    values = _spans(needs, kinds, statuses).columns(session, many=len(paragraphs) > FEW, paragraphs=list(paragraphs))
+    found = Table(wanted, _as_the_text_runs(wanted, values))
     return grouped(found, found.column("paragraph_id"), paragraphs)
 
 
 @lru_cache(256)
 def _spans(needs: Needs, kinds: Names, statuses: Names) -> Prepared:
-    wanted = columns(Span, needs, ("paragraph_id",))
+    wanted = columns(Span, needs, STANDS)
     said = kept(rows(col(Annotation.id)), kinds, statuses).where(col(Annotation.span_id) == col(Span.id)).exists()
-    return Prepared(rows(*wanted.of).where(*anchored(all_given("paragraphs")), said).order_by(*PLACES))
+    return Prepared(rows(*wanted.of).where(*anchored(all_given("paragraphs")), said))
 
 
 def placed(
@@ -47,12 +53,7 @@ def placed(
     statuses: Names = None,
 ) -> tuple[Grouped, Grouped]:
     """The spans of `spans`, and what is said on each of them, both by one statement."""
-    places, sayings = columns(Span, needs, ("id", "paragraph_id")), columns(Annotation, said_needs, ("id", "kind"))
-    statement = _placed(needs, said_needs, kinds, statuses)
-    found = statement.rows(session, paragraphs=list(paragraphs))
-    cut = len(places.of)
-    values = turned(found, cut + len(sayings.of))
-    spans, said = Table(places, values[:cut]), Table(sayings, values[cut:])
+    spans, said = _both(session, paragraphs, needs, said_needs, kinds, statuses)
     # Both belong to the paragraphs in the order in which these are asked for.
     whole = grouped(spans, spans.column("paragraph_id"), paragraphs)
     if whole.members is not spans:
@@ -65,51 +66,58 @@ def placed(
     return grouped(once, once.column("paragraph_id"), paragraphs), Grouped(said, list(numbers.values()))
 
 
-@lru_cache(256)
-def _placed(needs: Needs, said_needs: Needs, kinds: Names, statuses: Names) -> Prepared:
-    places, sayings = columns(Span, needs, ("id", "paragraph_id")), columns(Annotation, said_needs, ("id", "kind"))
-    joined = rows(*places.of, *sayings.of).join(Annotation, col(Annotation.span_id) == col(Span.id))
-    statement = kept(joined, kinds, statuses).where(*anchored(all_given("paragraphs")))
-    return Prepared(statement.order_by(*PLACES, col(Annotation.id)))
-
-
 def annotations(
     session: Session, paragraphs: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
 ) -> Grouped:
     """The annotations of `read.by_paragraph` in the same order."""
-    wanted = columns(Annotation, needs, ("id", "kind"))
-    found = _annotations(needs, kinds, statuses).rows(session, paragraphs=list(paragraphs))
-    return _under(wanted, found, paragraphs)
+    spans, said = _both(session, paragraphs, frozenset(), needs, kinds, statuses)
+    return grouped(said, spans.column("paragraph_id"), paragraphs)
+
+
+def _both(
+    session: Session, paragraphs: Sequence[int], needs: Needs, said_needs: Needs, kinds: Names, statuses: Names
+) -> tuple[Table, Table]:
+    """A row for each annotation in paragraphs: its span, and itself."""
+    places, sayings = columns(Span, needs, STANDS), columns(Annotation, said_needs, ("id", "kind"))
+    values = _placed(needs, said_needs, kinds, statuses).columns(
+        session, many=len(paragraphs) > FEW, paragraphs=list(paragraphs)
+    )
+    cut = len(places.of)
+    values = _as_the_text_runs(places, values, sayings.column(values[cut:], "id"))
+    return Table(places, values[:cut]), Table(sayings, values[cut:])
 
 
 @lru_cache(256)
-def _annotations(needs: Needs, kinds: Names, statuses: Names) -> Prepared:
-    wanted = columns(Annotation, needs, ("id", "kind"))
-    statement = rows(*wanted.of, col(Span.paragraph_id)).join(Span, col(Annotation.span_id) == col(Span.id))
-    there = kept(statement, kinds, statuses).where(*anchored(all_given("paragraphs")))
-    return Prepared(there.order_by(*PLACES, col(Annotation.id)))
+def _placed(needs: Needs, said_needs: Needs, kinds: Names, statuses: Names) -> Prepared:
+    places, sayings = columns(Span, needs, STANDS), columns(Annotation, said_needs, ("id", "kind"))
+    joined = rows(*places.of, *sayings.of).join(Annotation, col(Annotation.span_id) == col(Span.id))
+    return Prepared(kept(joined, kinds, statuses).where(*anchored(all_given("paragraphs"))))
+
+
+def _as_the_text_runs(
+    places: Columns, values: Sequence[Sequence[Any]], *then: Sequence[int]
+) -> Sequence[Sequence[Any]]:
+    """Columns of spans in the order of PLACES, and then of some numbers."""
+    number, paragraph, start, end = (places.column(values, name) for name in STANDS)
+    return ordered(values, paragraph, start, map(neg, end), number, *then)
 
 
 def said(
     session: Session, spans: Sequence[int], needs: Needs = None, kinds: Names = None, statuses: Names = None
 ) -> Grouped:
     """The annotations of `read.by_span`."""
-    wanted = columns(Annotation, needs, ("id", "kind"))
-    return _under(wanted, _said(needs, kinds, statuses).rows(session, spans=list(spans)), spans)
+    wanted = columns(Annotation, needs, ("id", "kind", "span_id"))
+    values = _said(needs, kinds, statuses).columns(session, many=len(spans) > FEW * EACH, spans=list(spans))
+    under = wanted.column(values, "span_id")
+    found = Table(wanted, ordered(values, under, wanted.column(values, "id")))
+    return grouped(found, found.column("span_id"), spans)
 
 
 @lru_cache(256)
 def _said(needs: Needs, kinds: Names, statuses: Names) -> Prepared:
-    wanted = columns(Annotation, needs, ("id", "kind"))
-    statement = kept(rows(*wanted.of, col(Annotation.span_id).label("under")), kinds, statuses)
-    statement = statement.where(col(Annotation.span_id).in_(all_given("spans")))
-    return Prepared(statement.order_by(col(Annotation.span_id), col(Annotation.id)))
-
-
-def _under(wanted: Columns, found: Sequence[Sequence[Any]], parents: Sequence[int]) -> Grouped:
-    """Records by what they are under, which is the last column."""
-    values = turned(found, len(wanted.of) + 1)
-    return grouped(Table(wanted, values[:-1]), values[-1], parents)
+    wanted = columns(Annotation, needs, ("id", "kind", "span_id"))
+    statement = kept(rows(*wanted.of), kinds, statuses)
+    return Prepared(statement.where(col(Annotation.span_id).in_(all_given("spans"))))
 
 
 def entities(session: Session, ids: Iterable[int]) -> Mapping[int, Any]:
@@ -160,7 +168,9 @@ def names(session: Session, entities: Iterable[int]) -> dict[int, list[Any]]:
     return found
 
 
-TRANSLATIONS = columns(Annotation, frozenset({"language", "status", "modified_at", "text"}), ("id",))
+CHOICE = ("id", "language", "status", "modified_at", "text")
+"""What tells which of several translations is the best, and how it reads."""
+TRANSLATIONS = columns(Annotation, frozenset(CHOICE))
 _TRANSLATIONS = Prepared(standing(all_given("paragraphs"), *TRANSLATIONS.of, col(Span.paragraph_id)))
 
 
@@ -168,3 +178,12 @@ def translations(session: Session, paragraphs: Sequence[int], language: str) -> 
     """The best translation of each paragraph that has one, by paragraph id."""
     rows = _TRANSLATIONS.rows(session, paragraphs=list(paragraphs))
     return chosen(((paragraph, TRANSLATIONS.make(row)) for *row, paragraph in rows), language)
+
+
+def best(spans: Grouped, said: Grouped, language: str) -> dict[int, Any]:
+    """The same, of all that is said in the paragraphs; `said` has the columns that make the CHOICE."""
+    under = spans.members.column("paragraph_id")
+    if len(under) < len(said.members):
+        under = list(chain.from_iterable(map(repeat, under, said.sizes)))
+    places = [i for i, kind in enumerate(said.members.column("kind")) if kind == Kind.TRANSLATION]
+    return chosen(zip([under[i] for i in places], said.members.pick(places), strict=True), language)

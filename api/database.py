@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Dialect, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlmodel import Session, SQLModel
 
 from annotations.annotation import Annotation
@@ -105,7 +105,9 @@ class Database:
         event.listen(self.engine, "handle_error", _overdue)
         self._writer = self.engine.execution_options(immediate=True)
         # SQLite shows a transaction one state anyhow.
-        self._reader = self.engine if sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self.engine if sqlite else self.engine.execution_options(**one_state)
+        self._reading = Session if sqlite else _Reading
         self.bell = Bell()
         self.bell.watch = self._watch = Watch(self.engine.url, self.bell.ring)
         self._group = Group(self._writer, self.bell)
@@ -125,7 +127,7 @@ class Database:
 
     def session(self, sight: Sight) -> Session:
         """A session that sees one state of the database from its first read on; for reading, and closed by the caller."""
-        return give(Session(self._reader, expire_on_commit=False), sight)
+        return give(self._reading(self._reader, expire_on_commit=False), sight)
 
     @contextmanager
     def read(self, sight: Sight = EVERYTHING) -> Iterator[Session]:
@@ -175,6 +177,17 @@ class Database:
         self._glimpse.close()
         self._group.close()
         self.engine.dispose()
+
+
+class _Reading(Session):
+    """A session on PostgreSQL that reads and may not write; it commits, since a rollback would make the driver forget all
+    statements that it has prepared."""
+
+    def close(self) -> None:
+        """End the transaction, whatever became of it."""
+        with suppress(DBAPIError):
+            self.commit()
+        super().close()
 
 
 def _prepare(connection: Any, _record: Any) -> None:

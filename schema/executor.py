@@ -173,6 +173,8 @@ class Executor:
     def _lists(self, item: Shape, values: Sequence[Any], field: Field) -> list[Any]:
         if isinstance(values, Grouped):
             members = self._complete(item, values.members, field)
+            if len(members) == len(values.sizes) and min(values.sizes, default=1) == 1:
+                return [[one] for one in members]
             return [members[end - size : end] for size, end in zip(values.sizes, accumulate(values.sizes), strict=True)]
         there = [value for value in values if value is not None and type(value) is not Failure]
         members = self._complete(item, list(chain.from_iterable(there)), field)

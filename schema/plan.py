@@ -93,6 +93,9 @@ class Resolver:
         )
 
 
+TEXT: frozenset[type] = frozenset({str, type(None)})
+
+
 @dataclass(frozen=True)
 class Leaf:
     """How values of a scalar or an enumeration become JSON; those of the `same` types are as JSON has them."""
@@ -110,7 +113,7 @@ class Leaf:
         if type_ is GraphQLInt:
             return cls(type_.serialize, frozenset({int}), largest=GRAPHQL_MAX_INT)
         text = type_.serialize in (str, GraphQLString.serialize, GraphQLID.serialize)
-        return cls(type_.serialize, frozenset({str, type(None)}) if text else frozenset())
+        return cls(type_.serialize, TEXT if text else frozenset())
 
     def many(self, values: Sequence[Any]) -> Sequence[Any]:
         """Values as JSON has them; what `serialize` raises where one has no such form."""
@@ -121,8 +124,11 @@ class Leaf:
         if known is None:
             return [None if value is None else self.serialize(value) for value in values]
         if Failure not in kinds:
-            for value in set(values).difference(known):
+            there = set(values)
+            for value in there.difference(known):
                 known[value] = self.serialize(value)
+            if kinds <= TEXT and all(known[value] == value for value in there):
+                return values
             return [known[value] for value in values]
         raise TypeError("not all values could be had")
 
@@ -159,6 +165,8 @@ class Field:
     """Whether a variable is among its arguments."""
     arguments: list[Any] = field(default_factory=list, compare=False)
     """What the resolver gets of them, once that was worked out, where it does not vary."""
+    siblings: "list[Field]" = field(default_factory=list, compare=False, repr=False)
+    """All that is asked of the same objects, itself included."""
 
     @property
     def name(self) -> str:
@@ -180,6 +188,10 @@ class Field:
                 return None
             [found] = there
         return found
+
+    def beside(self, name: str) -> "list[Field]":
+        """The fields of some name that are asked of the same objects."""
+        return [one for one in self.siblings if one.name == name]
 
     def same(self, name: str) -> "Field | None":
         """The field beneath of some name that is asked once, with just the same arguments."""
@@ -259,6 +271,8 @@ class Plan:
         for selections in sets:
             self._collect(type_, selections, found, seen)
         fields = tuple(self._field(type_, key, nodes) for key, nodes in found.items())
+        for one in fields:
+            one.siblings.extend(fields)
         return Level(type_, fields, _maker(list(found)) if found else lambda _columns: [])
 
     def _collect(

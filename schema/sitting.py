@@ -5,7 +5,7 @@ they wait for becomes one call for each kind of load, and they go on: a level of
 as it has kinds of loads, however many objects it has.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlmodel import Session
@@ -45,6 +45,7 @@ class Sitting(Context):
         super().__init__(context.actor, context.store, context.again)
         self.session = session
         self.found: dict[Load, dict[Any, Any]] = {}
+        self._made: dict[Hashable, Any] = {}
 
     @property
     def services(self) -> Services | None:
@@ -96,6 +97,13 @@ class Sitting(Context):
             there = work(self.session, missing, *args)
             found.update((key, there.get(key)) for key in missing)
         return found
+
+    def once(self, key: Hashable, work: Callable[[], V]) -> V:
+        """What `work` makes, which is made once for each key."""
+        if key not in self._made:
+            self._made[key] = work()
+        made: V = self._made[key]
+        return made
 
     def settle(self, works: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
         """The results of coroutines, or Failure for each that raised; they wait for loads only, and for those together."""

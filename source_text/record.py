@@ -17,7 +17,7 @@ from sqlalchemy import JSON
 from sqlalchemy import select as rows
 from sqlmodel import Session, SQLModel
 
-from source_text.prepared import Prepared, all_given
+from source_text.prepared import Prepared, all_given, turned
 
 Needs = frozenset[str] | None
 """The names of columns; None for all."""
@@ -34,6 +34,10 @@ class Columns(NamedTuple):
     def table(self, found: Sequence[Sequence[Any]]) -> "Table":
         """Rows as the driver gives them, turned into a table."""
         return Table(self, turned(found, len(self.names)))
+
+    def column(self, values: Sequence[Sequence[Any]], name: str) -> Sequence[Any]:
+        """One of the columns, where their values stand before any others."""
+        return values[self.names.index(name)]
 
 
 @lru_cache(1024)
@@ -107,9 +111,12 @@ class Grouped(NamedTuple):
     sizes: Sequence[int]
 
 
-def turned(found: Sequence[Sequence[Any]], width: int) -> list[Sequence[Any]]:
-    """Rows of so many values, column by column."""
-    return list(zip(*found, strict=True)) if found else [()] * width
+def ordered(values: Sequence[Sequence[Any]], *keys: Iterable[Any]) -> Sequence[Sequence[Any]]:
+    """Columns with their rows in the order of some keys, of which no two are alike."""
+    found = list(zip(*keys, strict=True))
+    if sorted(found) == found:
+        return values
+    return picked(values, sorted(range(len(found)), key=found.__getitem__))
 
 
 def picked(values: Sequence[Sequence[Any]], places: Sequence[int]) -> list[Sequence[Any]]:

@@ -1,5 +1,6 @@
 """Paragraphs: the text in any view, and what is said about it."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
@@ -7,6 +8,7 @@ from strawberry import Parent
 
 from annotations import read, records, selector, translation
 from annotations import words as aids
+from annotations.read import Names
 from schema import shown
 from schema.batch import Objects, batched, present, values
 from schema.context import Held
@@ -27,6 +29,7 @@ from source_text import read as texts
 from source_text.offsets import OffsetMap, Range, Unit
 from source_text.paragraph import Paragraph as Row
 from source_text.problems import Problem
+from source_text.record import Grouped
 from source_text.scripts import TextView
 
 if TYPE_CHECKING:
@@ -59,12 +62,35 @@ async def text(root: Parent[Held[Row]], info: Info, view: ViewArgument = TextVie
     return (await shown.read(info.context, root.row.id, root.past, view)).text
 
 
-def _translations(sitting: Sitting, objects: Objects, _field: Field, language: str | None = ENGLISH) -> Any:
+def _translations(sitting: Sitting, objects: Objects, field: Field, language: str | None = ENGLISH) -> Any:
     if not present(objects):
         return None
     numbers = values(objects, "id")
-    found = sitting.fetch(records.translations, numbers, language or ENGLISH)
-    return [best.text if (best := found[number]) else None for number in numbers]
+    everything = [spans for spans in field.beside("spans") if not spans.nodes[0].arguments]
+    both = _said(sitting, numbers, everything[0]) if everything else None
+    found: Mapping[int, Any]
+    if both is not None:
+        found = records.best(*both, language or ENGLISH)
+    else:
+        found = sitting.fetch(records.translations, numbers, language or ENGLISH)
+    return [best.text if (best := found.get(number)) else None for number in numbers]
+
+
+def _said(
+    sitting: Sitting, paragraphs: Sequence[int], field: Field, kinds: Names = None, statuses: Names = None
+) -> tuple[Grouped, Grouped] | None:
+    """The spans that a field asks for and what is said on them, where that is asked for as well, by the same statement.
+
+    Where the best translation is asked for beside them, there is what tells which of the translations that is.
+    """
+    inner = field.same("annotations")
+    if inner is None:
+        return None
+    needs = inner.needs(*records.CHOICE) if field.beside("translation") else inner.needs()
+    return sitting.once(
+        (id(field), *paragraphs),
+        lambda: records.placed(sitting.session, paragraphs, field.needs(), needs, kinds, statuses),
+    )
 
 
 @batched(_translations, "id")
@@ -84,13 +110,14 @@ async def translated(
 
 
 def _spans(sitting: Sitting, objects: Objects, field: Field, kinds: Any = None, statuses: Any = None) -> Any:
-    inner = field.same("annotations")
-    if inner is None or not present(objects):
+    wanted = names(kinds), names(statuses)
+    both = _said(sitting, values(objects, "id"), field, *wanted) if present(objects) else None
+    if both is None:
         return _recorded(records.spans, sitting, objects, field, kinds, statuses)
-    # What is said on them is asked for as well, and read by the same statement.
-    wanted, needs = (names(kinds), names(statuses)), inner.needs()
-    spans, said = records.placed(sitting.session, values(objects, "id"), field.needs(), needs, *wanted)
-    spans.members.beneath[needs, *wanted] = said
+    spans, said = both
+    inner = field.same("annotations")
+    assert inner is not None, "it was asked for"
+    spans.members.beneath[inner.needs(), *wanted] = said
     return spans
 
 

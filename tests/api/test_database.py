@@ -1,10 +1,15 @@
 """Connections are set up for a service whose rows are in memory or on a solid disk."""
 
 import pytest
+from sqlalchemy import select as rows
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col
 
 from api import database as storage
 from api.database import Database
+from source_text.document import Document
+from source_text.prepared import Prepared, given
 
 
 @pytest.mark.parametrize("way", ["read", "write"])
@@ -33,3 +38,19 @@ def test_a_connection_that_was_lost_while_it_rested_is_replaced(
     with database.read() as one, database.read() as another:
         after = {session.execute(text("SELECT pg_backend_pid()")).scalar_one() for session in (one, another)}
     assert len(before & after) == 1
+
+
+def test_what_reads_does_not_write_and_keeps_what_it_prepared(database: Database) -> None:
+    if database.engine.dialect.name == "sqlite":
+        return
+    asked = Prepared(rows(col(Document.id)).where(col(Document.slug) == given("slug")))
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%slug =%'")
+    for _ in range(8):
+        with database.read() as session:
+            asked.rows(session, slug="none")
+    with database.read() as session:
+        assert session.execute(prepared).scalar_one()
+    with database.read() as session, pytest.raises(DBAPIError):
+        session.execute(text("DELETE FROM document"))
+    with database.read() as session:
+        assert asked.rows(session, slug="none") == []

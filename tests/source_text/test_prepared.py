@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as given_by
+from hypothesis import strategies as st
 from sqlalchemy import select as rows
+from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from annotations import intake
 from annotations.actor import SYSTEM
+from annotations.annotation import Annotation
 from annotations.span import Span
 from api.database import Database
 from source_text import records
@@ -18,6 +23,7 @@ from source_text.paragraph import Paragraph
 from source_text.prepared import Prepared, all_given, given
 from source_text.problems import NotFound
 from source_text.read import document, paragraph_pages
+from source_text.revision import Revision
 from source_text.sight import EVERYTHING, Sight, Visibility
 from tests import article
 
@@ -43,6 +49,42 @@ def test_it_sees_what_an_ordinary_select_sees(database: Database, seen: Sight) -
             ordinary = select(Span.id).where(col(Span.document_id).in_(documents), col(Span.start) >= start)
             found = {row[0] for row in prepared.rows(session, documents=documents, start=start)}
             assert found == set(session.exec(ordinary))
+
+
+@pytest.mark.parametrize("seen", SIGHTS, ids=["everything", "public", "member", "stranger", "named"])
+def test_columns_are_those_of_the_rows(database: Database, seen: Sight) -> None:
+    wanted = [col(getattr(Span, name)) for name in Span.model_fields]
+    prepared = Prepared(rows(*wanted).where(col(Span.document_id).in_(all_given("documents"))))
+    for documents in ([1, 2, 3], [2], []):
+        with database.session(seen) as session:
+            found = [prepared.columns(session, many=many, documents=documents) for many in (False, True)]
+            few, many = (sorted(zip(*columns, strict=True)) for columns in found)
+            assert few == many == sorted(prepared.rows(session, documents=documents))
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given_by(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), st.none() | st.text('語𠮷̈\ufe00e\\"')
+)
+def test_text_comes_as_it_is_stored(database: Database, quote: str, message: str | None) -> None:
+    prepared = Prepared(
+        rows(col(Span.quote), col(Revision.message)).where(col(Span.document_id) == col(Revision.document_id))
+    )
+    with database.write() as session:
+        session.execute(update(Span).values(quote=quote))
+        session.execute(update(Revision).values(message=message))
+        quotes, messages = prepared.columns(session, many=True)
+    assert quotes
+    assert (set(quotes), set(messages)) == ({quote}, {message})
+
+
+def test_numbers_with_a_fraction_lose_no_digit(database: Database) -> None:
+    exact = 0.1 + 0.2
+    prepared = Prepared(rows(col(Annotation.id), col(Annotation.confidence)))
+    with database.write() as session:
+        session.execute(update(Annotation).values(confidence=exact))
+        _, found = prepared.columns(session, many=True)
+        assert set(found) == {exact}
 
 
 def test_a_list_that_never_differs_is_part_of_the_words(database: Database) -> None:

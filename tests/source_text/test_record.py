@@ -1,13 +1,16 @@
 """Records have the columns that were asked for, under their names, as the rows have them."""
 
+from operator import neg
+
 from hypothesis import given
-from hypothesis.strategies import data, integers, lists
+from hypothesis.strategies import data, integers, lists, tuples
 from sqlmodel import col, select
 
 from annotations.span import Span
 from api.database import Database
 from source_text import record
 from source_text.paragraph import Paragraph
+from source_text.prepared import turned
 from source_text.record import Columns, Table
 from source_text.sight import Sight
 from tests import article
@@ -63,3 +66,12 @@ def test_records_under_parents_are_those_of_each_in_the_order_they_are_asked_for
         own = [next(rest) for _ in range(size)]
         assert own == [one for one in members if one[0] == parent]
     assert not list(rest)
+
+
+@given(lists(tuples(integers(0, 3), integers(0, 3)), unique=True))
+def test_columns_are_put_in_the_order_of_their_keys(rows: list[tuple[int, int]]) -> None:
+    first, second = turned(rows, 2)
+    found = record.ordered([first, second, range(len(rows))], first, map(neg, second))
+    by_hand = sorted(range(len(rows)), key=lambda i: (rows[i][0], -rows[i][1]))
+    assert list(found[2]) == by_hand
+    assert [rows[i] for i in by_hand] == list(zip(*found[:2], strict=True))
