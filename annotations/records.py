@@ -14,7 +14,7 @@ from annotations.annotation import Annotation, Kind
 from annotations.authority import unknown
 from annotations.entity import Entity, EntityName
 from annotations.read import Names, anchored, kept
-from annotations.span import Span
+from annotations.span import AnchorState, Span
 from annotations.translation import chosen, standing
 from source_text import record
 from source_text.prepared import Prepared, all_given, given
@@ -33,7 +33,7 @@ def spans(
     """The spans of `read.by_paragraph`, with the columns that are needed."""
     wanted = columns(Span, needs, STANDS)
     values = _spans(needs, kinds, statuses).columns(session, many=len(paragraphs) > FEW, paragraphs=list(paragraphs))
-    found = Table(wanted, _as_the_text_runs(wanted, values))
+    found = Table(wanted, _as_the_text_runs(wanted, _told(wanted, values)))
     return grouped(found, found.column("paragraph_id"), paragraphs)
 
 
@@ -41,7 +41,7 @@ def spans(
 def _spans(needs: Needs, kinds: Names, statuses: Names) -> Prepared:
     wanted = columns(Span, needs, STANDS)
     said = kept(rows(col(Annotation.id)), kinds, statuses).where(col(Annotation.span_id) == col(Span.id)).exists()
-    return Prepared(rows(*wanted.of).where(*anchored(all_given("paragraphs")), said))
+    return Prepared(rows(*_read(wanted)).where(*anchored(all_given("paragraphs")), said))
 
 
 def placed(
@@ -82,7 +82,7 @@ def _both(
     values = _placed(needs, said_needs, kinds, statuses).columns(
         session, many=len(paragraphs) > FEW, paragraphs=list(paragraphs)
     )
-    cut = len(places.of)
+    values, cut = _told(places, values), len(places.of)
     values = _as_the_text_runs(places, values, sayings.column(values[cut:], "id"))
     return Table(places, values[:cut]), Table(sayings, values[cut:])
 
@@ -90,8 +90,21 @@ def _both(
 @lru_cache(256)
 def _placed(needs: Needs, said_needs: Needs, kinds: Names, statuses: Names) -> Prepared:
     places, sayings = columns(Span, needs, STANDS), columns(Annotation, said_needs, ("id", "kind"))
-    joined = rows(*places.of, *sayings.of).join(Annotation, col(Annotation.span_id) == col(Span.id))
+    joined = rows(*_read(places), *sayings.of).join(Annotation, col(Annotation.span_id) == col(Span.id))
     return Prepared(kept(joined, kinds, statuses).where(*anchored(all_given("paragraphs"))))
+
+
+def _read(places: Columns) -> list[Any]:
+    """What is read of spans that have a place: all but that they have one."""
+    return [column for column in places.of if column is not Span.state]
+
+
+def _told(places: Columns, values: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+    """Columns that begin with those of `_read`, with the one that was not read."""
+    if "state" not in places.names:
+        return values
+    at = places.names.index("state")
+    return [*values[:at], [AnchorState.ANCHORED.value] * len(values[0]), *values[at:]]
 
 
 def _as_the_text_runs(
@@ -168,9 +181,9 @@ def names(session: Session, entities: Iterable[int]) -> dict[int, list[Any]]:
     return found
 
 
-CHOICE = ("id", "language", "status", "modified_at", "text")
+CHOICE = frozenset({"id", "language", "status", "modified_at", "text"})
 """What tells which of several translations is the best, and how it reads."""
-TRANSLATIONS = columns(Annotation, frozenset(CHOICE))
+TRANSLATIONS = columns(Annotation, CHOICE)
 _TRANSLATIONS = Prepared(standing(all_given("paragraphs"), *TRANSLATIONS.of, col(Span.paragraph_id)))
 
 
@@ -180,10 +193,12 @@ def translations(session: Session, paragraphs: Sequence[int], language: str) -> 
     return chosen(((paragraph, TRANSLATIONS.make(row)) for *row, paragraph in rows), language)
 
 
-def best(spans: Grouped, said: Grouped, language: str) -> dict[int, Any]:
-    """The same, of all that is said in the paragraphs; `said` has the columns that make the CHOICE."""
+def best(session: Session, spans: Grouped, said: Grouped, language: str) -> dict[int, Any]:
+    """The same, where all that is said in the paragraphs is known already."""
     under = spans.members.column("paragraph_id")
     if len(under) < len(said.members):
         under = list(chain.from_iterable(map(repeat, under, said.sizes)))
-    places = [i for i, kind in enumerate(said.members.column("kind")) if kind == Kind.TRANSLATION]
-    return chosen(zip([under[i] for i in places], said.members.pick(places), strict=True), language)
+    among = zip(under, said.members.column("id"), said.members.column("kind"), strict=True)
+    found = {id_: paragraph for paragraph, id_, kind in among if kind == Kind.TRANSLATION}
+    rows = record.by_id(session, found, Annotation, CHOICE) if found else {}
+    return chosen(((found[id_], row) for id_, row in rows.items()), language)

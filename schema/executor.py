@@ -5,6 +5,7 @@ answer. Where something failed, a Failure stands in its place, and one walk over
 the specification wants them (section 6.4.4 of GraphQL) and gives each error its path.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, chain, islice
@@ -211,9 +212,9 @@ class Executor:
         if selection.abstract is None:
             return [(selection.type.name, places)]
         objects = values if len(places) == len(values) else [values[i] for i in places]
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for i, name in zip(places, self._types(selection, objects), strict=True):
-            found.setdefault(name, []).append(i)
+            found[name].append(i)
         return found.items()
 
     def _types(self, selection: Selection, objects: Sequence[Any]) -> list[str]:

@@ -70,7 +70,7 @@ def _translations(sitting: Sitting, objects: Objects, field: Field, language: st
     both = _said(sitting, numbers, everything[0]) if everything else None
     found: Mapping[int, Any]
     if both is not None:
-        found = records.best(*both, language or ENGLISH)
+        found = records.best(sitting.session, *both, language or ENGLISH)
     else:
         found = sitting.fetch(records.translations, numbers, language or ENGLISH)
     return [best.text if (best := found.get(number)) else None for number in numbers]
@@ -79,17 +79,13 @@ def _translations(sitting: Sitting, objects: Objects, field: Field, language: st
 def _said(
     sitting: Sitting, paragraphs: Sequence[int], field: Field, kinds: Names = None, statuses: Names = None
 ) -> tuple[Grouped, Grouped] | None:
-    """The spans that a field asks for and what is said on them, where that is asked for as well, by the same statement.
-
-    Where the best translation is asked for beside them, there is what tells which of the translations that is.
-    """
+    """The spans that a field asks for and what is said on them, where that is asked for as well, by one statement."""
     inner = field.same("annotations")
     if inner is None:
         return None
-    needs = inner.needs(*records.CHOICE) if field.beside("translation") else inner.needs()
     return sitting.once(
         (id(field), *paragraphs),
-        lambda: records.placed(sitting.session, paragraphs, field.needs(), needs, kinds, statuses),
+        lambda: records.placed(sitting.session, paragraphs, field.needs(), inner.needs(), kinds, statuses),
     )
 
 
