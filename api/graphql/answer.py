@@ -13,6 +13,7 @@ from api import problems
 from api.graphql import media
 from api.graphql.work import begun, refusal
 from api.reply import known
+from schema.answers import digest
 from schema.operation import Outcome
 from source_text.problems import Problem
 
@@ -34,7 +35,8 @@ def kept(found: Outcome, kind: str, request: Request) -> Response:
     if found.errors:
         return answer
     encodings = request.headers.get("accept-encoding", "")
-    tag = f'"{hashlib.sha256(bytes(answer.body) + f"{kind}{encodings}".encode()).hexdigest()[:32]}"'
+    of = digest(found.encode()) + kind + encodings
+    tag = f'"{hashlib.sha256(of.encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}
     if known(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
@@ -70,7 +72,7 @@ class Answer(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the pieces."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        compressed = any(name == b"accept-encoding" for name, _ in scope["headers"])
+        compressed = any(name == b"accept-encoding" and value != b"identity" for name, value in scope["headers"])
         sent = 0
         while compressed and len(self.body) - sent > PIECE:
             await send({"type": "http.response.body", "body": self.body[sent : sent + PIECE], "more_body": True})
