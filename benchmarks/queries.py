@@ -1,5 +1,6 @@
 """GraphQL beside everything else that could answer: the same questions, the same file, one server process each, over HTTP."""
 
+import hashlib
 import http.client
 import shutil
 import signal
@@ -56,10 +57,13 @@ class Line:
     def __init__(self, port: int) -> None:
         self.port = port
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.tag = ""
+        """The entity tag of the last answer."""
 
-    def ask(self, method: str, path: str, body: bytes = b"", secret: str = "") -> bytes:
-        """The body of an answer, which has to be a good one."""
+    def ask(self, method: str, path: str, body: bytes = b"", secret: str = "", tag: str = "") -> bytes:
+        """The body of an answer, which has to be a good one; none where the one with this `tag` still is."""
         headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {secret}"} if secret else {})
+        headers |= {"if-none-match": tag} if tag else {}
         try:
             self.connection.request(method, path, body, headers)
             answer = self.connection.getresponse()
@@ -67,8 +71,8 @@ class Line:
             self.connection.close()
             self.connection.request(method, path, body, headers)
             answer = self.connection.getresponse()
-        found = answer.read()
-        assert answer.status == 200, (path, answer.status, found[:300])
+        found, self.tag = answer.read(), answer.headers.get("etag", "")
+        assert answer.status == (304 if tag else 200), (path, answer.status, found[:300])
         return found
 
     def graphql(self, path: str, query: str, **variables: object) -> Ask:
@@ -177,7 +181,12 @@ def questions(ours: Line, cold: Line, rivals: Line) -> None:
     assert b"errors" not in answer[:20], answer[:300]
     rivals.ask("PUT", "/bytes", answer)
     bytes_alone = lambda: rivals.ask("GET", "/bytes")  # noqa: E731
-    table("the page, unchanged", ["Zhushu", "the same bytes from memory"], [page, bytes_alone], 100)
+    address = persisted(ours, PAGE, slug=shelf.PAGE)
+    ours.ask("GET", address)
+    tag = ours.tag
+    names = ["Zhushu", "the same bytes from memory", "Zhushu, by its address", "Zhushu, to who has it (304)"]
+    by_address = [lambda: ours.ask("GET", address), lambda: ours.ask("GET", address, tag=tag)]
+    table("the page, unchanged", names, [page, bytes_alone, *by_address], 100)
     one = cold.graphql("/graphql", ONE, slug=shelf.PAGE, n=7)
     by_hand = f"/hand/page?{urlencode({'slug': shelf.PAGE, 'low': 7, 'high': 7})}"
     names = ["Zhushu, nothing kept", "one statement by hand"]
@@ -198,6 +207,14 @@ def questions(ours: Line, cold: Line, rivals: Line) -> None:
         ],
         30,
     )
+
+
+def persisted(line: Line, query: str, **variables: object) -> str:
+    """The address of a query, whose text the server keeps from now on."""
+    extensions = {"persistedQuery": {"version": 1, "sha256Hash": hashlib.sha256(query.encode()).hexdigest()}}
+    whole = {"query": query, "variables": variables, "extensions": extensions}
+    line.ask("POST", "/graphql", orjson.dumps(whole))
+    return "/graphql?" + urlencode({name: orjson.dumps(whole[name]).decode() for name in ("variables", "extensions")})
 
 
 def writing(ours: Line, rivals: Line) -> None:
