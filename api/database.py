@@ -42,6 +42,7 @@ from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
 from source_text.patience import current
 from source_text.prepared import Prepared, ask
+from source_text.problems import Overdue
 from source_text.project import Project
 from source_text.revision import Revision, Source
 from source_text.sight import EVERYTHING, Sight, give
@@ -185,7 +186,7 @@ class _Reading(Session):
 
     def close(self) -> None:
         """End the transaction, whatever became of it."""
-        with suppress(DBAPIError):
+        with suppress(DBAPIError, Overdue):
             self.commit()
         super().close()
 

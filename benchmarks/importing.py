@@ -9,7 +9,7 @@ from annotations import intake
 from annotations.actor import SYSTEM
 from annotations.intake import Import
 from api.database import Database
-from api.memory import settle
+from api.interpreter import settle
 from api.sample import LANGUAGE
 from benchmarks import corpus
 from benchmarks.timing import compare, seconds

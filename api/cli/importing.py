@@ -11,7 +11,7 @@ from annotations.actor import SYSTEM
 from annotations.annotation import Status
 from annotations.companions import Companions
 from api.cli.terminal import working
-from api.memory import settle
+from api.interpreter import settle
 from source_text.problems import Unreadable
 from source_text.sight import Visibility
 

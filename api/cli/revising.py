@@ -12,7 +12,7 @@ from annotations.actor import SYSTEM
 from annotations.anchoring import Outcome
 from annotations.report import Entry, Report
 from api.cli.terminal import out, working
-from api.memory import settle
+from api.interpreter import settle
 from source_text import importers, read
 from source_text.importers import plain
 

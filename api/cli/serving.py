@@ -19,7 +19,7 @@ from api.app import create
 from api.cli.terminal import err, opened, refuse, settings, working
 from api.graphql.registry import load
 from api.graphql.socket import LARGEST
-from api.memory import settle
+from api.interpreter import settle
 from source_text.problems import Problem
 
 NAME, SETTING = "administrator", "ZHUSHU_ADMIN_TOKEN"

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.database import _prepare
-from api.memory import settle
+from api.interpreter import settle
 from benchmarks.rivals import hand, inmemory
 from benchmarks.rivals.first import Loaders
 from benchmarks.rivals.first import schema as first
