@@ -15,7 +15,7 @@ from annotations.annotation import Kind
 from annotations.companions import Companions, Line
 from annotations.intake import Import
 from annotations.span import context
-from api import memory
+from api import interpreter
 from api.database import Database
 from api.sample import LANGUAGE
 from benchmarks import edits, prose, redaction
@@ -106,7 +106,7 @@ def table(kinds: Collection[str], case: Callable[[str, random.Random], Case], nu
 def book(characters: int = 300_000, glosses: int = 10_000, corrections: int = 300) -> None:
     """Print how long it takes to carry so many annotations of a book through a revision, and to write all of it, in a
     process that collects garbage as the service and the command line do."""
-    memory.settle()
+    interpreter.settle()
     chance = random.Random(1)
     texts = list(prose.book(characters))
     places = [(k, *_stretch(chance, texts[k])) for k in chance.choices(range(len(texts)), k=glosses)]

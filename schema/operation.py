@@ -1,6 +1,5 @@
 """Operations: from the text of a request to its outcome."""
 
-import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, Hashable, Iterator, Mapping
@@ -265,8 +264,6 @@ async def _run(asked: Asked, values: VariableValues, context: Context) -> Outcom
     try:
         if asked.operation.operation == OperationType.QUERY:
             found = await anyio.to_thread.run_sync(_planned, asked, values, context)
-            # To free what a large answer was written from takes a while: the answer is on its way before that.
-            asyncio.get_running_loop().call_soon(_let_go, found.data)
         else:
             found = await _performed(asked, values, context)
     except Unplannable as why:
@@ -276,10 +273,6 @@ async def _run(asked: Asked, values: VariableValues, context: Context) -> Outcom
         return found
     found = await ordinary(asked.prepared, named(asked.operation), asked.variables, context)
     return told(asked.prepared, asked.cost, found)
-
-
-def _let_go(_data: dict[str, Any] | None) -> None:
-    """The end of what was held until here."""
 
 
 def _planned(asked: Asked, values: VariableValues, context: Context) -> Outcome:
