@@ -39,7 +39,7 @@ def all_given(name: str) -> BindParameter[Any]:
     return bindparam(name, expanding=True)
 
 
-PLAIN = (Integer, String, AutoString, Boolean)
+EXACT = (Integer, String, AutoString, Boolean)
 """The types of columns that are the same in JSON; SQLite would write 15 digits of a number that has 17."""
 
 
@@ -68,7 +68,7 @@ class Prepared:
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
         self._words: dict[Kind, Words] = {}
-        self._plain = all(isinstance(column.type, PLAIN) for column in statement.selected_columns)
+        self._exact = all(isinstance(column.type, EXACT) for column in statement.selected_columns)
 
     def plain(self, database: str, **values: Any) -> tuple[str, dict[str, Any]]:
         """Its words for those who see everything, and the values as the driver takes them with these; none of them a list."""
@@ -86,7 +86,7 @@ class Prepared:
         Where there may be `many` rows, some hundred or more, the database writes each column as one list, which takes half
         the time of a driver that makes rows.
         """
-        if not many or not self._plain:
+        if not many or not self._exact:
             return turned(self.rows(session, **values), len(self.statement.selected_columns))
         [lists] = self._found(session, values, whole=True)
         return [orjson.loads(found) if found else () for found in lists]
