@@ -6,10 +6,8 @@ of paragraphs of them that nothing new was said of; what asks for more than some
 change. Nothing is kept of what depends on who asks.
 """
 
-import hashlib
 import threading
 from collections.abc import Callable, Hashable
-from functools import cached_property
 from typing import NamedTuple
 
 from graphql import FieldNode, GraphQLSchema, TypeInfo, TypeInfoVisitor, Visitor, visit
@@ -51,20 +49,6 @@ class Reach(NamedTuple):
     kept: bool
     local: bool
     apart: bool
-
-
-class Kept(bytes):
-    """An answer as it is sent again and again."""
-
-    @cached_property
-    def digest(self) -> str:
-        """What tells it from any other, worked out once."""
-        return hashlib.sha256(self).hexdigest()
-
-
-def digest(json: bytes) -> str:
-    """What tells an answer from any other."""
-    return json.digest if isinstance(json, Kept) else hashlib.sha256(json).hexdigest()
 
 
 class Answer(NamedTuple):
@@ -134,6 +118,6 @@ class Answers(Shelf[Answer]):
 
     def keep(self, key: Hashable, answer: Answer) -> None:
         """Keep an answer, unless it is very large."""
-        json = Kept(answer.json)  # what it was written into may be far larger than it is
+        json = bytes(memoryview(answer.json))  # what it was written into may be far larger than it is
         with self._lock:
             self.put(key, EACH + len(json), answer._replace(json=json))

@@ -145,7 +145,7 @@ class Outcome:
     def body(self) -> dict[str, Any]:
         """The outcome as it is answered."""
         if self.json is not None:
-            return orjson.loads(memoryview(self.json))  # type: ignore[no-any-return]  # bytes of any sort
+            return orjson.loads(self.json)  # type: ignore[no-any-return]
         errors = {"errors": [error.formatted for error in self.errors]} if self.errors else {}
         extensions = {"extensions": self.extensions} if self.extensions else {}
         return {"data": self.data, **errors, **extensions}
