@@ -110,7 +110,7 @@ def _told(places: Columns, values: Sequence[Sequence[Any]]) -> Sequence[Sequence
 def _as_the_text_runs(
     places: Columns, values: Sequence[Sequence[Any]], *then: Sequence[int]
 ) -> Sequence[Sequence[Any]]:
-    """Columns of spans in the order of PLACES, and then of some numbers."""
+    """Columns of spans in the order of `read.PLACES`, and then of some numbers."""
     number, paragraph, start, end = (places.column(values, name) for name in STANDS)
     return ordered(values, paragraph, start, map(neg, end), number, *then)
 

@@ -83,7 +83,7 @@ class Table(Sequence[Any]):
 
     def column(self, name: str) -> Sequence[Any]:
         """The values of one column."""
-        return self.values[self.columns.names.index(name)]
+        return self.columns.column(self.values, name)
 
     def pick(self, places: Sequence[int]) -> "Table":
         """Some of them, in some order."""

@@ -36,7 +36,7 @@ def kept(found: Outcome, kind: str, request: Request) -> Response:
     if found.errors:
         return answer
     encodings = request.headers.get("accept-encoding", "")
-    body = found.encode()
+    body = bytes(answer.body)
     of = (_known if len(body) <= LARGEST else _digest)(body) + kind + encodings
     tag = f'"{hashlib.sha256(of.encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}

@@ -83,10 +83,14 @@ def _said(
     inner = field.same("annotations")
     if inner is None:
         return None
-    return sitting.once(
-        (id(field), *paragraphs),
-        lambda: records.placed(sitting.session, paragraphs, field.needs(), inner.needs(), kinds, statuses),
-    )
+    wanted = inner.needs(), kinds, statuses
+
+    def both() -> tuple[Grouped, Grouped]:
+        spans, said = records.placed(sitting.session, paragraphs, field.needs(), *wanted)
+        spans.members.beneath[wanted] = said
+        return spans, said
+
+    return sitting.once((id(field), *paragraphs), both)
 
 
 @batched(_translations, "id")
@@ -110,11 +114,7 @@ def _spans(sitting: Sitting, objects: Objects, field: Field, kinds: Any = None, 
     both = _said(sitting, values(objects, "id"), field, *wanted) if present(objects) else None
     if both is None:
         return _recorded(records.spans, sitting, objects, field, kinds, statuses)
-    spans, said = both
-    inner = field.same("annotations")
-    assert inner is not None, "it was asked for"
-    spans.members.beneath[inner.needs(), *wanted] = said
-    return spans
+    return both[0]
 
 
 @batched(_spans)

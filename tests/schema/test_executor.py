@@ -111,9 +111,8 @@ def test_what_one_statement_brings_is_what_each_field_finds_alone(
 def test_generated_queries_have_the_same_answer_by_plan_and_field_by_field(
     story: Story, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        records, "FEW", records.FEW * (part % 2)
-    )  # no text of the story is so long that it mattered else
+    # Half of them by columns: no text of the story is so long that any were otherwise.
+    monkeypatch.setattr(records, "FEW", records.FEW * (part % 2))
     before = operation.counted.total(), operation.counted["planned"]
 
     @seed(part)
