@@ -27,27 +27,35 @@ MANY = 250
 FEW = 4
 """How many paragraphs of a document that has many are looked through first."""
 LARGEST = 2**31 - 1
-"""No document has a larger number."""
+"""No document and no paragraph has a larger number."""
 
 
 def pages(
-    session: Session, entities: Sequence[int], wanted: Window, document: int | None, needs: Needs = None
+    session: Session,
+    entities: Sequence[int],
+    wanted: Window,
+    document: int | None,
+    needs: Needs = None,
+    behind: bool = True,
 ) -> dict[int, Page]:
-    """A page of mentions for each entity, in one document or in all, with the columns that are needed."""
+    """A page of mentions for each entity, in one document or in all, with the columns that are needed; whether there are
+    more on the side it comes from is left open where nobody asks what is `behind`."""
     other_end = wanted.after if wanted.backward else wanted.before
     if len(entities) > 1 or other_end is not None or not wanted.size:
         return read.mention_pages(session, entities, wanted, document)
-    return {entity: page(session, entity, wanted, document, needs) for entity in entities}
+    return {entity: page(session, entity, wanted, document, needs, behind) for entity in entities}
 
 
-def page(session: Session, entity: int, wanted: Window, document: int | None, needs: Needs = None) -> Page:
+def page(
+    session: Session, entity: int, wanted: Window, document: int | None, needs: Needs = None, behind: bool = True
+) -> Page:
     """A page of mentions that begins, or ends, at one cursor at most."""
     forward, key = not wanted.backward, wanted.before if wanted.backward else wanted.after
     walk = Walk(session, entity, document, needs)
     found = list(islice(walk.from_(key, forward, wanted.size + 1), wanted.size + 1))
     more = len(found) > wanted.size
     # Where the key was met on a page it mostly still is; otherwise something before it may be.
-    behind = key is not None and (walk.meets(key) or next(walk.from_(key, not forward, 1), None) is not None)
+    behind = behind and key is not None and (walk.meets(key) or next(walk.from_(key, not forward, 1), None) is not None)
     kept = found[: wanted.size] if forward else found[: wanted.size][::-1]
     rows, keys = _columns(needs).table([row for row, _ in kept]), [key for _, key in kept]
     return Page(rows, keys, more if forward else behind, behind if forward else more)
@@ -99,20 +107,19 @@ class Walk:
 
     def _paragraphs(self, document: int, key: Key | None, forward: bool, size: int) -> Iterator[Keyed]:
         """The mentions in a document that has many, some paragraphs at a time."""
-        last = LAST.rows(self.session, document=document)[0][0] or 0
         inside = key is not None and key[0] == document
-        at = max(1, min(key[1], last)) if key is not None and inside else 1 if forward else last
-        step = FEW
-        while 1 <= at <= last:
-            end = at + step - 1 if forward else at - step + 1
-            places = {"document": document, "least": min(at, end), "most": max(at, end)}
-            among = [row[0] for row in AMONG.rows(self.session, **places)]
+        at = key[1] if key is not None and inside else 0 if forward else LARGEST
+        number = FEW
+        while among := _among(forward).rows(self.session, document=document, at=at, number=number):
             any_ = False
-            for one in self._beyond({"among": among}, key, forward, size):
+            for one in self._beyond({"among": [paragraph for paragraph, _ in among]}, key, forward, size):
                 any_ = True
                 yield one
+            if len(among) < number:
+                return
+            at = among[-1][1] + (1 if forward else -1)
             # It grows, and most of all where they stand far apart.
-            at, step = (end + 1 if forward else end - 1), step * (2 if any_ else 8)
+            number *= 2 if any_ else 8
 
     def _beyond(self, sought: Mapping[str, Any], key: Key | None, forward: bool, size: int) -> Iterator[Keyed]:
         """What stands in some documents, or in some paragraphs of one, beyond a key, in order, however much that is."""
@@ -143,16 +150,15 @@ def _documents(in_one: bool, forward: bool) -> Prepared:
     return Prepared(counted.order_by(looked.c.document_id.asc() if forward else looked.c.document_id.desc()))
 
 
-LAST = Prepared(select(func.max(col(Paragraph.ordinal))).where(col(Paragraph.document_id) == given("document")))
+@cache
+def _among(forward: bool) -> Prepared:
+    """Some paragraphs, read by themselves: PostgreSQL would begin with the mentions, whatever it knows of them."""
+    place = col(Paragraph.ordinal)
+    beyond_it = place >= given("at") if forward else place <= given("at")
+    statement = select(col(Paragraph.id), place).where(col(Paragraph.document_id) == given("document"), beyond_it)
+    return Prepared(statement.order_by(place.asc() if forward else place.desc()).limit(given("number")))
 
 
-AMONG = Prepared(
-    select(col(Paragraph.id)).where(
-        col(Paragraph.document_id) == given("document"),
-        col(Paragraph.ordinal).between(given("least"), given("most")),
-    )
-)
-"""Some paragraphs, read by themselves: PostgreSQL would begin with the mentions, whatever it knows of them."""
 MET = Prepared(
     read.mentions()
     .with_only_columns(col(Annotation.id))

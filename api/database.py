@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import anyio.to_thread
 import psycopg.errors
@@ -33,14 +33,16 @@ from annotations.token import Token
 from annotations.user import User
 from api.glimpse import glimpse
 from api.group import STEPS, Group
+from api.turns import Turns
 from api.watch import Watch
 from schema.answers import Answers
 from schema.context import finished
 from schema.flight import Flights
+from schema.pace import Pace
 from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
-from source_text.patience import current
+from source_text.patience import Unready, current
 from source_text.prepared import Prepared, ask
 from source_text.problems import Overdue
 from source_text.project import Project
@@ -78,6 +80,7 @@ RESTED = 1.0
 BUSY = 30.0
 """Seconds that a writer waits for another one at most."""
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class Database:
@@ -116,6 +119,7 @@ class Database:
         self.answers = Answers()
         self.flights: Flights[Any] = Flights()
         self._glimpse = glimpse(self.engine)
+        self._turns = Turns(1 if sqlite else 4)
 
     def migrate(self) -> None:
         """Bring the tables to the latest form."""
@@ -148,14 +152,29 @@ class Database:
             session.commit()
         self.bell.ring()
 
-    async def reading(self, sight: Sight, work: Callable[[Session], T]) -> T:
-        """Run `work` with a reading session in a worker thread."""
+    async def reading(self, sight: Sight, work: Callable[[Session], T], pace: Pace | None = None) -> T:
+        """Run `work` with a reading session, in a worker thread, or at once where its `pace` says that it is quick."""
+        if pace is not None:
+            with suppress(Unready):
+                return self.moment(sight, work, pace)
+            work = partial(_measured, work, pace)
 
         def run() -> T:
             with self.read(sight) as session:
                 return work(session)
 
-        return await finished(anyio.to_thread.run_sync(run))
+        return await self.thread(run)
+
+    async def thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `work`, which reads, in a worker thread, when it is its turn."""
+        async with self._turns.turn():
+            return await finished(anyio.to_thread.run_sync(partial(work, *args, **kwargs)))
+
+    def moment(self, sight: Sight, work: Callable[[Session], T], pace: Pace) -> T:
+        """What `work` comes to that reads, at once and in the event loop; Unready where it is not quick."""
+        if not pace.quick:
+            raise Unready
+        return self._glimpse.moment(sight, partial(_measured, work, pace))
 
     async def glimpse(self, words: str) -> Sequence[tuple[Any, ...]] | None:
         """What a statement finds in the present state, without a thread; None where that cannot be had at once."""
@@ -178,6 +197,11 @@ class Database:
         self._glimpse.close()
         self._group.close()
         self.engine.dispose()
+
+
+def _measured(work: Callable[[Session], T], pace: Pace, session: Session) -> T:
+    with pace.measured():
+        return work(session)
 
 
 class _Reading(Session):

@@ -2,14 +2,22 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from source_text.patience import Moment, Unready, current
+from source_text.sight import Sight, give
 
 Rows = Sequence[tuple[Any, ...]]
+T = TypeVar("T")
+MOMENT = 0.005
+"""Seconds after which statements are ended that hold up the event loop."""
 
 
 class Glimpse(ABC):
@@ -18,6 +26,10 @@ class Glimpse(ABC):
     @abstractmethod
     async def rows(self, words: str, values: Mapping[str, Any]) -> Rows | None:
         """What a statement finds that reads a few rows by key; None where that cannot be had at once."""
+
+    def moment(self, _sight: Sight, _work: Callable[[Session], T]) -> T:
+        """What quick work comes to with a session that sees one state; Unready where that cannot be had at once."""
+        raise Unready
 
     @abstractmethod
     def close(self) -> None:
@@ -43,11 +55,24 @@ class FileGlimpse(Glimpse):
             return found
         return None
 
+    def moment(self, sight: Sight, work: Callable[[Session], T]) -> T:
+        """What quick work comes to; Unready where it is not quick, or the database cannot be read at once."""
+        connection = self._connection or self._open()
+        mark = current.set(Moment(MOMENT))
+        try:
+            with give(Session(connection, expire_on_commit=False), sight) as session:
+                return work(session)
+        except (DBAPIError, self._engine.dialect.loaded_dbapi.OperationalError):
+            raise Unready from None
+        finally:
+            current.reset(mark)
+            driver: Any = connection.connection.driver_connection
+            driver.set_progress_handler(None, 0)
+
     def _open(self) -> Connection:
         self._connection = found = self._engine.connect()
         driver: Any = found.connection.driver_connection
         driver.execute("PRAGMA busy_timeout=0")
-        driver.execute("PRAGMA cache_size=-1024")
         return found
 
     def close(self) -> None:

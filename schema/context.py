@@ -16,6 +16,7 @@ from annotations.feed import Feed
 from annotations.past import Past
 from schema.answers import Answers
 from schema.flight import Flights
+from schema.pace import Pace
 from source_text.patience import Patience
 from source_text.problems import Problem
 from source_text.sight import Sight
@@ -54,6 +55,18 @@ class Store(Protocol):
 
     def session(self, sight: Sight) -> Session:
         """A reading session that sees no more than that, which the caller closes."""
+        ...
+
+    def moment(self, sight: Sight, work: Work[V], pace: Pace) -> V:
+        """What `work` comes to that reads, at once and in the event loop; Unready where it is not quick."""
+        ...
+
+    async def reading(self, sight: Sight, work: Work[V], pace: Pace | None = None) -> V:
+        """Run `work` with a reading session where it holds nothing up."""
+        ...
+
+    async def thread(self, work: Callable[P, V], *args: P.args, **kwargs: P.kwargs) -> V:
+        """Run `work`, which reads, in a worker thread, when it is its turn."""
         ...
 
     async def writing(self, sight: Sight, work: Work[V], *, alone: bool = False) -> V:
@@ -112,7 +125,7 @@ class Context:
             if self._session is None:
                 await self.store.places.acquire()
                 self._session = self.store.session(self.sight)
-            return await finished(anyio.to_thread.run_sync(work, self._session))
+            return await self.store.thread(work, self._session)
 
     async def apart(self, work: Callable[P, V], *args: P.args, **kwargs: P.kwargs) -> V:
         """Run `work`, which needs no session, where it holds nothing up."""

@@ -3,14 +3,13 @@
 import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, Hashable, Iterator, Mapping
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
 from inspect import isawaitable
 from typing import Any
 
-import anyio.to_thread
 import orjson
 from graphql import (
     DocumentNode,
@@ -25,6 +24,7 @@ from graphql import (
     subscribe,
 )
 from graphql import Executor as WholeExecutor  # which takes no notice of @defer and @stream
+from sqlmodel import Session
 
 from annotations import stamp
 from annotations.stamp import Stamp
@@ -34,11 +34,13 @@ from schema.context import Context
 from schema.cost import Cost, Meter
 from schema.executor import Executor
 from schema.limits import LIMITS, Limits
+from schema.pace import Pace
 from schema.performer import QUICK, Performer
 from schema.plan import Plan, Unplannable, flags
 from schema.secrecy import veil
 from schema.shelf import Shelf
 from schema.sitting import Sitting
+from source_text.patience import Unready
 from source_text.problems import Overdue, Problem, TooLarge
 from source_text.sight import trust
 
@@ -79,6 +81,7 @@ class Prepared:
     conditions: frozenset[str]
     reach: Reach
     limits: Limits = LIMITS
+    pace: Pace = field(default_factory=Pace, compare=False)
     plans: dict[Any, Plan | Unplannable] = field(default_factory=dict, compare=False)
     costs: dict[Any, Cost] = field(default_factory=dict, compare=False)
 
@@ -194,16 +197,16 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     """Execute a query or a mutation; Refused where the operation is not to be told, or the variables do not fit it."""
     operation = prepared.operation(name)
     assert operation.operation != OperationType.SUBSCRIPTION, "the door subscribes"
-    asked = Asked(prepared, operation, variables or {}, prepared.cost(operation, variables))
-    shared = prepared.reach.kept and operation.operation == OperationType.QUERY and not context.lasting
-    if shared:
-        key = asked.key(context)
-        now, json = await _again(key, context)
+    asked = Asked(prepared, operation, variables or {}, prepared.cost(operation, variables), context)
+    now: Stamp | None = None
+    if asked.shared:
+        now, json = await _again(asked)
         if json is not None:  # to the same variables, so that these fit as well
             return Outcome(None, [], json=json)
-        work = _joined(asked, asked.values(), key, context, now)
-    else:
-        work = _run(asked, asked.values(), context)
+    values = asked.values()
+    if (found := _at_once(asked, values)) is not None:
+        return found
+    work = _joined(asked, values, now) if asked.shared else _run(asked, values)
     try:
         return await context.patience.within(prepared.limits.seconds, work)
     except Overdue as problem:
@@ -220,6 +223,17 @@ class Asked:
     operation: OperationDefinitionNode
     variables: dict[str, Any]
     cost: Cost
+    context: Context
+
+    @property
+    def reads(self) -> bool:
+        """Whether nothing is changed."""
+        return self.operation.operation == OperationType.QUERY
+
+    @property
+    def shared(self) -> bool:
+        """Whether others may get the same answer."""
+        return self.prepared.reach.kept and self.reads and not self.context.lasting
 
     def values(self) -> VariableValues:
         """The variables as they are meant; Refused where they do not fit the operation."""
@@ -229,65 +243,76 @@ class Asked:
             raise Refused(veil(errors) if self.prepared.limits.closed else errors)
         return found
 
-    def key(self, context: Context) -> Hashable:
+    def key(self) -> Hashable:
         """What the answer depends on besides the state of the database, in a few bytes, however long it is."""
-        sight, of = context.sight, self.prepared
+        sight, of = self.context.sight, self.prepared
         asked = [named(self.operation), of.text, self.variables, sight.everything, sorted(sight.projects)]
         return blake2b(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS), digest_size=32).digest()
 
 
-async def _again(key: Hashable, context: Context) -> tuple[Stamp | None, bytes | None]:
+async def _again(asked: Asked) -> tuple[Stamp | None, bytes | None]:
     """The present state, and what was answered before, where it is soon seen that it is still right."""
-    store, answers = context.store, context.store.answers
+    store, key = asked.context.store, asked.key()
     found = await store.glimpse(stamp.NOW)
-    now, before = found and stamp.of(found), answers.held(key)
+    now, before = found and stamp.of(found), store.answers.held(key)
     if not now or not before or now.sequence - before.stamp.sequence > FEW:
         return now or None, None
     later = [] if before.stamp == now else await store.glimpse(stamp.since(before.stamp))
-    return now, None if later is None else answers.find(key, now, lambda _: stamp.places(later))
+    return now, None if later is None else store.answers.find(key, now, lambda _: stamp.places(later))
 
 
-async def _joined(asked: Asked, values: VariableValues, key: Hashable, context: Context, now: Stamp | None) -> Outcome:
+def _at_once(asked: Asked, values: VariableValues) -> Outcome | None:
+    """What a query comes to that is quick, in the event loop; None where it is not."""
+    if not asked.reads or asked.context.lasting:
+        return None
+    with suppress(Unready, Unplannable):
+        found = asked.context.store.moment(asked.context.sight, partial(_planned, asked, values), asked.prepared.pace)
+        counted["planned"] += 1
+        return found
+    return None
+
+
+async def _joined(asked: Asked, values: VariableValues, now: Stamp | None) -> Outcome:
     """Run a query, with all who ask for the same; `now` is the state in which this one was asked, where that is known."""
 
     def will_do(made: Outcome, after: bool) -> bool:
         seen = now is not None and made.stamp is not None and made.stamp.reaches(now)
         return not made.errors and (after or seen)
 
-    made: Outcome = await context.store.flights.join(key, will_do, partial(_run, asked, values, context))
+    made: Outcome = await asked.context.store.flights.join(asked.key(), will_do, partial(_run, asked, values))
     return made
 
 
-async def _run(asked: Asked, values: VariableValues, context: Context) -> Outcome:
+async def _run(asked: Asked, values: VariableValues) -> Outcome:
+    prepared, context = asked.prepared, asked.context
     if context.lasting:
         await context.renew()
     try:
-        if asked.operation.operation == OperationType.QUERY:
-            found = await anyio.to_thread.run_sync(_planned, asked, values, context)
+        if asked.reads:
+            found = await context.store.reading(context.sight, partial(_planned, asked, values), prepared.pace)
         else:
-            found = await _performed(asked, values, context)
+            found = await _performed(asked, values)
     except Unplannable as why:
         counted[str(why)] += 1
     else:
         counted["planned"] += 1
         return found
-    found = await ordinary(asked.prepared, named(asked.operation), asked.variables, context)
-    return told(asked.prepared, asked.cost, found)
+    found = await ordinary(prepared, named(asked.operation), asked.variables, context)
+    return told(prepared, asked.cost, found)
 
 
-def _planned(asked: Asked, values: VariableValues, context: Context) -> Outcome:
+def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
     """Run a query by its plan, and write the answer; Unplannable where it has none."""
-    prepared, answers, key = asked.prepared, context.store.answers, asked.key(context)
+    prepared, answers, key = asked.prepared, asked.context.store.answers, asked.key()
     plan = prepared.plan(asked.operation, values)
-    with context.store.session(context.sight) as session:
-        driver = stamp.driver(session)
-        now, kept = stamp.read(driver), prepared.reach.kept
-        if kept and (json := answers.find(key, now, partial(stamp.changed, driver))) is not None:
-            return Outcome(None, [], json=json, stamp=now)
-        if not now.hidden:
-            trust(session)
-        executor = Executor(plan, values, Sitting(context, session))
-        data, errors = executor.run()
+    driver = stamp.driver(session)
+    now, kept = stamp.read(driver), prepared.reach.kept
+    if kept and (json := answers.find(key, now, partial(stamp.changed, driver))) is not None:
+        return Outcome(None, [], json=json, stamp=now)
+    if not now.hidden:
+        trust(session)
+    executor = Executor(plan, values, Sitting(asked.context, session))
+    data, errors = executor.run()
     found = told(prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
     found.json, found.stamp = found.encode(), now if kept else None
     if kept and not errors:
@@ -296,10 +321,10 @@ def _planned(asked: Asked, values: VariableValues, context: Context) -> Outcome:
     return found
 
 
-async def _performed(asked: Asked, values: VariableValues, context: Context) -> Outcome:
+async def _performed(asked: Asked, values: VariableValues) -> Outcome:
     """Carry out a mutation by its plan; Unplannable where it has none, and nothing was done."""
     plan = asked.prepared.plan(asked.operation, values)
-    performer = Performer(plan, values, context, quick=asked.cost.total <= QUICK)
+    performer = Performer(plan, values, asked.context, quick=asked.cost.total <= QUICK)
     data, errors = await performer.perform()
     return told(asked.prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
 

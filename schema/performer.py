@@ -8,11 +8,10 @@ to tell would hold other writers up, and is told after the commit, by a session 
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple, TypeVar, cast
 
-import anyio.to_thread
 from graphql import GraphQLError, VariableValues
 from sqlmodel import Session
 
-from schema.context import Context, Show, Work, finished
+from schema.context import Context, Show, Work
 from schema.executor import Executor, Info, Json
 from schema.plan import Failure, Field, Plan, Unplannable
 from schema.sitting import Sitting
@@ -76,12 +75,8 @@ class Performer(Executor):
 
     async def tell_apart(self, field: Field, value: Any) -> Told:
         """The same with a session that reads, in a worker thread."""
-
-        def run() -> Told:
-            with self.context.store.session(self.context.sight) as session:
-                return self.tell(session, field, value)
-
-        return await finished(anyio.to_thread.run_sync(run))
+        context = self.context
+        return await context.store.reading(context.sight, lambda session: self.tell(session, field, value))
 
 
 class Acting(Context):

@@ -8,6 +8,7 @@ what becomes of a field's value: a leaf, a list, or objects with a level of thei
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -201,7 +202,7 @@ class Field:
     def needs(self, *always: str) -> frozenset[str] | None:
         """The columns that are asked of the rows it leads to, and some more; None where that may be any."""
         selection = self.shape.innermost().selection
-        found = selection.needs() if selection else frozenset()
+        found = selection.needs if selection else frozenset()
         return None if found is None else found.union(always)
 
 
@@ -235,6 +236,7 @@ class Selection:
             found = self._levels[name] = self.plan.level(name, self._sets)
         return found
 
+    @cached_property
     def needs(self) -> frozenset[str] | None:
         """The columns that the levels of all types ask for; None where that may be any."""
         types = self.plan.schema.get_possible_types(self.type) if self.abstract else [self.type]

@@ -14,6 +14,10 @@ current: ContextVar["Patience | None"] = ContextVar("patience", default=None)
 """The patience with the work at hand; threads that work for a request have the same."""
 
 
+class Unready(BaseException):
+    """Something lasts longer than a moment. No work is at fault that is ended so, and none is to catch it."""
+
+
 class Patience:
     """With one request: it ends after some seconds, or when `stop` is called since nobody waits any longer.
 
@@ -41,7 +45,7 @@ class Patience:
         if self.over():
             raise self.overdue()
 
-    def overdue(self) -> Overdue:
+    def overdue(self) -> BaseException:
         """What is said to those who asked for too much."""
         return Overdue(
             f"The request was not done within {self._seconds:g} seconds, and was stopped.",
@@ -100,3 +104,15 @@ class Patience:
         if task.cancelled():
             raise self.overdue()
         return task.result()
+
+
+class Moment(Patience):
+    """With what is done where others wait: what it ends is done anew where it may last."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._until = time.monotonic() + seconds
+
+    def overdue(self) -> Unready:
+        """What ends the work."""
+        return Unready()

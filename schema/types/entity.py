@@ -84,6 +84,11 @@ def _listing(context: Context, entity: int, page: paging.Page | None, document: 
     return Listing("Mention", page or paging.Page(), lambda: context.load(read.mention_counts, entity, document), Held)
 
 
+def _asks(connection: Field, side: str) -> bool:
+    """Whether it is asked if there are more on one side of a page."""
+    return any(one.name == side for info in connection.fields() if info.name == "pageInfo" for one in info.fields())
+
+
 def _mentions(
     sitting: Sitting,
     objects: Objects,
@@ -94,7 +99,8 @@ def _mentions(
     numbers, wanted = values(objects, "id"), window("Mention", **asked)
     scope = None if document is None else texts.document(sitting.session, document).id
     members = field.beneath("edges", "node")
-    pages = sitting.fetch(mention.pages, numbers, wanted, scope, members.needs() if members else None)
+    behind = _asks(field, "hasNextPage" if wanted.backward else "hasPreviousPage")
+    pages = sitting.fetch(mention.pages, numbers, wanted, scope, members.needs() if members else None, behind)
     return [_listing(sitting, number, pages[number], scope) for number in numbers]
 
 
