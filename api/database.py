@@ -13,7 +13,7 @@ import anyio.to_thread
 import psycopg.errors
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Dialect, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlmodel import Session, SQLModel
@@ -31,7 +31,7 @@ from annotations.report import KeptReport
 from annotations.span import PastSpan, Span
 from annotations.token import Token
 from annotations.user import User
-from api.glimpse import glimpse
+from api.glimpse import FileGlimpse, SocketGlimpse
 from api.group import STEPS, Group
 from api.turns import Turns
 from api.watch import Watch
@@ -86,27 +86,17 @@ P = ParamSpec("P")
 class Database:
     """Sessions on one database.
 
-    `read` and `write` give a session in the calling thread, `reading` and `writing` run a function with one
-    in a worker thread, so that the event loop never waits for the disk.
+    `read` and `write` give a session in the calling thread, `reading` and `writing` run a function with one in a worker
+    thread, so that the event loop does not wait for the disk; only what is known to be quick is done there and then.
     """
 
     def __init__(self, url: str) -> None:
         sqlite = make_url(url).get_backend_name() == "sqlite"
         size = 5 if sqlite else 20
-        # One more for the glimpse. What was used last is used next: the others may stay cold, and are small then.
-        self.engine = create_engine(url, pool_size=size + 1, pool_use_lifo=True)
+        # What was used last is used next: the others may stay cold, and are small then.
+        self.engine = _engine(url, pool_size=size, pool_use_lifo=True)
         # The pool makes ten more connections, for those who need one but for a moment.
         self.places = asyncio.Semaphore(size)
-        if sqlite:
-            event.listen(self.engine, "connect", _prepare)
-            event.listen(self.engine, "begin", _begin)
-        else:
-            event.listen(self.engine, "connect", _plan)
-            event.listen(self.engine, "checkout", partial(_ask, self.engine.dialect))
-            event.listen(self.engine, "begin", _guard)
-            event.listen(self.engine, "checkin", _release)
-        event.listen(self.engine, "before_cursor_execute", _check)
-        event.listen(self.engine, "handle_error", _overdue)
         self._writer = self.engine.execution_options(immediate=True)
         # SQLite shows a transaction one state anyhow.
         one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -118,7 +108,8 @@ class Database:
         self.feed = Feed(self.reading, self.bell)
         self.answers = Answers()
         self.flights: Flights[Any] = Flights()
-        self._glimpse = glimpse(self.engine)
+        # The event loop waits for no pool.
+        self._glimpse = FileGlimpse(_engine(url, poolclass=NullPool)) if sqlite else SocketGlimpse(self.engine)
         self._turns = Turns(1 if sqlite else 4)
 
     def migrate(self) -> None:
@@ -166,7 +157,7 @@ class Database:
         return await self.thread(run)
 
     async def thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `work`, which reads, in a worker thread, when it is its turn."""
+        """Run `work` in a worker thread, when it is its turn; it changes nothing."""
         async with self._turns.turn():
             return await finished(anyio.to_thread.run_sync(partial(work, *args, **kwargs)))
 
@@ -245,6 +236,22 @@ def _plan(connection: Any, _record: Any) -> None:
     disks do; by default it reads all annotations there are for a page that has a thousand of them."""
     connection.execute("SET random_page_cost = 1.1")
     connection.commit()
+
+
+def _engine(url: str, **pool: Any) -> Engine:
+    """A way to connections that are set up, and whose statements need patience."""
+    engine = create_engine(url, **pool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _plan)
+        event.listen(engine, "checkout", partial(_ask, engine.dialect))
+        event.listen(engine, "begin", _guard)
+        event.listen(engine, "checkin", _release)
+    event.listen(engine, "before_cursor_execute", _check)
+    event.listen(engine, "handle_error", _overdue)
+    return engine
 
 
 @contextmanager

@@ -57,17 +57,17 @@ class FileGlimpse(Glimpse):
 
     def moment(self, sight: Sight, work: Callable[[Session], T]) -> T:
         """What quick work comes to; Unready where it is not quick, or the database cannot be read at once."""
-        connection = self._connection or self._open()
-        mark = current.set(Moment(MOMENT))
+        moment = Moment(MOMENT)
+        mark = current.set(moment)
         try:
-            with give(Session(connection, expire_on_commit=False), sight) as session:
+            with give(Session(self._connection or self._open(), expire_on_commit=False), sight) as session:
                 return work(session)
-        except (DBAPIError, self._engine.dialect.loaded_dbapi.OperationalError):
+        except (Unready, DBAPIError, self._engine.dialect.loaded_dbapi.OperationalError):
+            self.close()  # SQLAlchemy may have taken another one for what was ended in its midst
             raise Unready from None
         finally:
             current.reset(mark)
-            driver: Any = connection.connection.driver_connection
-            driver.set_progress_handler(None, 0)
+            moment.end()
 
     def _open(self) -> Connection:
         self._connection = found = self._engine.connect()
@@ -113,8 +113,3 @@ class SocketGlimpse(Glimpse):
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.pgconn.finish()
-
-
-def glimpse(engine: Engine) -> Glimpse:
-    """A glimpse of a database."""
-    return FileGlimpse(engine) if engine.dialect.name == "sqlite" else SocketGlimpse(engine)

@@ -1,6 +1,7 @@
 """Clients that send one request again and again, in a process of their own: `python -m benchmarks.clients PORT PATH TOKEN NUMBER SECONDS`.
 
-The body is read from the standard input; printed is how long each answer took, in milliseconds. All of them are good.
+The bodies are read from the standard input, a line for each client, from the first again where there are fewer; printed
+is how long each answer took, in milliseconds. All of them are good.
 """
 
 import asyncio
@@ -39,18 +40,19 @@ async def _ask(port: int, request: bytes, end: float) -> list[float]:
     return found
 
 
-async def _all(port: int, request: bytes, number: int, seconds: float) -> list[float]:
+async def _all(port: int, requests: list[bytes], number: int, seconds: float) -> list[float]:
     end = time.monotonic() + seconds
-    return list(chain.from_iterable(await asyncio.gather(*(_ask(port, request, end) for _ in range(number)))))
+    asking = (_ask(port, requests[i % len(requests)], end) for i in range(number))
+    return list(chain.from_iterable(await asyncio.gather(*asking)))
 
 
 def main(port: str, path: str, secret: str, number: str, seconds: str) -> None:
     """Ask for some seconds, and print how many answers came."""
-    body = sys.stdin.buffer.read()
+    bodies = sys.stdin.buffer.read().split(b"\n")
     known = f"authorization: Bearer {secret}\r\n" if secret else ""
     head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n{known}"
-    request = f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
-    sys.stdout.buffer.write(orjson.dumps(asyncio.run(_all(int(port), request, int(number), float(seconds)))))
+    requests = [f"{head}content-length: {len(body)}\r\n\r\n".encode() + body for body in bodies]
+    sys.stdout.buffer.write(orjson.dumps(asyncio.run(_all(int(port), requests, int(number), float(seconds)))))
 
 
 if __name__ == "__main__":

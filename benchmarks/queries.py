@@ -164,6 +164,7 @@ def measure(url: str, file: Path | None) -> None:
             asks["mercurius with graphql-jit"] = Line(other).graphql("/graphql", PAGE, slug=shelf.PAGE)
         table("annotated page", list(asks), list(asks.values()))
         questions(ours, cold, rivals)
+        together(cold, rivals)
         endurance(ours, at)
         writing(ours, rivals)
         crowd(port(at))
@@ -207,6 +208,19 @@ def questions(ours: Line, cold: Line, rivals: Line) -> None:
         ],
         30,
     )
+
+
+def together(cold: Line, rivals: Line) -> None:
+    """Readers at once, of whom each asks for a paragraph of their own."""
+    bodies = [orjson.dumps({"query": ONE, "variables": {"slug": shelf.PAGE, "n": n + 1}}) for n in range(max(CLIENTS))]
+    by_hand = f"/hand/page?{urlencode({'slug': shelf.PAGE, 'low': 7, 'high': 7})}"
+    print("\none paragraph each, nothing kept, answers a second, beside one statement by hand")
+    for number in CLIENTS:
+        own = sorted(clients.taken(cold.port, "/graphql", b"\n".join(bodies), "", number, 3))
+        hand = sorted(clients.taken(rivals.port, by_hand, b"{}", "", number, 3))
+        median, p99 = own[len(own) // 2], own[int(len(own) * 0.99)]
+        rate = f"{len(own) / 3:9.0f} of {len(hand) / 3:5.0f}   {len(own) / len(hand):7.0%}"
+        print(f"  {number:2} clients {rate}; median {median:.2f} ms, p99 {p99:.2f} ms")
 
 
 def persisted(line: Line, query: str, **variables: object) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 import anyio.to_thread
@@ -66,7 +65,7 @@ class Store(Protocol):
         ...
 
     async def thread(self, work: Callable[P, V], *args: P.args, **kwargs: P.kwargs) -> V:
-        """Run `work`, which reads, in a worker thread, when it is its turn."""
+        """Run `work` in a worker thread, when it is its turn; it changes nothing."""
         ...
 
     async def writing(self, sight: Sight, work: Work[V], *, alone: bool = False) -> V:
@@ -129,7 +128,7 @@ class Context:
 
     async def apart(self, work: Callable[P, V], *args: P.args, **kwargs: P.kwargs) -> V:
         """Run `work`, which needs no session, where it holds nothing up."""
-        return await finished(anyio.to_thread.run_sync(partial(work, *args, **kwargs)))
+        return await self.store.thread(work, *args, **kwargs)
 
     async def together(self, works: Iterable[Awaitable[V]]) -> list[V]:
         """The results of works whose loads may become one call."""

@@ -14,7 +14,8 @@ from graphql.execution import (
 )
 
 from schema.context import Context
-from schema.operation import GRAPH, Outcome, Prepared, Refused, outcome, told
+from schema.operation import GRAPH, Prepared, Refused
+from schema.outcome import Outcome, outcome, told
 from schema.secrecy import veil
 
 
@@ -40,13 +41,13 @@ async def unfold(
         )
         result = await started if isawaitable(started) else started
         if isinstance(result, ExecutionResult):
-            found = told(prepared, cost, outcome(result))
+            found = told(prepared.limits, cost, outcome(result))
             if result.data is None and all(error.path is None for error in found.errors):
                 raise Refused(found.errors)
             yield found.body()
             return
         _tell(result.initial_result, prepared)
-        begun = told(prepared, cost, Outcome(None, []))
+        begun = told(prepared.limits, cost, Outcome(None, []))
         yield {**result.initial_result.formatted, "extensions": begun.extensions}
         async with aclosing(result.subsequent_results) as parts:
             async for part in parts:

@@ -1,6 +1,5 @@
 """Operations: from the text of a request to its outcome."""
 
-import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, Hashable, Iterator, Mapping
 from contextlib import aclosing, contextmanager, suppress
@@ -34,6 +33,7 @@ from schema.context import Context
 from schema.cost import Cost, Meter
 from schema.executor import Executor
 from schema.limits import LIMITS, Limits
+from schema.outcome import Outcome, as_told, coded, outcome, told
 from schema.pace import Pace
 from schema.performer import QUICK, Performer
 from schema.plan import Plan, Unplannable, flags
@@ -41,13 +41,11 @@ from schema.secrecy import veil
 from schema.shelf import Shelf
 from schema.sitting import Sitting
 from source_text.patience import Unready
-from source_text.problems import Overdue, Problem, TooLarge
+from source_text.problems import Overdue, TooLarge
 from source_text.sight import trust
 
-log = logging.getLogger("zhushu.graphql")
 GRAPH = schema._schema
 """The schema as graphql-core has it."""
-MASKED = "Something went wrong inside; it has been logged."
 KEPT = 10_000_000
 """Bytes of all validated documents that are remembered, with their plans."""
 EACH, CHARACTER = 8_000, 150
@@ -128,32 +126,6 @@ class Prepared:
         return found
 
 
-@dataclass
-class Outcome:
-    """What an operation came to: `data` is None where a null reached the top; `json` is all of it, if it was written.
-
-    What was answered before is there as `json` alone. `stamp` tells which state it was read from, where that is known.
-    """
-
-    data: dict[str, Any] | None
-    errors: list[GraphQLError]
-    extensions: dict[str, Any] = field(default_factory=dict)
-    json: bytes | None = None
-    stamp: Stamp | None = None
-
-    def encode(self) -> bytes:
-        """The outcome as JSON in UTF-8."""
-        return self.json if self.json is not None else orjson.dumps(self.body())
-
-    def body(self) -> dict[str, Any]:
-        """The outcome as it is answered."""
-        if self.json is not None:
-            return orjson.loads(self.json)  # type: ignore[no-any-return]
-        errors = {"errors": [error.formatted for error in self.errors]} if self.errors else {}
-        extensions = {"extensions": self.extensions} if self.extensions else {}
-        return {"data": self.data, **errors, **extensions}
-
-
 def named(operation: OperationDefinitionNode) -> str | None:
     """The name of an operation, if it has one."""
     return operation.name.value if operation.name else None
@@ -210,7 +182,7 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     try:
         return await context.patience.within(prepared.limits.seconds, work)
     except Overdue as problem:
-        return told(prepared, asked.cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
+        return told(prepared.limits, asked.cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
     finally:
         await context.close()
 
@@ -298,7 +270,7 @@ async def _run(asked: Asked, values: VariableValues) -> Outcome:
         counted["planned"] += 1
         return found
     found = await ordinary(prepared, named(asked.operation), asked.variables, context)
-    return told(prepared, asked.cost, found)
+    return told(prepared.limits, asked.cost, found)
 
 
 def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
@@ -313,7 +285,7 @@ def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
         trust(session)
     executor = Executor(plan, values, Sitting(asked.context, session))
     data, errors = executor.run()
-    found = told(prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
+    found = told(prepared.limits, asked.cost, Outcome(data, [as_told(error) for error in errors]))
     found.json, found.stamp = found.encode(), now if kept else None
     if kept and not errors:
         extent = executor.extent(apart=prepared.reach.apart) if prepared.reach.local else None
@@ -326,7 +298,7 @@ async def _performed(asked: Asked, values: VariableValues) -> Outcome:
     plan = asked.prepared.plan(asked.operation, values)
     performer = Performer(plan, values, asked.context, quick=asked.cost.total <= QUICK)
     data, errors = await performer.perform()
-    return told(asked.prepared, asked.cost, Outcome(data, [_told(error) for error in errors]))
+    return told(asked.prepared.limits, asked.cost, Outcome(data, [as_told(error) for error in errors]))
 
 
 async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
@@ -358,45 +330,12 @@ async def follow(
         )
         stream = await found if isawaitable(found) else found
         if isinstance(stream, ExecutionResult):
-            yield told(prepared, cost, outcome(stream))
+            yield told(prepared.limits, cost, outcome(stream))
             return
         assert isinstance(stream, AsyncGenerator)
         async with aclosing(stream) as results:
             async for result in results:
                 await context.close()  # whoever takes it may be slow, and would hold a session meanwhile
-                yield told(prepared, cost, outcome(result))
+                yield told(prepared.limits, cost, outcome(result))
     finally:
         await context.close()
-
-
-def outcome(result: ExecutionResult) -> Outcome:
-    """What execution came to, with a code on every error, and without the words of what is a bug."""
-    return Outcome(result.data, [_told(error) for error in result.errors or ()])
-
-
-def told(prepared: Prepared, cost: Cost, found: Outcome) -> Outcome:
-    """An outcome with what it cost, and no more of the schema in its errors than is to be known."""
-    limits = prepared.limits
-    found.extensions["cost"] = {"total": cost.total, "limit": limits.cost, "depth": cost.depth, "fields": cost.fields}
-    if limits.closed:
-        found.errors = veil(found.errors)
-    return found
-
-
-def coded(error: GraphQLError, code: str) -> GraphQLError:
-    """An error with a code, where it has none of its own."""
-    error.extensions = {"code": code, **(error.extensions or {})}
-    return error
-
-
-def _told(error: GraphQLError) -> GraphQLError:
-    if is_bug(error):
-        log.error("%s at %s", error.message, error.path, exc_info=error.original_error)
-        error = GraphQLError(MASKED, error.nodes, error.source, error.positions, error.path)
-        return coded(error, "INTERNAL")
-    return coded(error, "GRAPHQL_VALIDATION_FAILED" if error.path is None else "INTERNAL")
-
-
-def is_bug(error: GraphQLError) -> bool:
-    """Whether an error is neither the caller's nor foreseen, so that its words are not for them."""
-    return error.original_error is not None and not isinstance(error.original_error, Problem | GraphQLError)

@@ -4,8 +4,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from source_text.patience import Unready
+
 QUICK = 0.002
-"""Seconds of a thread below which something is quick: about what waking another thread and waiting for it costs."""
+"""Seconds below which something is done sooner where it came in than by another thread, which has to wake up, and to get
+hold of the interpreter."""
 SLOW = 0.01
 """Seconds that something is believed to take that was never done, and at most."""
 REMEMBERED = 0.8
@@ -20,16 +23,17 @@ class Pace:
 
     @property
     def quick(self) -> bool:
-        """Whether it is done sooner than another thread would be ready to do it."""
+        """Whether it holds nobody up where it came in."""
         return self._seconds < QUICK
 
     @contextmanager
     def measured(self) -> Iterator[None]:
-        """Do it, and remember how long it took this thread; what is given up was slow."""
+        """Do it, and remember how long it kept this thread at work; what was ended since it lasted was slow."""
         start = time.thread_time()
-        taken = SLOW
         try:
             yield
-            taken = time.thread_time() - start
+        except Unready:
+            self._seconds = SLOW
+            raise
         finally:
-            self._seconds = min(SLOW, max(taken, self._seconds * REMEMBERED))
+            self._seconds = min(SLOW, max(time.thread_time() - start, self._seconds * REMEMBERED))

@@ -116,3 +116,7 @@ class Moment(Patience):
     def overdue(self) -> Unready:
         """What ends the work."""
         return Unready()
+
+    def end(self) -> None:
+        """The work is done; the connection may ask on."""
+        self._until = float("inf")

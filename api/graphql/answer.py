@@ -15,7 +15,7 @@ from api.graphql import media
 from api.graphql.work import begun, refusal
 from api.reply import known
 from schema.answers import LARGEST
-from schema.operation import Outcome
+from schema.outcome import Outcome
 from source_text.problems import Problem
 
 PIECE = 100_000

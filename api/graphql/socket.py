@@ -15,7 +15,8 @@ from api.graphql.work import begun
 from api.problems import Malformed, TooMany
 from api.problems import answer as denial
 from schema.context import Context
-from schema.operation import Outcome, Refused
+from schema.operation import Refused
+from schema.outcome import Outcome
 from source_text.problems import Problem
 
 PROTOCOL = "graphql-transport-ws"

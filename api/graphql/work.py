@@ -10,7 +10,8 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 from api.graphql.envelope import Envelope
 from schema.context import Context
 from schema.increments import unfold
-from schema.operation import Outcome, Prepared, Refused, follow, outcome, run
+from schema.operation import Prepared, Refused, follow, run
+from schema.outcome import Outcome, outcome
 from source_text.problems import Problem
 
 

@@ -15,6 +15,7 @@ from api.reply import Flow, Reply, flowing, response
 from api.rest import body, call, parameters
 from api.rest.call import Call
 from api.rest.parameters import Query
+from schema.pace import Pace
 from source_text.problems import Invalid, NotFound
 
 Function = Callable[[Session, Call], Reply | Flow]
@@ -39,6 +40,7 @@ class Operation:
     media_types: tuple[str, ...] = ("application/json",)
     problems: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
+    pace: Pace = field(default_factory=Pace, compare=False)
 
     @property
     def reads(self) -> bool:
@@ -60,7 +62,7 @@ def endpoint(operations: Mapping[str, Operation]) -> Callable[[Request], Awaitab
 
 
 async def carry_out(operation: Operation, request: Request) -> Response:
-    """Read the request, run the function in a worker thread, and answer."""
+    """Read the request, run the function with a session where it holds nobody up, and answer."""
     refuse_nul(request)
     query = parameters.read(operation.query, request.query_params)
     content = await body.read(request, dict(operation.bodies)) if operation.bodies else None
@@ -83,7 +85,7 @@ async def carry_out(operation: Operation, request: Request) -> Response:
         return response(reply, asked.headers, reading=operation.reads)
 
     sight = asked.actor.sight()
-    found = await (database.reading(sight, run) if operation.reads else database.writing(sight, run))
+    found = await (database.reading(sight, run, operation.pace) if operation.reads else database.writing(sight, run))
     if isinstance(found, Response):
         return found
     return await flowing(found, lambda: database.session(sight), asked.headers, head=request.method == "HEAD")

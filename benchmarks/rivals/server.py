@@ -78,7 +78,7 @@ def app(url: str) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/hand/page", page),
+            Route("/hand/page", page, methods=["GET", "POST"]),
             Route("/hand/mentions", mentions),
             Route("/hand/gloss", insert, methods=["POST"]),
             Route("/bytes", keep, methods=["PUT"]),

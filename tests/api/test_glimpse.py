@@ -1,6 +1,9 @@
 """What every request asks first is found in the event loop, whoever writes meanwhile, and whatever becomes of the connection."""
 
 import asyncio
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,9 +11,13 @@ from sqlalchemy import select, text
 from sqlmodel import Session, col
 
 from api.database import Database
+from schema.pace import Pace
 from source_text.document import Document
-from source_text.prepared import Prepared, given
-from source_text.sight import EVERYTHING
+from source_text.patience import Unready
+from source_text.prepared import Prepared, connected, given
+from source_text.prepared import ask as run
+from source_text.problems import NotFound
+from source_text.sight import EVERYTHING, Sight
 
 SLUGS = "SELECT slug FROM document"
 BY_SLUG = Prepared(select(col(Document.slug)).where(col(Document.slug) == given("slug")))
@@ -82,3 +89,116 @@ def test_each_look_sees_what_is_committed_by_then(database: Database) -> None:
         return [*found, await database.glimpse(SLUGS)]
 
     assert asyncio.run(all_()) == [[], [("one",)]]
+
+
+COUNT = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT {}) SELECT count(*) FROM n"
+LONG = COUNT.format(20_000_000)
+FILE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+"""Only a file is read in the event loop."""
+
+
+@pytest.fixture
+def quick() -> Pace:
+    """The pace of something that was quick so far."""
+    found = Pace()
+    while not found.quick:
+        with found.measured():
+            pass
+    return found
+
+
+def here(session: Session) -> int:
+    session.execute(text(SLUGS))
+    return threading.get_ident()
+
+
+@FILE
+def test_quick_work_is_done_in_the_event_loop_whoever_writes(database: Database, quick: Pace) -> None:
+    with database.write() as session:
+        put(session)
+        assert asyncio.run(database.reading(EVERYTHING, here, quick)) == threading.get_ident()
+    assert asyncio.run(database.reading(EVERYTHING, here)) != threading.get_ident()
+    assert asyncio.run(database.reading(EVERYTHING, here, Pace())) != threading.get_ident()
+
+
+@FILE
+def test_quick_work_sees_one_state_of_what_may_be_seen(database: Database, quick: Pace) -> None:
+    def looked(session: Session) -> list[Any]:
+        before = session.execute(text(SLUGS)).all()
+        with database.write() as writer:
+            put(writer)
+        return [before, session.execute(text(SLUGS)).all()]
+
+    def after(session: Session) -> list[Any]:
+        return [*session.execute(select(col(Document.slug))).all()]
+
+    assert database.moment(EVERYTHING, looked, quick) == [[], []]
+    assert database.moment(EVERYTHING, after, quick) == [("one",)]
+    assert database.moment(Sight(), after, quick) == []
+
+
+def by_session(session: Session) -> int:
+    session.execute(text(LONG))
+    return threading.get_ident()
+
+
+def by_driver(session: Session) -> int:
+    run(connected(session), LONG, {})
+    return threading.get_ident()
+
+
+def bit_by_bit(session: Session) -> int:
+    for _ in range(20):
+        time.sleep(0.001)
+        session.execute(text("SELECT 1"))
+    return threading.get_ident()
+
+
+def with_care(session: Session) -> int:
+    try:
+        return by_session(session)
+    except Exception:  # as those do that go on where one part of their work fails
+        return 0
+
+
+@FILE
+@pytest.mark.parametrize("work", [by_session, by_driver, bit_by_bit, with_care])
+def test_what_is_not_quick_after_all_is_ended_and_done_anew_in_a_thread(
+    database: Database, quick: Pace, work: Callable[[Session], int]
+) -> None:
+    with pytest.raises(Unready):
+        database.moment(EVERYTHING, work, quick)
+    assert not quick.quick
+    assert asyncio.run(database.reading(EVERYTHING, work, quick)) not in (0, threading.get_ident())
+
+
+@FILE
+def test_the_event_loop_waits_for_nothing_after_something_was_ended(database: Database, quick: Pace) -> None:
+    def busy(session: Session) -> int:
+        return int(session.execute(text("PRAGMA busy_timeout")).scalar_one())
+
+    assert database.moment(EVERYTHING, busy, quick) == 0
+    with pytest.raises(Unready):
+        database._glimpse.moment(EVERYTHING, bit_by_bit)
+    assert database.moment(EVERYTHING, busy, quick) == 0
+    assert asyncio.run(database.glimpse(SLUGS)) == []
+
+
+@FILE
+def test_a_refusal_is_the_answer(database: Database, quick: Pace) -> None:
+    def refuse(session: Session) -> None:
+        session.execute(text(SLUGS))
+        raise NotFound("There is none.", hint="Look elsewhere.")
+
+    with pytest.raises(NotFound):
+        database.moment(EVERYTHING, refuse, quick)
+    time.sleep(0.01)
+    assert asyncio.run(database.glimpse(COUNT.format(100_000))) == [(100000,)]
+    assert quick.quick
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_what_a_socket_answers_is_waited_for_in_a_thread_however_quick_it_is(database: Database, quick: Pace) -> None:
+    with pytest.raises(Unready):
+        database.moment(EVERYTHING, here, quick)
+    assert asyncio.run(database.reading(EVERYTHING, here, quick)) != threading.get_ident()

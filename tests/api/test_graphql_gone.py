@@ -20,7 +20,6 @@ from websockets.typing import Subprotocol
 
 from annotations import authority
 from api.database import Database
-from api.glimpse import FileGlimpse
 from api.graphql import socket as door
 from api.graphql import stream
 from api.settings import Settings
@@ -65,10 +64,9 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 def idle(database: Database) -> bool:
-    """Whether nobody holds a connection to the database, but the event loop its own."""
+    """Whether nobody holds a connection to the database."""
     assert isinstance(database.engine.pool, QueuePool)
-    own = database._glimpse
-    return database.engine.pool.checkedout() == (isinstance(own, FileGlimpse) and own._connection is not None)
+    return not database.engine.pool.checkedout()
 
 
 @pytest.fixture

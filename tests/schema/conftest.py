@@ -12,6 +12,7 @@ from annotations.actor import Actor
 from api.database import Database
 from schema import operation
 from schema.context import Context
+from schema.outcome import Outcome
 from tests import article
 
 Ask = Callable[..., dict[str, Any]]
@@ -39,7 +40,7 @@ def ask(filled: Database) -> Ask:
     return run
 
 
-def errors(outcome: operation.Outcome) -> list[Any]:
+def errors(outcome: Outcome) -> list[Any]:
     """The errors of an outcome as they are answered."""
     return [error.formatted for error in outcome.errors]
 

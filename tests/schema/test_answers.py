@@ -75,8 +75,11 @@ def test_what_was_answered_before_is_answered_without_a_session_to_read(
     stored: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, _ = ask(stored, TITLES, s="article")
+    prepared, given = operation.prepare(TITLES), {"s": "second"}
+    one = prepared.operation()
+    asked = operation.Asked(prepared, one, given, prepared.cost(one, given), Context(STRANGER, stored))
     with stored.read() as session:
-        seen = asyncio.run(operation._again(b"", Context(STRANGER, stored)))
+        seen = asyncio.run(operation._again(asked))
         assert seen == (stamp.read(stamp.driver(session)), None)
     add(stored, "second", "elsewhere")
     monkeypatch.setattr(stored, "session", None)

@@ -8,7 +8,7 @@ from sqlalchemy.pool import QueuePool
 from api.database import Database
 from schema import operation
 from schema.context import Context
-from schema.operation import Outcome
+from schema.outcome import Outcome
 from tests import article
 
 ASK = """{ document(slug: "article") { title revisions { edges { node { number } } }

@@ -15,7 +15,8 @@ from annotations.actor import Actor
 from api.database import Database
 from schema import operation
 from schema.context import Context
-from schema.operation import Outcome, Refused
+from schema.operation import Refused
+from schema.outcome import Outcome
 from tests import article
 from tests.schema import generated, storied
 from tests.schema.storied import Story

@@ -16,7 +16,8 @@ from schema import operation
 from schema.context import Context
 from schema.cost import LENGTHS, WEIGHTS
 from schema.limits import LIMITS, Limits
-from schema.operation import GRAPH, Outcome, Refused, prepare, run
+from schema.operation import GRAPH, Refused, prepare, run
+from schema.outcome import Outcome
 from schema.shelf import Shelf
 from tests import article
 

@@ -15,7 +15,7 @@ from annotations.history import Change
 from api.database import Database
 from schema import operation, performer
 from schema.context import Context
-from schema.operation import Outcome
+from schema.outcome import MASKED, Outcome
 from tests import article
 
 PROBLEMS = "problems { __typename message path code hint ... on StaleVersion { currentVersion current { id } } }"
@@ -119,6 +119,6 @@ def test_what_cannot_be_told_is_not_done(database: Database, monkeypatch: pytest
     monkeypatch.setattr("annotations.entry.touch", wrong)
     found = asyncio.run(planned(database, article.TRANSLATOR, text))
     assert found.data is None
-    assert [error.message for error in found.errors] == [operation.MASKED]
+    assert [error.message for error in found.errors] == [MASKED]
     with database.read() as session:
         assert session.exec(select(func.count()).select_from(Change)).one() == before

@@ -1,0 +1,84 @@
+"""What is done again and again is known to be quick or slow."""
+
+import asyncio
+import time
+
+import pytest
+
+from api.database import Database
+from schema import operation
+from schema.context import Context
+from schema.pace import Pace
+from source_text.patience import Unready
+from tests import article
+
+
+def work(pace: Pace, seconds: float = 0.0) -> None:
+    """Keep this thread at work for some time."""
+    with pace.measured():
+        until = time.thread_time() + seconds
+        while time.thread_time() < until:
+            pass
+
+
+def quick(pace: Pace) -> Pace:
+    """A pace that has become quick."""
+    for _ in range(20):
+        work(pace)
+    assert pace.quick
+    return pace
+
+
+def test_nothing_is_quick_before_it_was_quick_a_few_times() -> None:
+    pace = Pace()
+    assert not pace.quick
+    work(pace)
+    assert not pace.quick
+    quick(pace)
+
+
+def test_what_takes_long_once_is_slow_for_a_while() -> None:
+    pace = quick(Pace())
+    work(pace, 0.02)
+    assert not pace.quick
+    work(pace)
+    assert not pace.quick
+    quick(pace)
+
+
+def test_to_wait_is_no_work() -> None:
+    pace = quick(Pace())
+    with pace.measured():
+        time.sleep(0.05)
+    assert pace.quick
+
+
+def test_what_was_ended_is_slow_however_little_it_did() -> None:
+    pace = quick(Pace())
+    with pytest.raises(Unready), pace.measured():
+        raise Unready
+    assert not pace.quick
+
+
+def test_what_fails_by_itself_is_as_quick_as_it_is() -> None:
+    pace = quick(Pace())
+    with pytest.raises(LookupError), pace.measured():
+        raise LookupError
+    assert pace.quick
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_query_that_is_quick_is_answered_without_a_thread(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared = operation.prepare("query Quick($s: String!) { document(slug: $s) { title paragraphs { totalCount } } }")
+    filled.answers.room = 0
+
+    def answer(slug: str) -> bytes:
+        context = Context(article.ADMINISTRATOR, filled)
+        return asyncio.run(operation.run(prepared, None, {"s": slug}, context)).encode()
+
+    before = [answer("article"), answer("none")]
+    assert before[0] != before[1]
+    while not prepared.pace.quick:
+        assert answer("article") == before[0]
+    monkeypatch.setattr(filled, "thread", None)
+    assert [answer("article"), answer("none")] == before
