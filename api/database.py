@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-import anyio.to_thread
 import psycopg.errors
 from alembic import command
 from alembic.config import Config
@@ -36,7 +35,6 @@ from api.group import STEPS, Group
 from api.turns import Turns
 from api.watch import Watch
 from schema.answers import Answers
-from schema.context import finished
 from schema.flight import Flights
 from schema.pace import Pace
 from source_text.document import Document
@@ -158,8 +156,7 @@ class Database:
 
     async def thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in a worker thread, when it is its turn; it changes nothing."""
-        async with self._turns.turn():
-            return await finished(anyio.to_thread.run_sync(partial(work, *args, **kwargs)))
+        return await self._turns.run(partial(work, *args, **kwargs))
 
     def moment(self, sight: Sight, work: Callable[[Session], T], pace: Pace) -> T:
         """What `work` comes to that reads, at once and in the event loop; Unready where it is not quick."""
@@ -186,6 +183,7 @@ class Database:
         """Let all connections go."""
         self._watch.stop()
         self._glimpse.close()
+        self._turns.close()
         self._group.close()
         self.engine.dispose()
 

@@ -5,13 +5,13 @@ import threading
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from contextvars import copy_context
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
+from api.awaited import Awaited
 from source_text.patience import current
 from source_text.sight import Sight
 
@@ -22,31 +22,14 @@ IDLE = 5.0
 """Seconds without work after which the thread ends."""
 
 
-class Act(Generic[T]):
+class Act(Awaited[T]):
     """What is to be done with a session, for whom, and what waits for its end; `alone` where it holds others up."""
 
     def __init__(self, sight: Sight, work: Callable[[Session], T], *, alone: bool = False) -> None:
+        super().__init__()
         self.sight, self.work, self.alone = sight, work, alone
         self.context, self.patience = copy_context(), current.get()
         self.begun = False
-        self._loop = asyncio.get_running_loop()
-        self.end: asyncio.Future[T] = self._loop.create_future()
-
-    def answer(self, found: T) -> None:
-        """Give the result to the one who waits."""
-        self._tell(self.end.set_result, found)
-
-    def fail(self, error: BaseException) -> None:
-        """Give them what went wrong."""
-        self._tell(self.end.set_exception, error)
-
-    def _tell(self, tell: Callable[[Any], None], what: Any) -> None:
-        def settle() -> None:
-            if not self.end.done():
-                tell(what)
-
-        with suppress(RuntimeError):  # nobody waits any longer: their loop is closed
-            self._loop.call_soon_threadsafe(settle)
 
 
 class Line(ABC):
@@ -76,9 +59,7 @@ class Line(ABC):
             return await asyncio.shield(act.end)
         finally:
             if not act.end.done() and not self._withdrawn(act):
-                await asyncio.wait([act.end])
-                # Nobody waits for how it ended, and what is not asked for is complained of.
-                act.end.exception()
+                await act.over()
 
     def close(self) -> None:
         """Let the connection go once all that waits is done; what comes later is done all the same."""

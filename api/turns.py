@@ -6,32 +6,67 @@ database, does not keep others waiting: a turn ends after a few milliseconds, do
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from typing import TypeVar
 
+from api.awaited import Awaited
+
+T = TypeVar("T")
 TURN = 0.01
 """Seconds after which the next one may begin in any case."""
+THREADS = 40
+"""How many threads work at most, though their turns be over."""
+
+
+class Turn:
+    """A place, which is given back once: at the end, or when the time is over."""
+
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places = places
+        self._held = True
+        self._timer = asyncio.get_running_loop().call_later(TURN, self.end)
+
+    def end(self) -> None:
+        """Give it back."""
+        self._timer.cancel()
+        if self._held:
+            self._held = False
+            self._places.release()
 
 
 class Turns:
-    """Places for so many at once. For one event loop."""
+    """Threads that read, with places for so many at once. For one event loop."""
 
     def __init__(self, places: int) -> None:
         self._places = asyncio.Semaphore(places)
+        self._threads = ThreadPoolExecutor(THREADS, "reader")
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a place, and have it until the end, or until the turn is over."""
+    async def run(self, work: Callable[[], T]) -> T:
+        """What `work` comes to in a thread, once there is a place.
+
+        Who is cancelled before it began gives the place up; later they wait for its end: a thread cannot be stopped, and
+        uses what they would let go.
+        """
         await self._places.acquire()
-        left = [self._places.release]
-
-        def end() -> None:
-            while left:
-                left.pop()()
-
-        timer = asyncio.get_running_loop().call_later(TURN, end)
+        turn = Turn(self._places)
         try:
-            yield
+            return await self._done(work)
         finally:
-            timer.cancel()
-            end()
+            turn.end()
+
+    async def _done(self, work: Callable[[], T]) -> T:
+        told: Awaited[T] = Awaited()
+        self._threads.submit(told.do, partial(copy_context().run, work))
+        try:
+            return await asyncio.shield(told.end)
+        finally:
+            if not told.end.done():
+                await told.over()
+
+    def close(self) -> None:
+        """Let the threads go once they are done; what comes later is done by others."""
+        self._threads.shutdown(wait=False)
+        self._threads = ThreadPoolExecutor(THREADS, "reader")

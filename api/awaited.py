@@ -1,0 +1,46 @@
+"""What the event loop waits for, and another thread tells."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Awaited(Generic[T]):
+    """The end of some work: what it came to, or what went wrong. Made in the event loop that waits for it."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.end: asyncio.Future[T] = self._loop.create_future()
+
+    def do(self, work: Callable[[], T]) -> None:
+        """Do the work, in whichever thread, and tell what came of it."""
+        try:
+            self.answer(work())
+        except BaseException as error:
+            self.fail(error)
+
+    def answer(self, found: T) -> None:
+        """Give the result to the one who waits."""
+        self._tell(self.end.set_result, found)
+
+    def fail(self, error: BaseException) -> None:
+        """Give them what went wrong."""
+        if isinstance(error, StopIteration):  # which would end whatever waits
+            error = RuntimeError("StopIteration was raised")
+        self._tell(self.end.set_exception, error)
+
+    async def over(self) -> None:
+        """Wait for the end without asking how it was."""
+        await asyncio.wait([self.end])
+        self.end.exception()  # which would be complained of otherwise
+
+    def _tell(self, tell: Callable[[Any], None], what: Any) -> None:
+        def settle() -> None:
+            if not self.end.done():
+                tell(what)
+
+        with suppress(RuntimeError):  # nobody waits any longer: their loop is closed
+            self._loop.call_soon_threadsafe(settle)
