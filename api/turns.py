@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from api.awaited import Awaited
 
@@ -38,10 +39,11 @@ class Turn:
 
 
 class Turns:
-    """Threads that read, with places for so many at once. For one event loop."""
+    """Threads that read, with places for so many at once in an event loop."""
 
     def __init__(self, places: int) -> None:
-        self._places = asyncio.Semaphore(places)
+        self._number = places
+        self._places: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
         self._threads = ThreadPoolExecutor(THREADS, "reader")
 
     async def run(self, work: Callable[[], T]) -> T:
@@ -50,8 +52,9 @@ class Turns:
         Who is cancelled before it began gives the place up; later they wait for its end: a thread cannot be stopped, and
         uses what they would let go.
         """
-        await self._places.acquire()
-        turn = Turn(self._places)
+        places = self._places.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self._number))
+        await places.acquire()
+        turn = Turn(places)
         try:
             return await self._done(work)
         finally:

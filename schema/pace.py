@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from source_text.patience import Unready
+from source_text.problems import Problem
 
 QUICK = 0.002
 """Seconds below which something is done sooner where it came in than by another thread, which has to wake up, and to get
@@ -28,12 +28,15 @@ class Pace:
 
     @contextmanager
     def measured(self) -> Iterator[None]:
-        """Do it, and remember how long it kept this thread at work; what was ended since it lasted was slow."""
+        """Do it, and remember how long it kept this thread at work. A refusal is an answer like others; what came to no
+        answer has to be done some other way, and counts as slow."""
         start = time.thread_time()
+        taken = SLOW
         try:
             yield
-        except Unready:
-            self._seconds = SLOW
+            taken = time.thread_time() - start
+        except Problem:
+            taken = time.thread_time() - start
             raise
         finally:
-            self._seconds = min(SLOW, max(time.thread_time() - start, self._seconds * REMEMBERED))
+            self._seconds = min(SLOW, max(taken, self._seconds * REMEMBERED))

@@ -107,6 +107,14 @@ class Sitting(Context):
 
     def settle(self, works: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
         """The results of coroutines, or Failure for each that raised; they wait for loads only, and for those together."""
+        try:
+            return self._settled(works)
+        except BaseException:
+            for work in works:
+                work.close()  # those that did not begin would be complained of
+            raise
+
+    def _settled(self, works: Sequence[Coroutine[Any, Any, Any]]) -> list[Any]:
         results: list[Any] = [None] * len(works)
         due: list[tuple[int, Exception | None]] = [(i, None) for i in range(len(works))]
         while due:

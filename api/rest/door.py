@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from annotations import receipt
 from api.database import Database
-from api.reply import Flow, Reply, flowing, response
+from api.reply import JSON, Flow, Reply, flowing, response
 from api.rest import body, call, parameters
 from api.rest.call import Call
 from api.rest.parameters import Query
@@ -37,7 +37,7 @@ class Operation:
     answers: Mapping[int, tuple[str, Any]]
     query: type[Query] = Query
     bodies: Mapping[str, Any] = field(default_factory=dict)
-    media_types: tuple[str, ...] = ("application/json",)
+    media_types: tuple[str, ...] = (JSON,)
     problems: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
     pace: Pace = field(default_factory=Pace, compare=False)
@@ -46,6 +46,11 @@ class Operation:
     def reads(self) -> bool:
         """Whether it leaves everything as it is."""
         return self.method == "GET"
+
+    @property
+    def listing(self) -> bool:
+        """Whether it answers with single things or pages of them, none of which is large, unlike files and whole texts."""
+        return self.media_types == (JSON,)
 
 
 def endpoint(operations: Mapping[str, Operation]) -> Callable[[Request], Awaitable[Response]]:
@@ -84,8 +89,8 @@ async def carry_out(operation: Operation, request: Request) -> Response:
             return reply
         return response(reply, asked.headers, reading=operation.reads)
 
-    sight = asked.actor.sight()
-    found = await (database.reading(sight, run, operation.pace) if operation.reads else database.writing(sight, run))
+    sight, pace = asked.actor.sight(), operation.pace if operation.listing else None
+    found = await (database.reading(sight, run, pace) if operation.reads else database.writing(sight, run))
     if isinstance(found, Response):
         return found
     return await flowing(found, lambda: database.session(sight), asked.headers, head=request.method == "HEAD")

@@ -61,7 +61,7 @@ def test_a_place_is_given_back_once_however_the_work_ends() -> None:
     async def work(turns: Turns) -> list[object]:
         await Crowd(0.05).all_(turns, 3)  # all of them over before they are done
         ends = await asyncio.gather(*(turns.run(one) for one in (fail, stop, int)), return_exceptions=True)
-        return [[type(end) for end in ends], turns._places._value]
+        return [[type(end) for end in ends], [places._value for places in turns._places.values()]]
 
     def fail() -> None:
         raise LookupError
@@ -69,7 +69,7 @@ def test_a_place_is_given_back_once_however_the_work_ends() -> None:
     def stop() -> None:
         raise StopIteration
 
-    assert with_turns(1, work) == [[LookupError, RuntimeError, int], 1]
+    assert with_turns(1, work) == [[LookupError, RuntimeError, int], [1]]
 
 
 def test_who_is_cancelled_waits_for_what_began_and_for_nothing_else() -> None:
@@ -100,3 +100,9 @@ def test_what_comes_after_the_end_is_done_all_the_same() -> None:
         return await turns.run(lambda: 1)
 
     assert with_turns(1, work) == 1
+
+
+def test_another_event_loop_has_places_of_its_own() -> None:
+    turns = Turns(1)
+    assert [asyncio.run(Crowd(0).all_(turns, 3)) for _ in range(3)] == [1, 1, 1]
+    turns.close()

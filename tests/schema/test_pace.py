@@ -9,7 +9,9 @@ from api.database import Database
 from schema import operation
 from schema.context import Context
 from schema.pace import Pace
+from schema.plan import Unplannable
 from source_text.patience import Unready
+from source_text.problems import NotFound
 from tests import article
 
 
@@ -53,17 +55,18 @@ def test_to_wait_is_no_work() -> None:
     assert pace.quick
 
 
-def test_what_was_ended_is_slow_however_little_it_did() -> None:
+@pytest.mark.parametrize("end", [Unready, Unplannable])
+def test_what_came_to_no_answer_is_slow_however_little_it_did(end: type[BaseException]) -> None:
     pace = quick(Pace())
-    with pytest.raises(Unready), pace.measured():
-        raise Unready
+    with pytest.raises(end), pace.measured():
+        raise end
     assert not pace.quick
 
 
-def test_what_fails_by_itself_is_as_quick_as_it_is() -> None:
+def test_what_is_refused_is_as_quick_as_it_is() -> None:
     pace = quick(Pace())
-    with pytest.raises(LookupError), pace.measured():
-        raise LookupError
+    with pytest.raises(NotFound), pace.measured():
+        raise NotFound("There is none.", hint="Look elsewhere.")
     assert pace.quick
 
 

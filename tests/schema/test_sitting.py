@@ -1,5 +1,7 @@
 """A sitting: resolvers wait for loads only, and what they wait for at the same time is loaded at once."""
 
+import gc
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +13,7 @@ from schema import operation
 from schema.context import Context
 from schema.plan import Failure, Unplannable
 from schema.sitting import Sitting
+from source_text.patience import Unready
 from tests import article
 from tests.schema.conftest import Ask
 
@@ -99,3 +102,16 @@ def test_what_has_no_plan_is_counted_by_the_reason(ask: Ask) -> None:
     ask('{ reconciliationCandidates(entity: "japan") { id } }')
     ask('{ document(slug: "article") { title } }')
     assert operation.counted == {"introspection": 1, "services": 1, "planned": 1}
+
+
+@pytest.mark.parametrize("end", [Unready, Unplannable])
+def test_what_is_given_up_leaves_nothing_behind_that_never_began(sitting: Sitting, end: type[BaseException]) -> None:
+    async def one() -> None:
+        raise end
+
+    with warnings.catch_warnings(record=True) as complaints:
+        warnings.simplefilter("always")
+        with pytest.raises(end):
+            sitting.settle([one(), one(), one()])
+        gc.collect()
+    assert not complaints
