@@ -43,12 +43,13 @@ FEW = 100
 
 
 class Reach(NamedTuple):
-    """How far a document of GraphQL reaches: whether its answers may be kept, are of their root documents alone, and of
-    nothing but the paragraphs in them."""
+    """How far a document of GraphQL reaches: whether its answers may be kept, are of their root documents alone, of nothing
+    but the paragraphs in them, and of nothing but the schema."""
 
     kept: bool
     local: bool
     apart: bool
+    bare: bool
 
 
 class Answer(NamedTuple):
@@ -78,7 +79,7 @@ def reach(schema: GraphQLSchema, document: DocumentNode) -> Reach:
         name in WIDE or (type_ == "Entity" and name not in OWN) for type_, name in asked
     )
     apart = local and not any(name in WEIGHED or name not in APART.get(type_, {name}) for type_, name in asked)
-    return Reach(not types & PERSONAL, local, apart)
+    return Reach(not types & PERSONAL, local, apart, bare=all(type_.startswith("__") for type_, _ in asked))
 
 
 class Answers(Shelf[Answer]):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
 from inspect import isawaitable
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -59,6 +60,7 @@ SETTINGS = 4
 counted: Counter[str] = Counter()
 """How many operations ran by a plan ("planned"), and how many did not, by the reason."""
 _kept: "Shelf[Prepared]" = Shelf(KEPT, KEPT // 3)
+_keeping = Lock()
 
 
 class Refused(Exception):  # noqa: N818
@@ -131,9 +133,15 @@ def named(operation: OperationDefinitionNode) -> str | None:
     return operation.name.value if operation.name else None
 
 
+def known(text: str, limits: Limits = LIMITS) -> Prepared | None:
+    """A document that was found good before."""
+    with _keeping:
+        return _kept.get((text, limits))
+
+
 def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
     """Parse and validate a document; Refused where it cannot be executed, or is more than the limits let pass."""
-    if found := _kept.get((text, limits)):
+    if found := known(text, limits):  # perhaps since a moment ago, in another thread
         return found
     try:
         with _refusing():
@@ -152,7 +160,8 @@ def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
         reach(GRAPH, document),
         limits,
     )
-    _kept.put((text, limits), EACH + CHARACTER * len(text), made)
+    with _keeping:
+        _kept.put((text, limits), EACH + CHARACTER * len(text), made)
     return made
 
 
@@ -302,8 +311,9 @@ async def _performed(asked: Asked, values: VariableValues) -> Outcome:
 
 
 async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
-    """Execute an operation field by field."""
-    found = experimental_execute_incrementally(
+    """Execute an operation field by field; in a thread where it asks for the schema alone, which waits for nothing."""
+    run = partial(
+        experimental_execute_incrementally,
         GRAPH,
         prepared.document,
         context_value=context,
@@ -311,6 +321,7 @@ async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, An
         operation_name=name,
         executor_class=WholeExecutor,
     )
+    found = await context.store.thread(run) if prepared.reach.bare else run()
     result = await found if isawaitable(found) else found
     assert isinstance(result, ExecutionResult), "a whole result has no further parts"
     return outcome(result)

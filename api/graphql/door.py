@@ -15,6 +15,7 @@ from api.graphql.reservation import Reservations
 from api.graphql.work import Work
 from api.settings import Settings
 from schema.context import Again, Context
+from schema.operation import known, prepare
 
 
 class Door:
@@ -24,8 +25,8 @@ class Door:
         self._database = database
         self._reading = settings.reading
         self._services = Enquiry(settings.services)
-        limits = settings.limits
-        self._registry = Registry(load(settings.operations, limits), only=settings.operations_only, limits=limits)
+        self._limits = settings.limits
+        self._registry = Registry(load(settings.operations, self._limits), only=settings.operations_only)
         self.reservations = Reservations()
 
     async def shake(self, handshake: HTTPConnection) -> None:
@@ -49,9 +50,14 @@ class Door:
             context.identify(await again(), again)
         auth.admit(context.actor, self._reading)
 
-    def work(self, envelope: Envelope, context: Context) -> Work:
-        """The operation that a request asks for; Refused where there is none."""
-        prepared = self._registry.find(envelope)
+    async def work(self, envelope: Envelope, context: Context) -> Work:
+        """The operation that a request asks for; Refused where there is none. A text that is new here is gone through by a
+        thread, since that may take a while."""
+        text = self._registry.text(envelope)
+        prepared = known(text, self._limits)
+        if prepared is None:
+            prepared = await self._database.thread(prepare, text, self._limits)
+        self._registry.keep(envelope, text)
         return Work(prepared, envelope, context, prepared.operation(envelope.operation).operation)
 
     async def _admitted(self, again: Again) -> Actor:

@@ -10,7 +10,7 @@ from graphql import GraphQLError
 from api.graphql.envelope import Envelope, parse
 from api.problems import Malformed
 from schema.limits import LIMITS, Limits
-from schema.operation import Prepared, Refused, prepare
+from schema.operation import Refused, prepare
 from source_text.problems import Invalid, Problem
 
 KEPT = 1000
@@ -25,15 +25,14 @@ class Registry:
     With `only`, nothing but what is registered is carried out.
     """
 
-    def __init__(self, registered: Mapping[str, str], *, only: bool = False, limits: Limits = LIMITS) -> None:
-        self._limits = limits
+    def __init__(self, registered: Mapping[str, str], *, only: bool = False) -> None:
         self._registered = dict(registered) | {f"sha256:{digest(text)}": text for text in registered.values()}
         self._texts = frozenset(registered.values())
         self._only = only
         self._kept: OrderedDict[str, str] = OrderedDict()
 
-    def find(self, envelope: Envelope) -> Prepared:
-        """The document of a request, ready to be executed; Refused where there is none, Malformed at a wrong hash."""
+    def text(self, envelope: Envelope) -> str:
+        """The document that a request asks for; Refused where it is not there or not carried out, Malformed at a wrong hash."""
         text = self._text(envelope)
         if self._only and text not in self._texts:
             raise _refused(
@@ -41,10 +40,16 @@ class Registry:
                 "OPERATION_NOT_REGISTERED",
                 "Ask for one by `documentId`; the setting ZHUSHU_OPERATIONS names the file or folder with all of them.",
             )
-        found = prepare(text, self._limits)
-        if envelope.hash is not None and len(text) <= LONGEST:
-            self._keep(envelope.hash, text)
-        return found
+        return text
+
+    def keep(self, envelope: Envelope, text: str) -> None:
+        """Keep a text that was found good, if it came with its hash."""
+        if envelope.hash is None or len(text) > LONGEST:
+            return
+        self._kept[envelope.hash] = text
+        self._kept.move_to_end(envelope.hash)
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
 
     def _text(self, envelope: Envelope) -> str:
         if envelope.document is not None:
@@ -69,12 +74,6 @@ class Registry:
                 hint="It is the SHA-256 of the text in UTF-8, in lower-case hexadecimal digits.",
             )
         return envelope.query
-
-    def _keep(self, hash_: str, text: str) -> None:
-        self._kept[hash_] = text
-        self._kept.move_to_end(hash_)
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
 
 
 def digest(text: str) -> str:

@@ -149,7 +149,8 @@ class Connection:
         """Carry out an operation, and say what comes of it."""
         errors: list[Any] | None = None
         try:
-            async with aclosing(self._door.work(envelope, context).results()) as results:
+            work = await self._door.work(envelope, context)
+            async with aclosing(work.results()) as results:
                 async for result in results:
                     if not begun(result):
                         errors = [error.formatted for error in result.errors]

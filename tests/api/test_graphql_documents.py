@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from graphql import experimental_execute_incrementally
 
 from api.database import Database
 from api.graphql import registry
@@ -14,7 +15,7 @@ from api.graphql.envelope import Envelope
 from api.graphql.media import GRAPHQL
 from api.graphql.registry import Registry, digest, load
 from api.settings import Settings
-from schema.operation import Refused
+from schema.operation import Refused, prepare
 from source_text.problems import Invalid
 from tests.api.conftest import Headers, serving
 
@@ -73,28 +74,49 @@ def test_a_hash_that_is_not_that_of_the_text_is_refused(reader: httpx2.Client) -
     assert (answer.status_code, code(answer)) == (400, "MALFORMED")
 
 
-def test_what_is_not_valid_or_too_long_is_not_kept() -> None:
-    made = Registry({})
+def test_what_is_not_valid_or_too_long_is_not_kept(reader: httpx2.Client) -> None:
     wrong, long = "{ nope }", "{ __typename } #" + "x" * registry.LONGEST
-    with pytest.raises(Refused, match="nope"):
-        made.find(Envelope(query=wrong, hash=digest(wrong)))
-    assert made.find(Envelope(query=long, hash=digest(long))).text == long
+    assert code(post(reader, hashed(wrong, query=wrong))) == "GRAPHQL_VALIDATION_FAILED"
+    assert post(reader, hashed(long, query=long)).json()["data"] == {"__typename": "Query"}
     for text in (wrong, long):
-        with pytest.raises(Refused, match="PersistedQueryNotFound"):
-            made.find(Envelope(hash=digest(text)))
+        assert code(post(reader, hashed(text))) == "PERSISTED_QUERY_NOT_FOUND"
+
+
+def test_a_text_that_is_new_here_and_the_schema_are_gone_through_by_threads(
+    reader: httpx2.Client, kept: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apart: list[Any] = []
+    thread = kept.thread
+
+    async def noted(work: Any, *given: Any) -> Any:
+        apart.append(getattr(work, "func", work))
+        return await thread(work, *given)
+
+    monkeypatch.setattr(kept, "thread", noted)
+    for _ in range(2):
+        assert post(reader, {"query": '{ here: __type(name: "Query") { name } }'}).json()["data"]["here"]
+    assert apart.count(prepare) == 1
+    assert apart.count(experimental_execute_incrementally) == 2
 
 
 def test_the_texts_asked_for_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "KEPT", 2)
     made = Registry({})
+
+    def ask(query: str | None = None, hash: str | None = None) -> str:
+        envelope = Envelope(query=query, hash=hash)
+        text = made.text(envelope)
+        made.keep(envelope, text)
+        return text
+
     first, second, third = (f"{{ {name}: __typename }}" for name in "abc")
     for text in (first, second):
-        made.find(Envelope(query=text, hash=digest(text)))
-    made.find(Envelope(hash=digest(first)))
-    made.find(Envelope(query=third, hash=digest(third)))
-    assert made.find(Envelope(hash=digest(first))).text == first
+        ask(query=text, hash=digest(text))
+    ask(hash=digest(first))
+    ask(query=third, hash=digest(third))
+    assert ask(hash=digest(first)) == first
     with pytest.raises(Refused):
-        made.find(Envelope(hash=digest(second)))
+        ask(hash=digest(second))
 
 
 @pytest.mark.parametrize("id_", ["title", f"sha256:{digest(ASK)}"])

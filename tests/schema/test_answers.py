@@ -180,7 +180,9 @@ def test_nothing_is_kept_of_who_asks_and_of_what_failed(stored: Database) -> Non
 
 def test_a_document_tells_how_far_it_reaches() -> None:
     def of(query: str) -> tuple[bool, bool, bool]:
-        return reach(operation.GRAPH, operation.prepare(query).document)
+        found = reach(operation.GRAPH, operation.prepare(query).document)
+        assert not found.bare
+        return found[:3]
 
     assert of('{ document(slug: "a") { paragraphs { edges { node { text } } } __typename } }') == (True, True, True)
     assert of('{ document(slug: "a") { paragraph(ordinal: 1) { rewordings { text } } } }') == (True, True, False)
@@ -190,6 +192,14 @@ def test_a_document_tells_how_far_it_reaches() -> None:
     assert of('{ document(slug: "a") { history { totalCount } } }') == (True, False, False)
     assert of('{ document(slug: "a") { title } documents { totalCount } }') == (True, False, False)
     assert of('{ document(slug: "a") { project { key } } }')[0] is False
+
+
+@pytest.mark.parametrize(
+    "query", ["{ __schema { types { name fields { name } } } }", '{ __typename type: __type(name: "Query") { name } }']
+)
+def test_a_document_may_ask_for_the_schema_alone(query: str) -> None:
+    assert operation.prepare(query).reach.bare
+    assert not operation.prepare(query[:-1] + " documents { totalCount } }").reach.bare
 
 
 def test_what_was_asked_is_not_kept_with_the_answer(stored: Database) -> None:
