@@ -32,10 +32,15 @@ class Awaited(Generic[T]):
             error = RuntimeError("StopIteration was raised")
         self._tell(self.end.set_exception, error)
 
-    async def over(self) -> None:
-        """Wait for the end without asking how it was."""
-        await asyncio.wait([self.end])
-        self.end.exception()  # which would be complained of otherwise
+    async def wait(self, withdrawn: Callable[[], bool] = lambda: False) -> T:
+        """What the work came to. Who is cancelled still waits for its end, unless it was `withdrawn` before it began."""
+        try:
+            return await asyncio.shield(self.end)
+        finally:
+            if not self.end.done() and not withdrawn():
+                await asyncio.wait([self.end])
+                # Nobody waits for how it ended, and what is not asked for is complained of.
+                self.end.exception()
 
     def _tell(self, tell: Callable[[Any], None], what: Any) -> None:
         def settle() -> None:

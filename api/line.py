@@ -1,11 +1,11 @@
 """A line: what waits for one thread that has a connection, which takes it in the order in which it came."""
 
-import asyncio
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from contextvars import copy_context
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -55,11 +55,7 @@ class Line(ABC):
                 self._over = False
                 self._leader = threading.Thread(target=self._lead, name=self._name, daemon=True)
                 self._leader.start()
-        try:
-            return await asyncio.shield(act.end)
-        finally:
-            if not act.end.done() and not self._withdrawn(act):
-                await act.over()
+        return await act.wait(partial(self._withdrawn, act))
 
     def close(self) -> None:
         """Let the connection go once all that waits is done; what comes later is done all the same."""

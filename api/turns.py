@@ -56,18 +56,11 @@ class Turns:
         await places.acquire()
         turn = Turn(places)
         try:
-            return await self._done(work)
+            told: Awaited[T] = Awaited()
+            self._threads.submit(told.do, partial(copy_context().run, work))
+            return await told.wait()
         finally:
             turn.end()
-
-    async def _done(self, work: Callable[[], T]) -> T:
-        told: Awaited[T] = Awaited()
-        self._threads.submit(told.do, partial(copy_context().run, work))
-        try:
-            return await asyncio.shield(told.end)
-        finally:
-            if not told.end.done():
-                await told.over()
 
     def close(self) -> None:
         """Let the threads go once they are done; what comes later is done by others."""

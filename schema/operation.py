@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Hashable, Iterator, Mapping
 from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
 from inspect import isawaitable
 from threading import Lock
@@ -224,8 +224,10 @@ class Asked:
             raise Refused(veil(errors) if self.prepared.limits.closed else errors)
         return found
 
+    @cached_property
     def key(self) -> Hashable:
-        """What the answer depends on besides the state of the database, in a few bytes, however long it is."""
+        """What the answer depends on besides the state of the database, in a few bytes, however long it is; known from the
+        first time on, which for what lasts is after its context was renewed."""
         sight, of = self.context.sight, self.prepared
         asked = [named(self.operation), of.text, self.variables, sight.everything, sorted(sight.projects)]
         return blake2b(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS), digest_size=32).digest()
@@ -233,7 +235,7 @@ class Asked:
 
 async def _again(asked: Asked) -> tuple[Stamp | None, bytes | None]:
     """The present state, and what was answered before, where it is soon seen that it is still right."""
-    store, key = asked.context.store, asked.key()
+    store, key = asked.context.store, asked.key
     found = await store.glimpse(stamp.NOW)
     now, before = found and stamp.of(found), store.answers.held(key)
     if not now or not before or now.sequence - before.stamp.sequence > FEW:
@@ -260,7 +262,7 @@ async def _joined(asked: Asked, values: VariableValues, now: Stamp | None) -> Ou
         seen = now is not None and made.stamp is not None and made.stamp.reaches(now)
         return not made.errors and (after or seen)
 
-    made: Outcome = await asked.context.store.flights.join(asked.key(), will_do, partial(_run, asked, values))
+    made: Outcome = await asked.context.store.flights.join(asked.key, will_do, partial(_run, asked, values))
     return made
 
 
@@ -284,7 +286,7 @@ async def _run(asked: Asked, values: VariableValues) -> Outcome:
 
 def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
     """Run a query by its plan, and write the answer; Unplannable where it has none."""
-    prepared, answers, key = asked.prepared, asked.context.store.answers, asked.key()
+    prepared, answers, key = asked.prepared, asked.context.store.answers, asked.key
     plan = prepared.plan(asked.operation, values)
     driver = stamp.driver(session)
     now, kept = stamp.read(driver), prepared.reach.kept
