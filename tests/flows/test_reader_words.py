@@ -62,18 +62,43 @@ def test_any_word_has_a_card_with_its_reading_senses_and_other_places(visit: Vis
     expect(card).to_be_hidden()
 
 
-def test_a_word_pressed_before_the_scripts_are_there_has_its_card_as_soon_as_they_are(visit: Visit) -> None:
+@pytest.fixture
+def unready(visit: Visit) -> tuple[Page, list[Route]]:
+    """The sample's page while its scripts wait for the words they speak, and what they wait for."""
     page = visit("/")
     held: list[Route] = []
     page.route("**/static/languages/*.json", lambda route: held.append(route))
     page.goto(page.url + "documents/tamsui-tea", wait_until="commit")
-    page.locator("#p3 .original").wait_for()
+    page.locator("#p6 .original").wait_for()
     while not held:
         page.wait_for_timeout(20)
+    return page, held
+
+
+def test_a_word_pressed_before_the_scripts_are_there_has_its_card_as_soon_as_they_are(
+    unready: tuple[Page, list[Route]],
+) -> None:
+    page, held = unready
     press(page, "p3", "茶葉")
     assert not page.evaluate("document.documentElement.classList.contains('alive')")
     held[0].continue_()
     expect(page.locator("#card .heard")).to_contain_text("茶葉")
+
+
+def test_so_has_a_mark_which_without_scripts_leads_to_the_glossary(unready: tuple[Page, list[Route]]) -> None:
+    page, held = unready
+    page.locator("#p6 .mark", has_text="臺灣").nth(1).click()
+    assert "#" not in page.url
+    held[0].continue_()
+    expect(page.locator("#card .entry b")).to_have_text(["臺灣", "臺灣通史", "臺灣通史"])
+
+
+def test_so_has_a_mark_that_the_keyboard_pressed(unready: tuple[Page, list[Route]]) -> None:
+    page, held = unready
+    page.locator("#p6 .mark", has_text="臺灣").nth(1).press("Enter")
+    held[0].continue_()
+    expect(page.locator("#card .entry b").first).to_contain_text("臺灣")
+    expect(page.locator("#card")).to_be_focused()
 
 
 def test_a_mark_has_its_gloss_first_and_names_lead_to_their_pages(visit: Visit) -> None:

@@ -239,13 +239,3 @@ function tab(event, inside) {
 }
 
 addEventListener("resize", settle);
-
-/** Show the card of a word that was pressed before there were cards. */
-export function answer() {
-  const { pressed } = document.documentElement.dataset;
-  if (!pressed) return;
-  delete document.documentElement.dataset.pressed;
-  const [x, y] = pressed.split(" ").map(Number);
-  const spot = words.under(x - scrollX, y - scrollY);
-  if (spot) open(spot);
-}

@@ -168,6 +168,6 @@ const kept = history.state?.place;
 if (kept) await leaves.go(kept.ordinal, kept.top);
 else if (begun.ordinal > 1) await leaves.go(begun.ordinal);
 aim(Number(/^#p(\d+)$/.exec(location.hash)?.[1] ?? 0));
-card.answer();
+document.dispatchEvent(new Event("zhushu:alive"));
 // What cards and other looks need of the paragraphs that came with the page.
 if (here()) idle(() => store.leaf(Math.floor(((here()?.ordinal ?? 1) - 1) / LEAF), view()).catch(() => {}));

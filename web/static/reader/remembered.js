@@ -17,9 +17,22 @@
     given.set("view", kept.view);
     location.replace(`?${given}${location.hash}`);
   }
-  // A word may be pressed before the modules that know words are there: they are told where.
-  document.addEventListener("click", ({ pageX, pageY }) => {
-    const { classList, dataset } = document.documentElement;
-    if (!classList.contains("alive")) dataset.pressed = `${pageX} ${pageY}`;
+  // A word or a mark may be pressed before the modules that know words are there: it is pressed again when they are.
+  const root = document.documentElement;
+  /** @type {MouseEvent | null} */
+  let pressed = null;
+  document.addEventListener("click", (event) => {
+    const text = event.target instanceof Element && event.target.closest(".original");
+    if (root.classList.contains("alive") || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    pressed = text ? event : null;
+    if (text) event.preventDefault();
+  });
+  document.addEventListener("zhushu:alive", () => {
+    if (!pressed) return;
+    const [clientX, clientY] = [pressed.pageX - scrollX, pressed.pageY - scrollY];
+    // What was pressed may have been drawn anew meanwhile.
+    const { target } = pressed;
+    const there = target instanceof Node && target.isConnected ? target : document.elementFromPoint(clientX, clientY);
+    there?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: pressed.detail, clientX, clientY }));
   });
 }
