@@ -181,6 +181,7 @@ def names(session: Session, entities: Iterable[int]) -> dict[int, list[Any]]:
     return found
 
 
+TRANSLATION = Kind.TRANSLATION.value
 CHOICE = frozenset({"id", "language", "status", "modified_at", "text"})
 """What tells which of several translations is the best, and how it reads."""
 TRANSLATIONS = columns(Annotation, CHOICE)
@@ -195,10 +196,10 @@ def translations(session: Session, paragraphs: Sequence[int], language: str) -> 
 
 def best(session: Session, spans: Grouped, said: Grouped, language: str) -> dict[int, Any]:
     """The same, where all that is said in the paragraphs is known already."""
-    under = spans.members.column("paragraph_id")
-    if len(under) < len(said.members):
+    under, numbers = spans.members.column("paragraph_id"), said.members.column("id")
+    if len(under) < len(numbers):
         under = list(chain.from_iterable(map(repeat, under, said.sizes)))
-    among = zip(under, said.members.column("id"), said.members.column("kind"), strict=True)
-    found = {id_: paragraph for paragraph, id_, kind in among if kind == Kind.TRANSLATION}
+    places = [i for i, kind in enumerate(said.members.column("kind")) if kind == TRANSLATION]
+    found = {numbers[i]: under[i] for i in places}
     rows = record.by_id(session, found, Annotation, CHOICE) if found else {}
     return chosen(((found[id_], row) for id_, row in rows.items()), language)

@@ -31,7 +31,12 @@ def batched(batch: Batch[...] | None, *needs: str) -> Callable[[R], R]:
 
 def column(name: str) -> Batch[[]]:
     """The batch of a column that is shown as it is."""
-    return lambda _sitting, objects, _field: values(objects, name)
+    return lambda _sitting, objects, _field: shown(objects, name)
+
+
+def shown(objects: Objects, name: str) -> Sequence[Any]:
+    """One column of the rows of objects, for JSON."""
+    return objects.shown(name) if isinstance(objects, Table) else values(objects, name)
 
 
 def values(objects: Objects, name: str) -> Sequence[Any]:

@@ -18,7 +18,7 @@ from annotations.stamp import Extent
 from schema.arguments import converter
 from schema.plan import Failure, Field, Leaf, Level, Plan, Selection, Shape, Unplannable
 from schema.sitting import Sitting
-from source_text.record import Grouped, Table
+from source_text.record import Grouped, Sound, Table
 
 Json = dict[str, Any]
 
@@ -100,12 +100,12 @@ class Executor:
         assert resolver is not None, "only __typename has none"
         if resolver.call is None:
             name = resolver.field.python_name
-            return objects.column(name) if isinstance(objects, Table) else list(map(attrgetter(name), objects))
+            return objects.shown(name) if isinstance(objects, Table) else list(map(attrgetter(name), objects))
         given = self._arguments(field)
         if resolver.batch is not None:
             found = resolver.batch(self.sitting, objects, field, **given)
             if found is not None:
-                if not isinstance(found, Table | Grouped):
+                if not isinstance(found, Table | Grouped | Sound):
                     self.failed = self.failed or Failure in map(type, found)
                 return found
         if resolver.info:
@@ -154,21 +154,21 @@ class Executor:
         else:
             assert shape.selection is not None, "what is no leaf and no list is an object"
             made = self._objects(shape.selection, values)
-        if shape.required and None in made:
+        if shape.required and not isinstance(values, Sound) and None in made:
             self.failed = True
             error = f"Cannot return null for non-nullable field {field.owner}.{field.name}."
             made = [Failure(TypeError(error)) if value is None else value for value in made]
         return made
 
-    def _leaves(self, leaf: Leaf, values: Sequence[Any]) -> Sequence[Any]:
-        if not self.failed:
+    def _leaves(self, leaf: Leaf, values: Sequence[Any] | Sound) -> Sequence[Any]:
+        if not self.failed or isinstance(values, Sound):
             try:
-                return leaf.many(values)
+                return leaf.sound(values) if isinstance(values, Sound) else leaf.many(values)
             except Exception:
                 self.failed = True
         return [
             value if value is None or type(value) is Failure else self._tried(partial(leaf.serialize, value))
-            for value in values
+            for value in (values.values if isinstance(values, Sound) else values)
         ]
 
     def _lists(self, item: Shape, values: Sequence[Any], field: Field) -> list[Any]:

@@ -43,6 +43,8 @@ from graphql import (
 from strawberry import Schema
 from strawberry.types.field import StrawberryField
 
+from source_text.record import Sound
+
 Flags = Mapping[str, Any]
 """The coerced values of the variables that conditions look at."""
 
@@ -121,17 +123,28 @@ class Leaf:
         kinds = set(map(type, values))
         if kinds <= self.same and (not kinds or self._fit(values)):
             return values
-        known = self.known
-        if known is None:
+        if self.known is None:
             return [None if value is None else self.serialize(value) for value in values]
         if Failure not in kinds:
-            there = set(values)
-            for value in there.difference(known):
-                known[value] = self.serialize(value)
-            if kinds <= TEXT and all(known[value] == value for value in there):
-                return values
-            return [known[value] for value in values]
+            return self._named(self.known, values, plain=kinds <= TEXT)
         raise TypeError("not all values could be had")
+
+    def sound(self, column: Sound) -> Sequence[Any]:
+        """The same of values that need no looking at where JSON has all of their type as they are."""
+        if column.type in self.same:
+            return column.values
+        if self.known is None:
+            return self.many(column.values)
+        return self._named(self.known, column.values, plain=column.type is str)
+
+    def _named(self, known: dict[Any, Any], values: Sequence[Any], *, plain: bool) -> Sequence[Any]:
+        """The names of members of an enumeration; the values themselves where these are `plain` text and the names."""
+        there = set(values)
+        for value in there.difference(known):
+            known[value] = self.serialize(value)
+        if plain and all(known[value] == value for value in there):
+            return values
+        return [known[value] for value in values]
 
     def _fit(self, values: Sequence[Any]) -> bool:
         """Whether none of some values is larger than JSON may have them here."""

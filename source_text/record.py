@@ -10,17 +10,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate, chain
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Integer, String
 from sqlalchemy import select as rows
-from sqlmodel import Session, SQLModel
+from sqlmodel import AutoString, Session, SQLModel
 
 from source_text.prepared import Prepared, all_given, turned
 
 Needs = frozenset[str] | None
 """The names of columns; None for all."""
+PLAIN: Mapping[type[Any], type] = {Integer: int, String: str, AutoString: str}
+"""What the values of a column are in Python, by the sort of the column."""
 
 
 class Columns(NamedTuple):
@@ -30,6 +33,8 @@ class Columns(NamedTuple):
     names: tuple[str, ...]
     of: Sequence[Any]
     make: Callable[[Iterable[Any]], Any]
+    sound: Mapping[str, type] = MappingProxyType({})
+    """What all values are of some columns, in which none is missing."""
 
     def table(self, found: Sequence[Sequence[Any]]) -> "Table":
         """Rows as the driver gives them, turned into a table."""
@@ -55,6 +60,8 @@ def columns(model: type[SQLModel], names: Needs = None, always: tuple[str, ...] 
     record.row = property(lambda self: self)
     plain = partial(tuple.__new__, record)
     coded = [i for i, name in enumerate(chosen) if isinstance(table.columns[name].type, JSON)]
+    kinds = {name: PLAIN.get(type(table.columns[name].type)) for name in chosen if not table.columns[name].nullable}
+    sound = {name: kind for name, kind in kinds.items() if kind}
 
     def decoded(row: Iterable[Any]) -> Any:
         values = list(row)
@@ -62,7 +69,15 @@ def columns(model: type[SQLModel], names: Needs = None, always: tuple[str, ...] 
             values[i] = orjson.loads(values[i]) if isinstance(values[i], str) else values[i]
         return plain(values)
 
-    return Columns(model, tuple(chosen), [getattr(model, name) for name in chosen], decoded if coded else plain)
+    of = [getattr(model, name) for name in chosen]
+    return Columns(model, tuple(chosen), of, decoded if coded else plain, sound)
+
+
+class Sound(NamedTuple):
+    """Values that are all of one type, and of which none is missing: nobody has to look at each of them."""
+
+    type: type
+    values: Sequence[Any]
 
 
 class Table(Sequence[Any]):
@@ -84,6 +99,11 @@ class Table(Sequence[Any]):
     def column(self, name: str) -> Sequence[Any]:
         """The values of one column."""
         return self.columns.column(self.values, name)
+
+    def shown(self, name: str) -> Sequence[Any] | Sound:
+        """The values of one column, Sound where it is."""
+        values, kind = self.column(name), self.columns.sound.get(name)
+        return values if kind is None else Sound(kind, values)
 
     def pick(self, places: Sequence[int]) -> "Table":
         """Some of them, in some order."""
@@ -113,10 +133,9 @@ class Grouped(NamedTuple):
 
 def ordered(values: Sequence[Sequence[Any]], *keys: Iterable[Any]) -> Sequence[Sequence[Any]]:
     """Columns with their rows in the order of some keys, of which no two are alike."""
-    found = list(zip(*keys, strict=True))
-    if sorted(found) == found:
-        return values
-    return picked(values, sorted(range(len(found)), key=found.__getitem__))
+    found = list(zip(*keys, range(len(values[0])), strict=True))
+    wanted = sorted(found)
+    return values if wanted == found else picked(values, [one[-1] for one in wanted])
 
 
 def picked(values: Sequence[Sequence[Any]], places: Sequence[int]) -> list[Sequence[Any]]:

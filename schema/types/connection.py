@@ -47,7 +47,7 @@ def _edge(values: Iterable[Any]) -> Edge[Any]:
     return Edge(cursor=cursor, node=node)
 
 
-EDGES = Columns(Edge, ("node", "cursor"), (), _edge)
+EDGES = Columns(Edge, ("node", "cursor"), (), _edge, {"cursor": str})
 
 
 class Listing:

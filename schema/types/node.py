@@ -16,7 +16,7 @@ from schema.sitting import Sitting
 from source_text.document import Document
 from source_text.paragraph import Paragraph
 from source_text.project import Project
-from source_text.record import Table
+from source_text.record import Sound, Table
 from source_text.revision import Revision
 
 KINDS: dict[str, str] = {
@@ -50,10 +50,10 @@ def type_name(held: Held[Any]) -> str:
     return KINDS[held.row.kind] if found == "Annotation" else found
 
 
-def _ids(_sitting: Sitting, objects: Objects, _field: Field) -> list[str]:
+def _ids(_sitting: Sitting, objects: Objects, _field: Field) -> Sound:
     if isinstance(objects, Table):
-        return ids.encode_all(ROWS[objects.model], objects.column("id"))
-    return [ids.encode(name(held), held.row.id) for held in objects]
+        return Sound(str, ids.encode_all(ROWS[objects.model], objects.column("id")))
+    return Sound(str, [ids.encode(name(held), held.row.id) for held in objects])
 
 
 @batched(_ids, "id")

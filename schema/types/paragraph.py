@@ -9,7 +9,7 @@ from strawberry import Parent
 from annotations import read, records, selector, translation
 from annotations import words as aids
 from annotations.read import Names
-from schema import shown
+from schema import batch, shown
 from schema.batch import Objects, batched, present, values
 from schema.context import Held
 from schema.plan import Field
@@ -51,7 +51,7 @@ async def revision(root: Parent[Held[Row]], info: Info) -> Any:
 
 
 def _texts(_sitting: Sitting, objects: Objects, _field: Field, view: Any = TextView.ORIGINAL) -> Any:
-    return values(objects, "text") if view in (None, TextView.ORIGINAL) else None
+    return batch.shown(objects, "text") if view in (None, TextView.ORIGINAL) else None
 
 
 @batched(_texts, "id", "text")

@@ -24,7 +24,7 @@ class Exact(NamedTuple):
     precision: Precision = Precision.EXACT
 
 
-RANGES = Columns(Exact, Exact._fields, (), Exact._make)
+RANGES = Columns(Exact, Exact._fields, (), Exact._make, {"start": int, "end": int})
 
 
 def exact(starts: Sequence[int], ends: Sequence[int]) -> Table:

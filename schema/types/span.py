@@ -9,7 +9,7 @@ from annotations import orphan, past, read, reading, records, selector
 from annotations.likeness import CANDIDATES
 from annotations.span import AnchorState as State
 from annotations.span import Span as Row
-from schema import shown
+from schema import batch, shown
 from schema.batch import Objects, batched, present, rows, values
 from schema.context import Held
 from schema.plan import Field
@@ -53,7 +53,7 @@ async def paragraph(root: Parent[Held[Row]], info: Info) -> Any:
 
 
 def _quotes(_sitting: Sitting, objects: Objects, _field: Field, view: TextView | None = None) -> Any:
-    return values(objects, "quote") if view in (None, TextView.ORIGINAL) else None
+    return batch.shown(objects, "quote") if view in (None, TextView.ORIGINAL) else None
 
 
 @batched(_quotes, "quote", "state", "start", "end", "paragraph_id")
