@@ -13,9 +13,6 @@ from source_text.document import Document
 from source_text.paging import Page, Window, page, pages
 from source_text.paragraph import Paragraph
 
-LIVE = tuple(s.value for s in Status if s != Status.REJECTED)
-"""The statuses that count where none are asked for."""
-
 PLACES = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Span.id))
 """The order of spans in their paragraphs: as the text runs, longer ones first."""
 
@@ -26,10 +23,9 @@ S = TypeVar("S", bound=Any)
 def kept(statement: S, kinds: Names = None, statuses: Names = None) -> S:
     """A statement over annotations, narrowed to kinds and statuses; deleted ones are left out, and rejected ones
     where no statuses are asked for."""
-    found = statement.where(
-        col(Annotation.deleted_at).is_(None),
-        col(Annotation.status).in_(LIVE if statuses is None else statuses),
-    )
+    status = col(Annotation.status)
+    wanted = status != Status.REJECTED if statuses is None else status.in_(statuses)
+    found = statement.where(col(Annotation.deleted_at).is_(None), wanted)
     return found if kinds is None else found.where(col(Annotation.kind).in_(kinds))  # type: ignore[no-any-return]
 
 
@@ -37,7 +33,7 @@ def fits(annotation: Annotation, kinds: Names, statuses: Names) -> bool:
     """The same choice for an annotation in memory."""
     return (
         annotation.deleted_at is None
-        and annotation.status in (LIVE if statuses is None else statuses)
+        and (annotation.status != Status.REJECTED if statuses is None else annotation.status in statuses)
         and (kinds is None or annotation.kind in kinds)
     )
 

@@ -1,7 +1,6 @@
 """The one place that opens the database, and the one that commits."""
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -30,6 +29,7 @@ from annotations.report import KeptReport
 from annotations.span import PastSpan, Span
 from annotations.token import Token
 from annotations.user import User
+from api import sqlite
 from api.glimpse import FileGlimpse, SocketGlimpse
 from api.group import STEPS, Group
 from api.turns import Turns
@@ -89,8 +89,8 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        sqlite = make_url(url).get_backend_name() == "sqlite"
-        size = 5 if sqlite else 20
+        file = make_url(url).get_backend_name() == "sqlite"
+        size = 5 if file else 20
         # What was used last is used next: the others may stay cold, and are small then.
         self.engine = _engine(url, pool_size=size, pool_use_lifo=True)
         # The pool makes ten more connections, for those who need one but for a moment.
@@ -98,8 +98,8 @@ class Database:
         self._writer = self.engine.execution_options(immediate=True)
         # SQLite shows a transaction one state anyhow.
         one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self._reader = self.engine if sqlite else self.engine.execution_options(**one_state)
-        self._reading = Session if sqlite else _Reading
+        self._reader = self.engine if file else self.engine.execution_options(**one_state)
+        self._reading = Session if file else _Reading
         self.bell = Bell()
         self.bell.watch = self._watch = Watch(self.engine.url, self.bell.ring)
         self._group = Group(self._writer, self.bell)
@@ -107,8 +107,8 @@ class Database:
         self.answers = Answers()
         self.flights: Flights[Any] = Flights()
         # The event loop waits for no pool.
-        self._glimpse = FileGlimpse(_engine(url, poolclass=NullPool)) if sqlite else SocketGlimpse(self.engine)
-        self._turns = Turns(1 if sqlite else 4)
+        self._glimpse = FileGlimpse(_engine(url, poolclass=NullPool)) if file else SocketGlimpse(self.engine)
+        self._turns = Turns(1 if file else 4)
 
     def migrate(self) -> None:
         """Bring the tables to the latest form."""
@@ -238,11 +238,12 @@ def _plan(connection: Any, _record: Any) -> None:
 
 def _engine(url: str, **pool: Any) -> Engine:
     """A way to connections that are set up, and whose statements need patience."""
-    engine = create_engine(url, **pool)
-    if engine.dialect.name == "sqlite":
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, module=sqlite.dbapi2, **pool)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     else:
+        engine = create_engine(url, **pool)
         event.listen(engine, "connect", _plan)
         event.listen(engine, "checkout", partial(_ask, engine.dialect))
         event.listen(engine, "begin", _guard)
@@ -310,6 +311,6 @@ def _overdue(failed: ExceptionContext) -> None:
     if (
         patience
         and patience.over()
-        and isinstance(failed.original_exception, sqlite3.OperationalError | psycopg.errors.QueryCanceled)
+        and isinstance(failed.original_exception, sqlite.OperationalError | psycopg.errors.QueryCanceled)
     ):
         raise patience.overdue() from None

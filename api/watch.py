@@ -1,7 +1,6 @@
 """Watching for the commits of other processes: by PostgreSQL's notifications, or by SQLite's count of them."""
 
 import logging
-import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -10,6 +9,7 @@ import psycopg
 from sqlalchemy import URL
 
 from annotations.history import CHANNEL
+from api import sqlite
 
 log = logging.getLogger("zhushu.watch")
 PAUSE = 0.02
@@ -41,13 +41,13 @@ class Watch:
         while not over.is_set():
             try:
                 watch(over)
-            except (sqlite3.Error, psycopg.Error) as error:
+            except (sqlite.Error, psycopg.Error) as error:
                 log.warning("The watch for changes of other processes begins anew: %s", error)
                 over.wait(PATIENCE)
 
     def _sqlite(self, over: threading.Event) -> None:
         seen = None
-        with closing(sqlite3.connect(self._url.database or "")) as connection:
+        with closing(sqlite.connect(self._url.database or "")) as connection:
             while not over.is_set():
                 (now,) = connection.execute("PRAGMA data_version").fetchone()
                 if now != seen:

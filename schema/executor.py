@@ -16,7 +16,8 @@ from graphql import GraphQLError, VariableValues, get_argument_values, located_e
 
 from annotations.stamp import Extent
 from schema.arguments import converter
-from schema.plan import Failure, Field, Leaf, Level, Plan, Selection, Shape, Unplannable
+from schema.leaf import Failure, Leaf
+from schema.plan import Field, Level, Plan, Selection, Shape, Unplannable
 from schema.sitting import Sitting
 from source_text.record import Grouped, Sound, Table
 

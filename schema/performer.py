@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from schema.context import Context, Show, Work
 from schema.executor import Executor, Info, Json
-from schema.plan import Failure, Field, Plan, Unplannable
+from schema.leaf import Failure
+from schema.plan import Field, Plan, Unplannable
 from schema.sitting import Sitting
 from source_text.problems import Problem
 

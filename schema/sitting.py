@@ -11,7 +11,8 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from sqlmodel import Session
 
 from schema.context import Context, Services, Show, Work
-from schema.plan import Failure, Unplannable
+from schema.leaf import Failure
+from schema.plan import Unplannable
 from source_text.problems import Problem
 
 K = TypeVar("K")

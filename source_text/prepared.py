@@ -23,6 +23,8 @@ from source_text.patience import current
 
 LIST = re.compile(r"(NOT )?IN \(__\[POSTCOMPILE_(\w+)[^\]]*\]\)")
 """Where SQLAlchemy leaves room for the members of a list."""
+LIMIT = re.compile(r"\b(LIMIT|OFFSET) (:\w+)")
+"""Where SQLite looks at a value to plan by it, and plans anew whenever one is given; it does not look into a sum."""
 DIALECTS: Mapping[str, Callable[[], Dialect]] = {
     "sqlite": cache(lambda: SQLiteDialect_pysqlite(paramstyle="named")),
     "postgresql": cache(PGDialect_psycopg),
@@ -164,6 +166,8 @@ def _words(statement: Select[*tuple[Any, ...]], kind: Kind) -> Words:
         return f"{'<> ALL' if found[1] else '= ANY'} ({_place(database, name)})"
 
     text = LIST.sub(members, compiled.string)
+    if database == "sqlite":
+        text = LIMIT.sub(r"\1 \2 + 0", text)
     return Words(_whole(text, statement, database) if kind.whole else text, constants, frozenset(lists))
 
 

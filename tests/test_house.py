@@ -64,6 +64,7 @@ def test_opencc_has_one_door() -> None:
 
 def test_one_place_makes_an_engine_and_what_it_holds_commits() -> None:
     assert [name(p) for p in FILES if "create_engine(" in p.read_text()] == ["api/database.py"]
+    assert [name(p) for p in FILES if re.search(r"(import|from) (py)?sqlite3", p.read_text())] == ["api/sqlite.py"]
     assert [name(p) for p in FILES if ".commit()" in p.read_text()] == ["api/database.py", "api/group.py"]
 
 

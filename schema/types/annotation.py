@@ -12,7 +12,8 @@ from annotations.span import Span as SpanRow
 from schema import ids
 from schema.batch import Objects, batched, present, values
 from schema.context import Context, Held
-from schema.plan import Failure, Field
+from schema.leaf import Failure
+from schema.plan import Field
 from schema.sitting import Sitting
 from schema.types import explanation
 from schema.types import thread as threads

@@ -11,7 +11,8 @@ from sqlmodel import Session
 from api.database import Database
 from schema import operation
 from schema.context import Context
-from schema.plan import Failure, Unplannable
+from schema.leaf import Failure
+from schema.plan import Unplannable
 from schema.sitting import Sitting
 from source_text.patience import Unready
 from tests import article
