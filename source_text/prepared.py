@@ -174,7 +174,7 @@ def _words(statement: Select[*tuple[Any, ...]], kind: Kind) -> Words:
 def _whole(text: str, statement: Select[*tuple[Any, ...]], database: str) -> str:
     """The words that make one row of all that the words of a statement find: each column as a list in JSON."""
     names = [f"c{i}" for i in range(len(statement.selected_columns))]
-    listed = "json_group_array({})" if database == "sqlite" else "json_agg({})::text"
+    listed = "CAST(json_group_array({}) AS BLOB)" if database == "sqlite" else "json_agg({})::text"
     return f"WITH found ({', '.join(names)}) AS ({text}) SELECT {', '.join(map(listed.format, names))} FROM found"
 
 
