@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+import orjson
 import psycopg.errors
 from alembic import command
 from alembic.config import Config
@@ -209,8 +210,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout={int(BUSY * 1000)}",
-        "page_size=8192",
-        "wal_autocheckpoint=4000",
+        "wal_autocheckpoint=8000",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -243,7 +243,7 @@ def _engine(url: str, **pool: Any) -> Engine:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     else:
-        engine = create_engine(url, **pool)
+        engine = create_engine(url, json_deserializer=orjson.loads, **pool)
         event.listen(engine, "connect", _plan)
         event.listen(engine, "checkout", partial(_ask, engine.dialect))
         event.listen(engine, "begin", _guard)

@@ -91,7 +91,8 @@ class Prepared:
         if not many or not self._exact:
             return turned(self.rows(session, **values), len(self.statement.selected_columns))
         [lists] = self._found(session, values, whole=True)
-        return [orjson.loads(found) if found else () for found in lists]
+        # SQLite has bytes for them, PostgreSQL's driver has read them already.
+        return [orjson.loads(found) if isinstance(found, bytes) else found or () for found in lists]
 
     def _found(self, session: Session, values: dict[str, Any], *, whole: bool) -> Sequence[tuple[Any, ...]]:
         if session.autoflush:
@@ -174,7 +175,7 @@ def _words(statement: Select[*tuple[Any, ...]], kind: Kind) -> Words:
 def _whole(text: str, statement: Select[*tuple[Any, ...]], database: str) -> str:
     """The words that make one row of all that the words of a statement find: each column as a list in JSON."""
     names = [f"c{i}" for i in range(len(statement.selected_columns))]
-    listed = "CAST(json_group_array({}) AS BLOB)" if database == "sqlite" else "json_agg({})::text"
+    listed = "CAST(json_group_array({}) AS BLOB)" if database == "sqlite" else "json_agg({})"
     return f"WITH found ({', '.join(names)}) AS ({text}) SELECT {', '.join(map(listed.format, names))} FROM found"
 
 
