@@ -297,11 +297,10 @@ def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
     executor = Executor(plan, values, Sitting(asked.context, session))
     data, errors = executor.run()
     found = told(prepared.limits, asked.cost, Outcome(data, [as_told(error) for error in errors]))
-    found.json, found.stamp = found.encode(), now if kept else None
-    found.data = None
+    json, found.stamp = found.write(), now if kept else None
     if kept and not errors:
         extent = executor.extent(apart=prepared.reach.apart) if prepared.reach.local else None
-        answers.keep(key, Answer(found.json, now, extent))
+        answers.keep(key, Answer(json, now, extent))
     return found
 
 

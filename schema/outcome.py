@@ -19,9 +19,9 @@ MASKED = "Something went wrong inside; it has been logged."
 
 @dataclass
 class Outcome:
-    """What an operation came to: `data` is None where a null reached the top; `json` is all of it, if it was written.
+    """What an operation came to: `data` is None where a null reached the top, and where all of it is there as `json`.
 
-    What was answered before is there as `json` alone. `stamp` tells which state it was read from, where that is known.
+    `stamp` tells which state it was read from, where that is known.
     """
 
     data: dict[str, Any] | None
@@ -33,6 +33,11 @@ class Outcome:
     def encode(self) -> bytes:
         """The outcome as JSON in UTF-8."""
         return self.json if self.json is not None else orjson.dumps(self.body())
+
+    def write(self) -> bytes:
+        """Write it, and let go what it was made of: the thread that made all that is done with it sooner than any other."""
+        self.json, self.data = self.encode(), None
+        return self.json
 
     def body(self) -> dict[str, Any]:
         """The outcome as it is answered."""

@@ -41,8 +41,9 @@ def errors(outcome: Outcome) -> list[bytes]:
     Where a null went up, it stands for all errors beneath it: which of them is told is not promised either.
     """
     found = set()
+    whole = outcome.body()["data"]
     for error in outcome.errors:
-        place, data = nulled(outcome.data, error.path or []), error.formatted
+        place, data = nulled(whole, error.path or []), error.formatted
         found.add(orjson.dumps(place if place != error.path else data, option=orjson.OPT_SORT_KEYS))
     return sorted(found)
 

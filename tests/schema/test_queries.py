@@ -58,7 +58,7 @@ def test_one_request_gives_a_page_in_both_scripts(ask: Ask) -> None:
 def test_the_number_of_statements_does_not_grow_with_the_page(filled: Database) -> None:
     def ask(query: str, **variables: Any) -> Any:
         context = Context(article.ADMINISTRATOR, filled)
-        return asyncio.run(operation.run(operation.prepare(query), None, variables, context)).data
+        return asyncio.run(operation.run(operation.prepare(query), None, variables, context)).body()["data"]
 
     article.take_in(filled, "longer", "\n\n".join(f"{p}第{n}段。" for n in range(12) for p in article.PARAGRAPHS))
     statements: list[str] = []
