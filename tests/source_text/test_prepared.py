@@ -153,3 +153,10 @@ def test_pages_of_records_are_the_pages_of_rows(
 
 def _values(row: object) -> list[object]:
     return [getattr(row, name) for name in Paragraph.model_fields]
+
+
+def test_sqlite_does_not_look_into_a_limit_to_plan_by_it() -> None:
+    prepared = Prepared(rows(col(Span.id)).order_by(col(Span.id)).limit(given("limit")).offset(2))
+    words, constants = prepared.plain("sqlite")
+    assert words.endswith("LIMIT :limit + 0 OFFSET :param_1 + 0")
+    assert constants == {"param_1": 2}

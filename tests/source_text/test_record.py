@@ -2,16 +2,21 @@
 
 from operator import neg
 
+import pytest
 from hypothesis import given
 from hypothesis.strategies import data, integers, lists, tuples
-from sqlmodel import col, select
+from sqlalchemy import inspect
+from sqlmodel import SQLModel, col, select
 
+from annotations.annotation import Annotation
+from annotations.entity import Entity
 from annotations.span import Span
 from api.database import Database
 from source_text import record
+from source_text.document import Document
 from source_text.paragraph import Paragraph
 from source_text.prepared import turned
-from source_text.record import Columns, Table
+from source_text.record import Columns, Sound, Table
 from source_text.sight import Sight
 from tests import article
 
@@ -39,6 +44,21 @@ def test_what_is_stored_as_json_is_read_as_such(database: Database) -> None:
         found = record.by_id(session, [row.id], Paragraph)[row.id]
         assert found.places == ["/p[1]", "中"]
         assert found.source_map == row.source_map
+
+
+@pytest.mark.parametrize("model", [Document, Paragraph, Span, Annotation, Entity])
+def test_a_column_that_is_sound_may_have_no_other_values(database: Database, model: type[SQLModel]) -> None:
+    article.take_in(database)
+    of = record.columns(model)
+    there = {one["name"]: one for one in inspect(database.engine).get_columns(str(model.__tablename__))}
+    with database.read() as session:
+        read = of.table([tuple(row) for row in session.execute(select(*of.of))])
+    sound = {name: found for name in of.names if isinstance(found := read.shown(name), Sound)}
+    other = {name for name in of.names if name not in sound and not there[name]["nullable"]}
+    assert other <= {"resolved", "source_map", "places"}  # true or false, and JSON
+    for name, found in sound.items():
+        assert not there[name]["nullable"]
+        assert {type(value) for value in found.values} <= {found.type}
 
 
 def test_records_leave_out_what_is_hidden(database: Database) -> None:
