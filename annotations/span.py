@@ -28,7 +28,7 @@ class SpanState(SQLModel):
     An orphan keeps the paragraph, offsets, quote and context of the last place it had.
     """
 
-    paragraph_id: int = Field(foreign_key="paragraph.id", ondelete="CASCADE", index=True)
+    paragraph_id: int = Field(foreign_key="paragraph.id", ondelete="CASCADE")
     start: int
     end: int
     quote: str
@@ -44,6 +44,7 @@ class Span(SpanState, table=True):
     """
 
     __table_args__ = (
+        Index("ix_span_place", "paragraph_id", "start"),
         Index("ix_span_folded", "folded"),
         Index("ix_span_orphan", "document_id", sqlite_where=text(ORPHANS), postgresql_where=text(ORPHANS)),
         {"sqlite_autoincrement": True},
@@ -68,6 +69,7 @@ class PastSpan(SpanState, table=True):
     """A span as it stood in the revisions numbered `first` to `last`, both included."""
 
     __tablename__ = "past_span"
+    __table_args__ = (Index("ix_past_span_paragraph_id", "paragraph_id"),)
 
     id: int = Field(default=None, primary_key=True)
     span_id: int = Field(foreign_key="span.id", ondelete="CASCADE", index=True)

@@ -27,7 +27,7 @@ from graphql import Executor as WholeExecutor  # which takes no notice of @defer
 from sqlmodel import Session
 
 from annotations import stamp
-from annotations.stamp import Stamp
+from annotations.stamp import Extent, Stamp
 from schema.answers import FEW, Answer, Reach, reach
 from schema.build import schema
 from schema.context import Context
@@ -189,7 +189,10 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
         return found
     work = _joined(asked, values, now) if asked.shared else _run(asked, values)
     try:
-        return await context.patience.within(prepared.limits.seconds, work)
+        found = await context.patience.within(prepared.limits.seconds, work)
+        if prepared.reach.bare and now and found.data and not found.errors:
+            context.store.answers.keep(asked.key, Answer(found.write(), now, Extent(frozenset())))
+        return found
     except Overdue as problem:
         return told(prepared.limits, asked.cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
     finally:

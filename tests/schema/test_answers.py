@@ -202,6 +202,16 @@ def test_a_document_may_ask_for_the_schema_alone(query: str) -> None:
     assert not operation.prepare(query[:-1] + " documents { totalCount } }").reach.bare
 
 
+def test_what_the_schema_is_like_is_worked_out_once_for_all_documents(stored: Database) -> None:
+    kinds = '{ __type(name: "AnnotationKind") { enumValues { name } } }'
+    first, again = ask(stored, kinds)
+    assert not again
+    assert len(first["data"]["__type"]["enumValues"]) == 5
+    add(stored, "article", "x")
+    assert ask(stored, kinds) == (first, True)
+    assert ask(stored, kinds, STRANGER)[0] == first
+
+
 def test_what_was_asked_is_not_kept_with_the_answer(stored: Database) -> None:
     title = '{ document(slug: "article") { title } }'
     ask(stored, f"{title} # {'long ' * 10_000}")
