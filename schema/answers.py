@@ -119,6 +119,8 @@ class Answers(Shelf[Answer]):
 
     def keep(self, key: Hashable, answer: Answer) -> None:
         """Keep an answer, unless it is very large."""
-        json = bytes(memoryview(answer.json))  # what it was written into may be far larger than it is
+        length = EACH + len(answer.json)
+        if length <= self.largest:  # what it was written into may be far larger than it is
+            answer = answer._replace(json=bytes(memoryview(answer.json)))
         with self._lock:
-            self.put(key, EACH + len(json), answer._replace(json=json))
+            self.put(key, length, answer)

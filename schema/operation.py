@@ -191,7 +191,8 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     try:
         found = await context.patience.within(prepared.limits.seconds, work)
         if prepared.reach.bare and now and found.data and not found.errors:
-            context.store.answers.keep(asked.key, Answer(found.write(), now, Extent(frozenset())))
+            found.json = found.encode()
+            context.store.answers.keep(asked.key, Answer(found.json, now, Extent(frozenset())))
         return found
     except Overdue as problem:
         return told(prepared.limits, asked.cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
