@@ -182,6 +182,7 @@ def names(session: Session, entities: Iterable[int]) -> dict[int, list[Any]]:
 
 
 TRANSLATION = Kind.TRANSLATION.value
+"""As plain text, which a thousand values are sooner compared with than with the member of an enumeration."""
 CHOICE = frozenset({"id", "language", "status", "modified_at", "text"})
 """What tells which of several translations is the best, and how it reads."""
 TRANSLATIONS = columns(Annotation, CHOICE)

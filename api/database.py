@@ -30,9 +30,9 @@ from annotations.report import KeptReport
 from annotations.span import PastSpan, Span
 from annotations.token import Token
 from annotations.user import User
-from api import sqlite
 from api.glimpse import FileGlimpse, SocketGlimpse
 from api.group import STEPS, Group
+from api.sqlite import dbapi2 as sqlite
 from api.turns import Turns
 from api.watch import Watch
 from schema.answers import Answers
@@ -239,7 +239,7 @@ def _plan(connection: Any, _record: Any) -> None:
 def _engine(url: str, **pool: Any) -> Engine:
     """A way to connections that are set up, and whose statements need patience."""
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, module=sqlite.dbapi2, **pool)
+        engine = create_engine(url, module=sqlite, **pool)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     else:

@@ -5,10 +5,6 @@ One process uses one of them: who closes a file lets go the locks that another l
 """
 
 try:
-    from pysqlite3 import dbapi2
+    from pysqlite3 import dbapi2 as dbapi2
 except ImportError:
-    from sqlite3 import dbapi2
-
-Error, OperationalError, connect = dbapi2.Error, dbapi2.OperationalError, dbapi2.connect
-
-__all__ = ["Error", "OperationalError", "connect", "dbapi2"]
+    from sqlite3 import dbapi2 as dbapi2

@@ -9,7 +9,7 @@ import psycopg
 from sqlalchemy import URL
 
 from annotations.history import CHANNEL
-from api import sqlite
+from api.sqlite import dbapi2 as sqlite
 
 log = logging.getLogger("zhushu.watch")
 PAUSE = 0.02

@@ -210,15 +210,21 @@ def questions(ours: Line, cold: Line, rivals: Line) -> None:
     )
 
 
+def spread(taken: list[float]) -> tuple[float, float]:
+    """The median of some times, and what 99 of 100 do not exceed."""
+    found = sorted(taken)
+    return found[len(found) // 2], found[int(len(found) * 0.99)]
+
+
 def together(cold: Line, rivals: Line) -> None:
     """Readers at once, of whom each asks for a paragraph of their own."""
     bodies = [orjson.dumps({"query": ONE, "variables": {"slug": shelf.PAGE, "n": n + 1}}) for n in range(max(CLIENTS))]
     by_hand = f"/hand/page?{urlencode({'slug': shelf.PAGE, 'low': 7, 'high': 7})}"
     print("\none paragraph each, nothing kept, answers a second, beside one statement by hand")
     for number in CLIENTS:
-        own = sorted(clients.taken(cold.port, "/graphql", b"\n".join(bodies), "", number, 3))
-        hand = sorted(clients.taken(rivals.port, by_hand, b"{}", "", number, 3))
-        median, p99 = own[len(own) // 2], own[int(len(own) * 0.99)]
+        own = clients.taken(cold.port, "/graphql", b"\n".join(bodies), "", number, 3)
+        hand = clients.taken(rivals.port, by_hand, b"{}", "", number, 3)
+        median, p99 = spread(own)
         rate = f"{len(own) / 3:9.0f} of {len(hand) / 3:5.0f}   {len(own) / len(hand):7.0%}"
         print(f"  {number:2} clients {rate}; median {median:.2f} ms, p99 {p99:.2f} ms")
 
@@ -268,8 +274,8 @@ def crowd(port: int, readers: int = 8, seconds: float = 10) -> None:
         with ThreadPoolExecutor() as both:
             reading = both.submit(clients.taken, port, "/graphql", body, "", readers, seconds)
             writing = both.submit(clients.taken, port, "/graphql", gloss, TOKEN, 1, seconds)
-        for who, found in (("reads", sorted(reading.result())), ("writes", sorted(writing.result()))):
-            median, p99 = found[len(found) // 2], found[int(len(found) * 0.99)]
+        for who, found in (("reads", reading.result()), ("writes", writing.result())):
+            median, p99 = spread(found)
             rate = f"{len(found) / seconds:.0f} answers a second"
             print(f"  {which:22} {who:7} median {median:7.2f} ms, p99 {p99:7.2f} ms   {p99 / median:5.1f} ×; {rate}")
 

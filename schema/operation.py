@@ -189,11 +189,7 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
         return found
     work = _joined(asked, values, now) if asked.shared else _run(asked, values)
     try:
-        found = await context.patience.within(prepared.limits.seconds, work)
-        if prepared.reach.bare and now and found.data and not found.errors:
-            found.json = found.encode()
-            context.store.answers.keep(asked.key, Answer(found.json, now, Extent(frozenset())))
-        return found
+        return await context.patience.within(prepared.limits.seconds, work)
     except Overdue as problem:
         return told(prepared.limits, asked.cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
     finally:
@@ -266,11 +262,11 @@ async def _joined(asked: Asked, values: VariableValues, now: Stamp | None) -> Ou
         seen = now is not None and made.stamp is not None and made.stamp.reaches(now)
         return not made.errors and (after or seen)
 
-    made: Outcome = await asked.context.store.flights.join(asked.key, will_do, partial(_run, asked, values))
+    made: Outcome = await asked.context.store.flights.join(asked.key, will_do, partial(_run, asked, values, now))
     return made
 
 
-async def _run(asked: Asked, values: VariableValues) -> Outcome:
+async def _run(asked: Asked, values: VariableValues, now: Stamp | None = None) -> Outcome:
     prepared, context = asked.prepared, asked.context
     if context.lasting:
         await context.renew()
@@ -285,7 +281,11 @@ async def _run(asked: Asked, values: VariableValues) -> Outcome:
         counted["planned"] += 1
         return found
     found = await ordinary(prepared, named(asked.operation), asked.variables, context)
-    return told(prepared.limits, asked.cost, found)
+    found = told(prepared.limits, asked.cost, found)
+    if prepared.reach.bare and now and not found.errors:
+        found.json = found.encode()
+        context.store.answers.keep(asked.key, Answer(found.json, now, Extent(frozenset())))
+    return found
 
 
 def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:

@@ -19,9 +19,8 @@ MASKED = "Something went wrong inside; it has been logged."
 
 @dataclass
 class Outcome:
-    """What an operation came to: `data` is None where a null reached the top, and where all of it is there as `json`.
-
-    `stamp` tells which state it was read from, where that is known.
+    """What an operation came to: `data` is None where a null reached the top; `json` is all of it, if it was written, and may
+    be all that is left. `stamp` tells which state it was read from, where that is known.
     """
 
     data: dict[str, Any] | None

@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api import sqlite
 from api.database import _prepare
 from api.interpreter import settle
+from api.sqlite import dbapi2 as sqlite
 from benchmarks.rivals import hand, inmemory
 from benchmarks.rivals.first import Loaders
 from benchmarks.rivals.first import schema as first
@@ -26,7 +26,7 @@ from benchmarks.rivals.first import schema as first
 def app(url: str) -> Starlette:
     """The application."""
     kind = make_url(url).get_backend_name()
-    engine = create_engine(url, **({"module": sqlite.dbapi2} if kind == "sqlite" else {}))
+    engine = create_engine(url, **({"module": sqlite} if kind == "sqlite" else {}))
     slow = create_async_engine(url.replace("sqlite:", "sqlite+aiosqlite:"))
     if kind == "sqlite":
         event.listen(engine, "connect", _prepare)
