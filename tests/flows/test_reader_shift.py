@@ -1,11 +1,17 @@
 """Nothing moves by itself: not while the reader loads, and not when the text is shown in another way from its middle."""
 
+import time
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from benchmarks.page import CHOOSE, PARAGRAPHS, SETTLED, SWITCHES, annotated
 from tests.flows import shelf
-from tests.flows.conftest import Site, Visit
+from tests.flows.conftest import Site, Visit, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +57,51 @@ def moved(page: Page) -> list[object]:
     page.wait_for_timeout(100)  # what is observed is told after it is painted
     found: list[object] = page.evaluate("() => shifts.splice(0)")
     return found
+
+
+@pytest.fixture
+def halting(browser: Browser, site: Site) -> Iterator[Visit]:
+    """Opens a page over a line that halts for a second in the bar at the top, just before whoever looks is named."""
+
+    class Line(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.forward(None)
+
+        def do_POST(self) -> None:
+            self.forward(self.rfile.read(int(self.headers["Content-Length"])))
+
+        def forward(self, sent: bytes | None) -> None:
+            headers = {name: self.headers[name] for name in ("Accept", "Content-Type") if name in self.headers}
+            with urllib.request.urlopen(urllib.request.Request(site.address + self.path, sent, headers)) as answer:
+                body = answer.read()
+                self.send_response(answer.status)
+                self.send_header("Content-Type", answer.headers["Content-Type"])
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            before, who, after = body.partition(b'<div class="who">')
+            self.wfile.write(before)
+            if who:
+                time.sleep(1)
+                self.wfile.write(who + after)
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Line) as line:
+        Thread(target=line.serve_forever).start()
+        try:
+            yield from visiting(browser, site._replace(address=f"http://127.0.0.1:{line.server_port}"))
+        finally:
+            line.shutdown()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", ["/", "/documents/tamsui-tea"])
+def test_nothing_moves_when_a_page_comes_in_pieces(halting: Visit, width: int, path: str) -> None:
+    page = halting(path, (width, 844))
+    page.wait_for_load_state("networkidle")
+    page.evaluate(WATCH)
+    assert moved(page) == []
 
 
 @pytest.mark.parametrize("width", [1280, 390])
