@@ -107,12 +107,19 @@ def quick() -> Pace:
     return found
 
 
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moment is long enough for what is quick, however busy the machine is."""
+    monkeypatch.setattr("api.glimpse.MOMENT", 30.0)
+
+
 def here(session: Session) -> int:
     session.execute(text(SLUGS))
     return threading.get_ident()
 
 
 @FILE
+@pytest.mark.usefixtures("unhurried")
 def test_quick_work_is_done_in_the_event_loop_whoever_writes(database: Database, quick: Pace) -> None:
     with database.write() as session:
         put(session)
@@ -122,7 +129,8 @@ def test_quick_work_is_done_in_the_event_loop_whoever_writes(database: Database,
 
 
 @FILE
-def test_quick_work_sees_one_state_of_what_may_be_seen(database: Database, quick: Pace) -> None:
+@pytest.mark.usefixtures("unhurried")
+def test_quick_work_sees_one_state_of_what_may_be_seen(database: Database) -> None:
     def looked(session: Session) -> list[Any]:
         before = session.execute(text(SLUGS)).all()
         with database.write() as writer:
@@ -132,9 +140,9 @@ def test_quick_work_sees_one_state_of_what_may_be_seen(database: Database, quick
     def after(session: Session) -> list[Any]:
         return [*session.execute(select(col(Document.slug))).all()]
 
-    assert database.moment(EVERYTHING, looked, quick) == [[], []]
-    assert database.moment(EVERYTHING, after, quick) == [("one",)]
-    assert database.moment(Sight(), after, quick) == []
+    assert database._glimpse.moment(EVERYTHING, looked) == [[], []]
+    assert database._glimpse.moment(EVERYTHING, after) == [("one",)]
+    assert database._glimpse.moment(Sight(), after) == []
 
 
 def by_session(session: Session) -> int:
@@ -173,18 +181,24 @@ def test_what_is_not_quick_after_all_is_ended_and_done_anew_in_a_thread(
 
 
 @FILE
-def test_the_event_loop_waits_for_nothing_after_something_was_ended(database: Database, quick: Pace) -> None:
+@pytest.mark.usefixtures("unhurried")
+def test_the_event_loop_waits_for_nothing_after_something_was_ended(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def busy(session: Session) -> int:
         return int(session.execute(text("PRAGMA busy_timeout")).scalar_one())
 
-    assert database.moment(EVERYTHING, busy, quick) == 0
-    with pytest.raises(Unready):
-        database._glimpse.moment(EVERYTHING, bit_by_bit)
-    assert database.moment(EVERYTHING, busy, quick) == 0
+    assert database._glimpse.moment(EVERYTHING, busy) == 0
+    with monkeypatch.context() as hurried:
+        hurried.setattr("api.glimpse.MOMENT", 0.005)
+        with pytest.raises(Unready):
+            database._glimpse.moment(EVERYTHING, bit_by_bit)
+    assert database._glimpse.moment(EVERYTHING, busy) == 0
     assert asyncio.run(database.glimpse(SLUGS)) == []
 
 
 @FILE
+@pytest.mark.usefixtures("unhurried")
 def test_a_refusal_is_the_answer(database: Database, quick: Pace) -> None:
     def refuse(session: Session) -> None:
         session.execute(text(SLUGS))
