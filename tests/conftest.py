@@ -4,11 +4,12 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlmodel import Session
 
 from api.database import Database
@@ -94,28 +95,67 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def file_pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite with all tables and nothing in them."""
+    made = tmp_path_factory.mktemp("pattern") / "pattern.sqlite"
+    _migrate(f"sqlite:///{made}")
+    return made
+
+
+@pytest.fixture(scope="session")
+def server_pattern(server: str) -> str:
+    """The name of a database of PostgreSQL with all tables and nothing in them."""
+    name = "pattern"
+    with _administering(server) as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    _migrate(_named(server, name))
+    return name
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, of each kind in turn."""
+    """The address of an empty database, of each kind in turn; it has its tables where the test asks for `database`."""
+    tables = "database" in request.fixturenames
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        file = tmp_path / "test.sqlite"
+        if tables:
+            shutil.copy(request.getfixturevalue("file_pattern"), file)
+        yield f"sqlite:///{file}"
         return
     address: str = request.getfixturevalue("server")
     name = f"t{secrets.token_hex(6)}"
-    engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield address.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
-    with engine.connect() as connection:
+    pattern = request.getfixturevalue("server_pattern") if tables else "template1"
+    with _administering(address) as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {pattern}"))
+        yield _named(address, name)
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@contextmanager
+def _administering(address: str) -> Iterator[Connection]:
+    """A connection to a server on which databases are made."""
+    engine = create_engine(_named(address, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
     engine.dispose()
+
+
+def _named(address: str, name: str) -> str:
+    """The address of one database of a server."""
+    return address.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+
+def _migrate(url: str) -> None:
+    made = Database(url)
+    made.migrate()
+    made.close()
 
 
 @pytest.fixture
 def database(url: str) -> Iterator[Database]:
-    """A migrated, empty database, on SQLite and on PostgreSQL."""
+    """An empty database with its tables, on SQLite and on PostgreSQL."""
     made = Database(url)
-    made.migrate()
     yield made
     made.close()
 

@@ -1,5 +1,6 @@
 """The table of the REST door: every address, what can be done there, and what it takes and brings."""
 
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import Discriminator, Tag
@@ -354,15 +355,21 @@ OPERATIONS = (
 )
 
 
+@cache
+def description() -> Reply:
+    """What `/openapi.json` answers, which is the same for every service of this process."""
+    return Reply(openapi.describe(OPERATIONS))
+
+
 def routes() -> list[BaseRoute]:
     """The routes under `/api/v1`, and the description of them."""
-    description = Reply(openapi.describe(OPERATIONS))
+    told = description()
     headers = {"Content-Security-Policy": openapi.policy(openapi.page())}
 
     async def described(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS"})
-        return response(description, request.headers, reading=True)
+        return response(told, request.headers, reading=True)
 
     def docs(_request: Request) -> Response:
         return HTMLResponse(openapi.page(), headers=headers)
