@@ -3,7 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any, TypeVar
 
 import psycopg
@@ -60,7 +60,10 @@ class FileGlimpse(Glimpse):
         moment = Moment(MOMENT)
         mark = current.set(moment)
         try:
-            with give(Session(self._connection or self._open(), expire_on_commit=False), sight) as session:
+            connection = self._connection or self._open()
+            # Begun here, where it takes half as long as to let the session do it.
+            with closing(connection.begin()), give(Session(connection, expire_on_commit=False), sight) as session:
+                session.info["connection"] = connection
                 return work(session)
         except (Unready, DBAPIError, self._engine.dialect.loaded_dbapi.OperationalError):
             self.close()  # SQLAlchemy may have taken another one for what was ended in its midst

@@ -187,7 +187,7 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     values = asked.values()
     if (found := _at_once(asked, values)) is not None:
         return found
-    work = _joined(asked, values, now) if asked.shared else _run(asked, values)
+    work = _joined(asked, values, now or await _now(asked)) if asked.shared else _run(asked, values)
     try:
         return await context.patience.within(prepared.limits.seconds, work)
     except Overdue as problem:
@@ -233,11 +233,18 @@ class Asked:
         return blake2b(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS), digest_size=32).digest()
 
 
+async def _now(asked: Asked) -> Stamp | None:
+    """The present state, where that is soon seen."""
+    found = await asked.context.store.glimpse(stamp.NOW)
+    return stamp.of(found) if found else None
+
+
 async def _again(asked: Asked) -> tuple[Stamp | None, bytes | None]:
-    """The present state, and what was answered before, where it is soon seen that it is still right."""
+    """What was answered before, where it is soon seen that it is still right, and the present state if that was looked at:
+    where nothing was answered before, whoever reads now sees it anyhow."""
     store, key = asked.context.store, asked.key
-    found = await store.glimpse(stamp.NOW)
-    now, before = found and stamp.of(found), store.answers.held(key)
+    before = store.answers.held(key)
+    now = before and await _now(asked)
     if not now or not before or now.sequence - before.stamp.sequence > FEW:
         return now or None, None
     later = [] if before.stamp == now else await store.glimpse(stamp.since(before.stamp))

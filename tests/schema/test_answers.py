@@ -79,8 +79,8 @@ def test_what_was_answered_before_is_answered_without_a_session_to_read(
     one = prepared.operation()
     asked = operation.Asked(prepared, one, given, prepared.cost(one, given), Context(STRANGER, stored))
     with stored.read() as session:
-        seen = asyncio.run(operation._again(asked))
-        assert seen == (stamp.read(stamp.driver(session)), None)
+        assert asyncio.run(operation._now(asked)) == stamp.read(stamp.driver(session))
+    assert asyncio.run(operation._again(asked)) == (None, None)
     add(stored, "second", "elsewhere")
     monkeypatch.setattr(stored, "session", None)
     assert ask(stored, TITLES, s="article") == (first, True)
