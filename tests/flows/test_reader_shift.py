@@ -60,8 +60,9 @@ def moved(page: Page) -> list[object]:
 
 
 @pytest.fixture
-def halting(browser: Browser, site: Site) -> Iterator[Visit]:
-    """Opens a page over a line that halts for a second in the bar at the top, just before whoever looks is named."""
+def halting(browser: Browser, site: Site, word: str) -> Iterator[Visit]:
+    """Opens a page over a line that halts for a second when it has carried this word for the first time."""
+    halted: list[str] = []
 
     class Line(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -78,11 +79,12 @@ def halting(browser: Browser, site: Site) -> Iterator[Visit]:
                 self.send_header("Content-Type", answer.headers["Content-Type"])
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            before, who, after = body.partition(b'<div class="who">')
-            self.wfile.write(before)
-            if who:
+            before, at, after = body.partition(word.encode())
+            self.wfile.write(before + at)
+            if at:
+                halted.append(self.path)
                 time.sleep(1)
-                self.wfile.write(who + after)
+                self.wfile.write(after)
 
         def log_message(self, format: str, *arguments: object) -> None:
             pass
@@ -93,10 +95,19 @@ def halting(browser: Browser, site: Site) -> Iterator[Visit]:
             yield from visiting(browser, site._replace(address=f"http://127.0.0.1:{line.server_port}"))
         finally:
             line.shutdown()
+    assert halted
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("path", ["/", "/documents/tamsui-tea"])
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("/", 'id="display"'),
+        ("/documents/tamsui-tea", 'id="display"'),
+        ("/documents/tamsui-tea", 'data-view="ZH_HANS_CN"'),
+        ("/documents/tamsui-tea", "林若川"),
+    ],
+)
 def test_nothing_moves_when_a_page_comes_in_pieces(halting: Visit, width: int, path: str) -> None:
     page = halting(path, (width, 844))
     page.wait_for_load_state("networkidle")
