@@ -25,6 +25,8 @@ LIST = re.compile(r"(NOT )?IN \(__\[POSTCOMPILE_(\w+)[^\]]*\]\)")
 """Where SQLAlchemy leaves room for the members of a list."""
 LIMIT = re.compile(r"\b(LIMIT|OFFSET) (:\w+)")
 """Where SQLite looks at a value to plan by it, and plans anew whenever one is given; it does not look into a sum."""
+PLACES: Mapping[str, re.Pattern[str]] = {"sqlite": re.compile(r":(\w+)"), "postgresql": re.compile(r"%\((\w+)\)s")}
+"""Where SQLAlchemy leaves room for a value."""
 DIALECTS: Mapping[str, Callable[[], Dialect]] = {
     "sqlite": cache(lambda: SQLiteDialect_pysqlite(paramstyle="named")),
     "postgresql": cache(PGDialect_psycopg),
@@ -57,10 +59,9 @@ class Kind(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A statement in the words of a database, with the values that never differ, and the names of the lists."""
+    """A statement in the words of a database, and the names of the lists it is given."""
 
     text: str
-    constants: dict[str, Any]
     lists: frozenset[str]
 
 
@@ -76,7 +77,7 @@ class Prepared:
         """Its words for those who see everything, and the values as the driver takes them with these; none of them a list."""
         words = self._said(Kind(database))
         assert not words.lists, "a list takes other words"
-        return words.text, words.constants | values
+        return words.text, values
 
     def rows(self, session: Session, **values: Any) -> Sequence[tuple[Any, ...]]:
         """What it finds for a session with some values, as the driver gives it."""
@@ -105,7 +106,7 @@ class Prepared:
         if database == "sqlite":
             for name in words.lists.intersection(values):
                 values[name] = orjson.dumps(values[name]).decode()
-        return ask(connection, words.text, words.constants | values)
+        return ask(connection, words.text, values)
 
     def _said(self, kind: Kind) -> Words:
         found = self._words.get(kind)
@@ -146,30 +147,35 @@ def ask(connection: Connection, text: str, values: Mapping[str, Any]) -> Sequenc
 
 
 def _words(statement: Select[*tuple[Any, ...]], kind: Kind) -> Words:
-    """A statement in the words of a database, narrowed where not everything is seen."""
+    """A statement in the words of a database, narrowed where not everything is seen.
+
+    Values that never differ are part of the words. SQLite would plan anew with each that is given for what a partial index
+    is about, and PostgreSQL plans for it once and for all.
+    """
     database = kind.database
     if not kind.everything:
         statement = sight.narrowed(statement, kind.named, kind.trusted)
     compiled: Any = statement.compile(dialect=DIALECTS[database]())
     assert not compiled._bind_processors, "values go to the driver as they are"
-    constants = {name: _plain(value) for name, value in compiled.params.items() if value is not None}
+    constants = {name: value for name, value in compiled.params.items() if value is not None}
     lists = set()
+
+    def constant(found: re.Match[str]) -> str:
+        return _literal(database, constants[found[1]]) if found[1] in constants else found[0]
 
     def members(found: re.Match[str]) -> str:
         name = found[2]
         if name in constants:
-            several = constants.pop(name)
-            constants.update((f"{name}_{i}", _plain(value)) for i, value in enumerate(several))
-            return f"{found[1] or ''}IN ({', '.join(_place(database, f'{name}_{i}') for i in range(len(several)))})"
+            return f"{found[1] or ''}IN ({', '.join(_literal(database, value) for value in constants[name])})"
         lists.add(name)
         if database == "sqlite":
             return f"{found[1] or ''}IN (SELECT value FROM json_each({_place(database, name)}))"
         return f"{'<> ALL' if found[1] else '= ANY'} ({_place(database, name)})"
 
-    text = LIST.sub(members, compiled.string)
+    text = LIST.sub(members, PLACES[database].sub(constant, compiled.string))
     if database == "sqlite":
         text = LIMIT.sub(r"\1 \2 + 0", text)
-    return Words(_whole(text, statement, database) if kind.whole else text, constants, frozenset(lists))
+    return Words(_whole(text, statement, database) if kind.whole else text, frozenset(lists))
 
 
 def _whole(text: str, statement: Select[*tuple[Any, ...]], database: str) -> str:
@@ -183,5 +189,11 @@ def _place(database: str, name: str) -> str:
     return f":{name}" if database == "sqlite" else f"%({name})s"
 
 
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Enum) else value
+def _literal(database: str, value: Any) -> str:
+    """A value as it is written within a statement."""
+    value = value.value if isinstance(value, Enum) else value
+    if isinstance(value, int):
+        return str(value).upper()  # TRUE and FALSE are numbers too
+    assert isinstance(value, str), "nothing else needs to be written"
+    quoted = value.replace("'", "''")
+    return f"'{quoted}'" if database == "sqlite" else f"'{quoted.replace('%', '%%')}'"

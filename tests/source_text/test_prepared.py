@@ -1,6 +1,7 @@
 """What is put into words once finds just what the ordinary statement finds, for everybody and on every database."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,7 +21,7 @@ from source_text import records
 from source_text.document import Document
 from source_text.paging import Window
 from source_text.paragraph import Paragraph
-from source_text.prepared import Prepared, all_given, given
+from source_text.prepared import Prepared, all_given, connected, given
 from source_text.problems import NotFound
 from source_text.read import document, paragraph_pages
 from source_text.revision import Revision
@@ -157,6 +158,41 @@ def _values(row: object) -> list[object]:
 
 def test_sqlite_does_not_look_into_a_limit_to_plan_by_it() -> None:
     prepared = Prepared(rows(col(Span.id)).order_by(col(Span.id)).limit(given("limit")).offset(2))
-    words, constants = prepared.plain("sqlite")
-    assert words.endswith("LIMIT :limit + 0 OFFSET :param_1 + 0")
-    assert constants == {"param_1": 2}
+    words, values = prepared.plain("sqlite", limit=3)
+    assert words.endswith("LIMIT :limit + 0 OFFSET 2")
+    assert values == {"limit": 3}
+
+
+@pytest.mark.parametrize("title", ["o'pen", "100%(limit)s", ":limit", "?%s%%", "o\\p", "語𠮷"])
+def test_what_never_differs_is_part_of_the_words(database: Database, title: str) -> None:
+    prepared = Prepared(
+        rows(col(Document.slug))
+        .where(col(Document.title) == title, col(Document.version) > 0, col(Document.title).in_([title, "'"]))
+        .limit(given("limit"))
+    )
+    with database.write() as session:
+        session.execute(update(Document).where(col(Document.slug) == "quiet").values(title=title))
+        assert prepared.plain(database.engine.dialect.name, limit=2)[1] == {"limit": 2}
+        assert list(prepared.rows(session, limit=2)) == [("quiet",)]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_sqlite_plans_once_what_a_partial_index_is_about(database: Database) -> None:
+    prepared = Prepared(
+        rows(col(Span.id)).where(col(Span.document_id) == given("document"), col(Span.state) == "ORPHANED")
+    )
+    planned: list[object] = []
+
+    def planning(*of: object) -> int:
+        planned.append(of)
+        return 0
+
+    with database.read() as session:
+        driver: Any = connected(session).connection.driver_connection
+        driver.set_authorizer(planning)
+        prepared.rows(session, document=1)
+        assert planned
+        planned.clear()
+        prepared.rows(session, document=2)
+        driver.set_authorizer(None)
+    assert planned == []
