@@ -23,8 +23,9 @@ from source_text.patience import current
 
 LIST = re.compile(r"(NOT )?IN \(__\[POSTCOMPILE_(\w+)[^\]]*\]\)")
 """Where SQLAlchemy leaves room for the members of a list."""
-LIMIT = re.compile(r"\b(LIMIT|OFFSET) (:\w+)")
-"""Where SQLite looks at a value to plan by it, and plans anew whenever one is given; it does not look into a sum."""
+LIMIT = re.compile(r"\b(LIMIT|OFFSET) (:\w+|%\(\w+\)s)")
+"""Where a database looks at a value to plan by it, and plans anew whenever one is given; SQLite does not look into a sum,
+nor PostgreSQL into another select."""
 PLACES: Mapping[str, re.Pattern[str]] = {"sqlite": re.compile(r":(\w+)"), "postgresql": re.compile(r"%\((\w+)\)s")}
 """Where SQLAlchemy leaves room for a value."""
 DIALECTS: Mapping[str, Callable[[], Dialect]] = {
@@ -170,11 +171,12 @@ def _words(statement: Select[*tuple[Any, ...]], kind: Kind) -> Words:
         lists.add(name)
         if database == "sqlite":
             return f"{found[1] or ''}IN (SELECT value FROM json_each({_place(database, name)}))"
-        return f"{'<> ALL' if found[1] else '= ANY'} ({_place(database, name)})"
+        # As with a limit, it would plan for just this list.
+        of = compiled.dialect.type_compiler_instance.process(compiled.binds[name].type)
+        return f"{'<> ALL' if found[1] else '= ANY'} (ARRAY(SELECT unnest({_place(database, name)}::{of}[])))"
 
     text = LIST.sub(members, PLACES[database].sub(constant, compiled.string))
-    if database == "sqlite":
-        text = LIMIT.sub(r"\1 \2 + 0", text)
+    text = LIMIT.sub(r"\1 \2 + 0" if database == "sqlite" else r"\1 (SELECT \2)", text)
     return Words(_whole(text, statement, database) if kind.whole else text, frozenset(lists))
 
 

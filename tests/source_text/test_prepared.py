@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as given_by
 from hypothesis import strategies as st
 from sqlalchemy import select as rows
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
@@ -161,6 +161,19 @@ def test_sqlite_does_not_look_into_a_limit_to_plan_by_it() -> None:
     words, values = prepared.plain("sqlite", limit=3)
     assert words.endswith("LIMIT :limit + 0 OFFSET 2")
     assert values == {"limit": 3}
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_postgresql_plans_no_more_for_each_list_and_limit_once_it_planned_for_some(database: Database) -> None:
+    wanted = rows(col(Document.id)).where(col(Document.id).in_(all_given("ids")))
+    prepared = Prepared(wanted.order_by(col(Document.id)).limit(given("limit")))
+    plans = text("SELECT custom_plans, generic_plans FROM pg_prepared_statements WHERE statement LIKE '%unnest%'")
+    with database.read() as session:
+        for n in range(
+            20
+        ):  # the driver prepares what was asked five times, and five times it is planned for its values
+            assert prepared.rows(session, ids=[1, 2, 3][: 1 + n % 3], limit=2) == [(1,), (2,)][: 1 + n % 3]
+        assert session.execute(plans).all() == [(5, 10)]
 
 
 @pytest.mark.parametrize("title", ["o'pen", "100%(limit)s", ":limit", "?%s%%", "o\\p", "語𠮷"])
