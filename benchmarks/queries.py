@@ -14,6 +14,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -192,22 +193,20 @@ def questions(ours: Line, cold: Line, rivals: Line) -> None:
     by_hand = f"/hand/page?{urlencode({'slug': shelf.PAGE, 'low': 7, 'high': 7})}"
     names = ["Zhushu, nothing kept", "one statement by hand"]
     table("one paragraph", names, [one, lambda: rivals.ask("GET", by_hand)], 50)
+    mentions(ours, cold, rivals)
+
+
+def mentions(ours: Line, cold: Line, rivals: Line) -> None:
+    """The first and the last of many mentions, each pair by itself: what takes long leaves others a cold processor."""
     cursor = orjson.loads(ours.graphql("/graphql", DEEP, key=shelf.ENTITY)())["data"]["entity"]["mentions"]["pageInfo"]
-    first = cold.graphql("/graphql", MENTIONS, key=shelf.ENTITY)
-    deep = cold.graphql("/graphql", MENTIONS, key=shelf.ENTITY, after=cursor["startCursor"])
     place = orjson.loads(urlsafe_b64decode(cursor["startCursor"] + "=="))
-    at = dict(zip(("document", "ordinal", "start", "id"), place[1:], strict=True))
-    table(
-        "50 mentions of 100,000, the first and the last",
-        ["Zhushu, first", "by hand, first", "Zhushu, last", "by hand, last"],
-        [
-            first,
-            lambda: rivals.ask("GET", f"/hand/mentions?key={shelf.ENTITY}"),
-            deep,
-            lambda: rivals.ask("GET", f"/hand/mentions?{urlencode(at | {'key': shelf.ENTITY})}"),
-        ],
-        30,
-    )
+    last = dict(zip(("document", "ordinal", "start", "id"), place[1:], strict=True))
+    for which, after, at in (("first", None, {}), ("last", cursor["startCursor"], last)):
+        asked = cold.graphql("/graphql", MENTIONS, key=shelf.ENTITY, after=after)
+        by_hand = f"/hand/mentions?{urlencode(at | {'key': shelf.ENTITY})}"
+        title = f"50 mentions of 100,000, the {which}"
+        names = ["Zhushu, nothing kept", "one statement by hand"]
+        table(title, names, [asked, partial(rivals.ask, "GET", by_hand)], 30)
 
 
 def spread(taken: list[float]) -> tuple[float, float]:
