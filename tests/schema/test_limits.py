@@ -116,6 +116,13 @@ def test_a_document_with_many_faults_is_not_told_all_of_them() -> None:
     assert len(refused.value.errors) == 21
 
 
+def test_the_schema_is_told_as_often_as_can_be_done_in_a_moment() -> None:
+    asked = "__schema { types { fields { type { fields { name } } } } }"
+    few, many = ("{" + " ".join(f"a{i}: {asked}" for i in range(times)) + "}" for times in (20, 50))
+    assert prepare(few).cost(prepare(few).operation(), {}).total <= LIMITS.cost
+    assert "costs" in refusal(many)["message"]
+
+
 def _samples() -> list[str]:
     readme, guide = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/guide.md"))
     console = (ROOT / "web" / "static" / "console.js").read_text(encoding="utf-8")
