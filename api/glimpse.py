@@ -100,7 +100,7 @@ class SocketGlimpse(Glimpse):
         try:
             async with self._turn:
                 connection = self._connection or await self._open()
-            return await (await connection.execute(words, values or None)).fetchall()
+            return await (await connection.execute(words, values)).fetchall()
         except psycopg.OperationalError:
             if connection is self._connection:  # and not one that was opened meanwhile
                 self.close()
