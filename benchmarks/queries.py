@@ -49,6 +49,8 @@ LINKS = ONE.replace("spans {", "spans(kinds: [ENTITY_LINK]) {").replace(
 )
 FIRST = f'{{ document(slug: "{shelf.PAGE}") {{ paragraph(ordinal: 1) {{ id }} }} }}'
 """What is asked."""
+PAIR = ["Zhushu, nothing kept", "one statement by hand"]
+"""What is compared where nobody else is asked."""
 Ask = Callable[[], bytes]
 
 
@@ -165,6 +167,7 @@ def measure(url: str, file: Path | None) -> None:
             asks["mercurius with graphql-jit"] = Line(other).graphql("/graphql", PAGE, slug=shelf.PAGE)
         table("annotated page", list(asks), list(asks.values()))
         questions(ours, cold, rivals)
+        mentions(ours, cold, rivals)
         together(cold, rivals)
         endurance(ours, at)
         writing(ours, rivals)
@@ -177,7 +180,7 @@ def port(server: Served) -> int:
 
 
 def questions(ours: Line, cold: Line, rivals: Line) -> None:
-    """A page that did not change, one paragraph, and mentions."""
+    """A page that did not change, and one paragraph."""
     page = ours.graphql("/graphql", PAGE, slug=shelf.PAGE)
     answer = page()
     assert b"errors" not in answer[:20], answer[:300]
@@ -191,9 +194,7 @@ def questions(ours: Line, cold: Line, rivals: Line) -> None:
     table("the page, unchanged", names, [page, bytes_alone, *by_address], 100)
     one = cold.graphql("/graphql", ONE, slug=shelf.PAGE, n=7)
     by_hand = f"/hand/page?{urlencode({'slug': shelf.PAGE, 'low': 7, 'high': 7})}"
-    names = ["Zhushu, nothing kept", "one statement by hand"]
-    table("one paragraph", names, [one, lambda: rivals.ask("GET", by_hand)], 50)
-    mentions(ours, cold, rivals)
+    table("one paragraph", PAIR, [one, lambda: rivals.ask("GET", by_hand)], 50)
 
 
 def mentions(ours: Line, cold: Line, rivals: Line) -> None:
@@ -205,8 +206,7 @@ def mentions(ours: Line, cold: Line, rivals: Line) -> None:
         asked = cold.graphql("/graphql", MENTIONS, key=shelf.ENTITY, after=after)
         by_hand = f"/hand/mentions?{urlencode(at | {'key': shelf.ENTITY})}"
         title = f"50 mentions of 100,000, the {which}"
-        names = ["Zhushu, nothing kept", "one statement by hand"]
-        table(title, names, [asked, partial(rivals.ask, "GET", by_hand)], 30)
+        table(title, PAIR, [asked, partial(rivals.ask, "GET", by_hand)], 30)
 
 
 def spread(taken: list[float]) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from graphql import get_introspection_query, print_ast
 from annotations.actor import ANONYMOUS, Actor
 from api.database import Database
 from api.settings import Reading, Settings
+from benchmarks.attacks import types
 from benchmarks.queries import MENTIONS, PAGE
 from schema import operation
 from schema.context import Context
@@ -117,8 +118,7 @@ def test_a_document_with_many_faults_is_not_told_all_of_them() -> None:
 
 
 def test_the_schema_is_told_as_often_as_can_be_done_in_a_moment() -> None:
-    asked = "__schema { types { fields { type { fields { name } } } } }"
-    few, many = ("{" + " ".join(f"a{i}: {asked}" for i in range(times)) + "}" for times in (20, 50))
+    few, many = types(20), types(50)
     assert prepare(few).cost(prepare(few).operation(), {}).total <= LIMITS.cost
     assert "costs" in refusal(many)["message"]
 

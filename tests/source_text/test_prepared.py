@@ -169,9 +169,8 @@ def test_postgresql_plans_no_more_for_each_list_and_limit_once_it_planned_for_so
     prepared = Prepared(wanted.order_by(col(Document.id)).limit(given("limit")))
     plans = text("SELECT custom_plans, generic_plans FROM pg_prepared_statements WHERE statement LIKE '%unnest%'")
     with database.read() as session:
-        for n in range(
-            20
-        ):  # the driver prepares what was asked five times, and five times it is planned for its values
+        # The driver prepares what was asked five times, and five times it is planned for its values.
+        for n in range(20):
             assert prepared.rows(session, ids=[1, 2, 3][: 1 + n % 3], limit=2) == [(1,), (2,)][: 1 + n % 3]
         assert session.execute(plans).all() == [(5, 10)]
 
