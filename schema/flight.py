@@ -13,6 +13,10 @@ class Flights(Generic[T]):
     def __init__(self) -> None:
         self._under_way: dict[Hashable, asyncio.Future[T | None]] = {}
 
+    def __contains__(self, key: Hashable) -> bool:
+        """Whether something is being made under a key."""
+        return key in self._under_way
+
     async def join(self, key: Hashable, will_do: Callable[[T, bool], bool], make: Callable[[], Awaitable[T]]) -> T:
         """What is made under a key, by whoever came first.
 

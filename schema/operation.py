@@ -187,7 +187,7 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     values = asked.values()
     if (found := _at_once(asked, values)) is not None:
         return found
-    work = _joined(asked, values, now or await _now(asked)) if asked.shared else _run(asked, values)
+    work = _joined(asked, values, now) if asked.shared else _run(asked, values)
     try:
         return await context.patience.within(prepared.limits.seconds, work)
     except Overdue as problem:
@@ -263,17 +263,22 @@ def _at_once(asked: Asked, values: VariableValues) -> Outcome | None:
 
 
 async def _joined(asked: Asked, values: VariableValues, now: Stamp | None) -> Outcome:
-    """Run a query, with all who ask for the same; `now` is the state in which this one was asked, where that is known."""
+    """Run a query, with all who ask for the same; `now` is the state in which this one was asked, where that is known.
+
+    It matters only to those who come later than somebody else: who is first sees a state that is no older anyhow.
+    """
+    flights = asked.context.store.flights
+    now = now or (await _now(asked) if asked.key in flights else None)
 
     def will_do(made: Outcome, after: bool) -> bool:
         seen = now is not None and made.stamp is not None and made.stamp.reaches(now)
         return not made.errors and (after or seen)
 
-    made: Outcome = await asked.context.store.flights.join(asked.key, will_do, partial(_run, asked, values, now))
+    made: Outcome = await flights.join(asked.key, will_do, partial(_run, asked, values))
     return made
 
 
-async def _run(asked: Asked, values: VariableValues, now: Stamp | None = None) -> Outcome:
+async def _run(asked: Asked, values: VariableValues) -> Outcome:
     prepared, context = asked.prepared, asked.context
     if context.lasting:
         await context.renew()
@@ -289,7 +294,7 @@ async def _run(asked: Asked, values: VariableValues, now: Stamp | None = None) -
         return found
     found = await ordinary(prepared, named(asked.operation), asked.variables, context)
     found = told(prepared.limits, asked.cost, found)
-    if prepared.reach.bare and now and not found.errors:
+    if prepared.reach.bare and not found.errors and (now := await _now(asked)):  # whatever the state, it is the same
         found.json = found.encode()
         context.store.answers.keep(asked.key, Answer(found.json, now, Extent(frozenset())))
     return found
