@@ -93,13 +93,13 @@ class Database:
         file = make_url(url).get_backend_name() == "sqlite"
         size = 5 if file else 20
         # What was used last is used next: the others may stay cold, and are small then.
-        self.engine = _engine(url, pool_size=size, pool_use_lifo=True)
+        self.engine = self._reader = _engine(url, pool_size=5, pool_use_lifo=True)
+        if not file:  # SQLite shows a transaction one state anyhow
+            self._reader = _engine(url, pool_size=size, pool_use_lifo=True)
+            event.listen(self._reader, "connect", _still)
         # The pool makes ten more connections, for those who need one but for a moment.
         self.places = asyncio.Semaphore(size)
         self._writer = self.engine.execution_options(immediate=True)
-        # SQLite shows a transaction one state anyhow.
-        one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self._reader = self.engine if file else self.engine.execution_options(**one_state)
         self._reading = Session if file else _Reading
         self.bell = Bell()
         self.bell.watch = self._watch = Watch(self.engine.url, self.bell.ring)
@@ -187,6 +187,7 @@ class Database:
         self._turns.close()
         self._group.close()
         self.engine.dispose()
+        self._reader.dispose()
 
 
 def _measured(work: Callable[[Session], T], pace: Pace, session: Session) -> T:
@@ -227,6 +228,12 @@ def _ask(dialect: Dialect, driver: Any, record: Any, _held: Any) -> None:
         dialect.do_ping(driver)
     except psycopg.Error as error:
         raise DisconnectionError from error
+
+
+def _still(connection: Any, _record: Any) -> None:
+    """Let a connection to PostgreSQL see one state in each of its transactions, and write nothing."""
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    connection.read_only = True
 
 
 def _plan(connection: Any, _record: Any) -> None:

@@ -10,6 +10,7 @@ from api import database as storage
 from api.database import Database
 from source_text.document import Document
 from source_text.prepared import Prepared, given
+from source_text.project import Project
 
 
 @pytest.mark.parametrize("way", ["read", "write"])
@@ -54,3 +55,13 @@ def test_what_reads_does_not_write_and_keeps_what_it_prepared(database: Database
         session.execute(text("DELETE FROM document"))
     with database.read() as session:
         assert asked.rows(session, slug="none") == []
+
+
+def test_a_session_sees_one_state_whatever_is_committed_meanwhile(database: Database) -> None:
+    with database.read() as session:
+        before = session.execute(rows(col(Project.id))).all()
+        with database.write() as other:
+            other.add(Project(key="new", title="New", created_at="2020-01-01T00:00:00Z"))
+        assert session.execute(rows(col(Project.id))).all() == before
+    with database.read() as session:
+        assert len(session.execute(rows(col(Project.id))).all()) == len(before) + 1

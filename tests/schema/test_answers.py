@@ -16,6 +16,7 @@ from api.database import Database
 from schema import operation
 from schema.answers import EACH, LARGEST, Answer, Answers, reach
 from schema.context import Context
+from schema.pace import Pace
 from source_text.paragraph import Paragraph
 from source_text.scripts import TextView
 from source_text.sight import Visibility
@@ -84,6 +85,30 @@ def test_what_was_answered_before_is_answered_without_a_session_to_read(
     add(stored, "second", "elsewhere")
     monkeypatch.setattr(stored, "session", None)
     assert ask(stored, TITLES, s="article") == (first, True)
+
+
+def test_who_asks_first_looks_for_no_state_and_who_comes_later_does(
+    stored: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+    glimpse = stored.glimpse
+
+    async def counted(words: str) -> Any:
+        nonlocal looks
+        looks += words == stamp.NOW
+        return await glimpse(words)
+
+    async def asked(number: int, **given: Any) -> set[bytes]:
+        contexts = [Context(STRANGER, stored) for _ in range(number)]
+        made = await asyncio.gather(*(operation.run(operation.prepare(TITLES), None, given, c) for c in contexts))
+        return {one.encode() for one in made}
+
+    monkeypatch.setattr(stored, "glimpse", counted)
+    monkeypatch.setattr(Pace, "quick", False)
+    assert len(asyncio.run(asked(1, s="article"))) == 1
+    assert looks == 0
+    assert len(asyncio.run(asked(5, s="second"))) == 1
+    assert looks == 4
 
 
 def test_a_change_of_the_document_is_seen_at_once_and_one_of_another_costs_nothing(
