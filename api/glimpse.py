@@ -4,6 +4,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from typing import Any, TypeVar
 
 import psycopg
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from schema.flight import Flights
 from source_text.patience import Moment, Unready, current
 from source_text.sight import Sight, give
 
@@ -87,15 +89,23 @@ class FileGlimpse(Glimpse):
 
 
 class SocketGlimpse(Glimpse):
-    """A glimpse of PostgreSQL, whose answer the event loop waits for itself, and lets others go on meanwhile."""
+    """A glimpse of PostgreSQL, whose answer the event loop waits for itself, and lets others go on meanwhile.
+
+    Those who ask for the same while one answer is under way share the next, which is begun after all of them came.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._flights: Flights[Rows | None] = Flights()
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._turn = asyncio.Lock()
 
     async def rows(self, words: str, values: Mapping[str, Any]) -> Rows | None:
         """What a statement finds; None where the connection is lost, so that the next one is a new one."""
+        asked = (words, *values.items())
+        return await self._flights.join(asked, lambda _made, after: after, partial(self._asked, words, values))
+
+    async def _asked(self, words: str, values: Mapping[str, Any]) -> Rows | None:
         connection = None
         try:
             async with self._turn:

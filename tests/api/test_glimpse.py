@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlmodel import Session, col
 
 from api.database import Database
+from api.glimpse import SocketGlimpse
 from schema.pace import Pace
 from source_text.document import Document
 from source_text.patience import Unready
@@ -89,6 +90,31 @@ def test_each_look_sees_what_is_committed_by_then(database: Database) -> None:
         return [*found, await database.glimpse(SLUGS)]
 
     assert asyncio.run(all_()) == [[], [("one",)]]
+
+
+def test_who_looks_for_the_same_meanwhile_shares_the_next_look(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database.engine.dialect.name == "sqlite":
+        return
+    looks: list[str] = []
+    asked = SocketGlimpse._asked
+
+    async def counted(glimpse: SocketGlimpse, words: str, values: Mapping[str, Any]) -> Any:
+        looks.append(words)
+        return await asked(glimpse, words, values)
+
+    async def all_() -> list[Any]:
+        first = asyncio.ensure_future(database.glimpse(SLUGS))
+        await asyncio.sleep(0)
+        with database.write() as session:  # once the first has gone out, perhaps before it is answered
+            put(session)
+        others = [database.glimpse(SLUGS) for _ in range(9)]
+        return (await asyncio.gather(first, *others))[1:]
+
+    monkeypatch.setattr(SocketGlimpse, "_asked", counted)
+    assert asyncio.run(all_()) == [[("one",)]] * 9
+    assert len(looks) == 2
 
 
 COUNT = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT {}) SELECT count(*) FROM n"
