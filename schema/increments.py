@@ -31,7 +31,9 @@ async def unfold(
 
     Refused where the variables do not fit.
     """
-    cost = prepared.cost(prepared.operation(name), variables)
+    operation = prepared.operation(name)
+    cost = prepared.cost(operation, variables)
+    prepared.values(operation, variables)
     try:
         context.patience.begin(prepared.limits.seconds)
         if context.lasting:

@@ -14,6 +14,7 @@ import orjson
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    FieldNode,
     GraphQLError,
     GraphQLSyntaxError,
     OperationDefinitionNode,
@@ -41,6 +42,7 @@ from schema.plan import Plan, Unplannable, flags
 from schema.secrecy import veil
 from schema.shelf import Shelf
 from schema.sitting import Sitting
+from schema.streams import faults, streams
 from source_text.patience import Unready
 from source_text.problems import Overdue, TooLarge
 from source_text.sight import trust
@@ -80,6 +82,7 @@ class Prepared:
     operations: Mapping[str | None, OperationDefinitionNode]
     conditions: frozenset[str]
     reach: Reach
+    streams: tuple[FieldNode, ...] = ()
     limits: Limits = LIMITS
     pace: Pace = field(default_factory=Pace, compare=False)
     plans: dict[Any, Plan | Unplannable] = field(default_factory=dict, compare=False)
@@ -116,6 +119,19 @@ class Prepared:
         if isinstance(found, Unplannable):
             raise found
         return found
+
+    def values(self, operation: OperationDefinitionNode, variables: dict[str, Any] | None) -> VariableValues:
+        """The variables as they are meant; Refused where they do not fit an operation."""
+        found = get_variable_values(GRAPH, operation.variable_definitions or (), variables or {})
+        if isinstance(found, list):
+            errors = found
+        else:
+            subscription = operation.operation is OperationType.SUBSCRIPTION
+            errors = list(faults(self.streams, found, subscription=subscription)) if self.streams else []
+            if not errors:
+                return found
+        errors = [coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors]
+        raise Refused(veil(errors) if self.limits.closed else errors)
 
     def operation(self, name: str | None = None) -> OperationDefinitionNode:
         """The operation of a name, or the only one; Refused where that is not to be told."""
@@ -158,6 +174,7 @@ def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
         {named(o): o for o in operations},
         flags(document),
         reach(GRAPH, document),
+        streams(document),
         limits,
     )
     with _keeping:
@@ -184,7 +201,7 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
         now, json = await _again(asked)
         if json is not None:  # to the same variables, so that these fit as well
             return Outcome(None, [], json=json)
-    values = asked.values()
+    values = prepared.values(operation, variables)
     if (found := _at_once(asked, values)) is not None:
         return found
     work = _joined(asked, values, now) if asked.shared else _run(asked, values)
@@ -215,14 +232,6 @@ class Asked:
     def shared(self) -> bool:
         """Whether others may get the same answer."""
         return self.prepared.reach.kept and self.reads and not self.context.lasting
-
-    def values(self) -> VariableValues:
-        """The variables as they are meant; Refused where they do not fit the operation."""
-        found = get_variable_values(GRAPH, self.operation.variable_definitions or (), self.variables)
-        if isinstance(found, list):
-            errors = [coded(error, "GRAPHQL_VALIDATION_FAILED") for error in found]
-            raise Refused(veil(errors) if self.prepared.limits.closed else errors)
-        return found
 
     @cached_property
     def key(self) -> Hashable:
@@ -352,6 +361,7 @@ async def follow(
     operation = prepared.operation(name)
     assert operation.operation == OperationType.SUBSCRIPTION, "the door runs queries and mutations"
     cost = prepared.cost(operation, variables)
+    prepared.values(operation, variables)
     try:
         await context.renew()
         found = subscribe(

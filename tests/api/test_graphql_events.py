@@ -262,3 +262,29 @@ def test_reservations_are_few_and_soon_forgotten(monkeypatch: pytest.MonkeyPatch
     made.make()
     with pytest.raises(NotFound):
         made.find(first)
+
+
+@pytest.mark.parametrize("accept", [JSON, EVENTS, PARTS])
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ("{ documents { edges @stream(initialCount: -1) { cursor } } }", {}),
+        ("query($n: Int!) { documents { edges @stream(initialCount: $n) { cursor } } }", {"n": -1}),
+        ("subscription($on: Boolean!) { changes(first: 1) { fields @stream(if: $on) { name } } }", {"on": True}),
+    ],
+)
+def test_a_stream_that_cannot_be_is_refused_and_is_no_bug(
+    client: httpx2.Client, caplog: pytest.LogCaptureFixture, accept: str, query: str, variables: dict[str, Any]
+) -> None:
+    answer = client.post("/graphql", json={"query": query, "variables": variables}, headers={"accept": accept})
+    if answer.status_code != 406:  # as a subscription has no single answer
+        assert '"code":"GRAPHQL_VALIDATION_FAILED"' in answer.text
+        assert '"hint":' in answer.text
+    assert not caplog.records
+
+
+def test_a_stream_that_is_switched_off_may_be_anything(client: httpx2.Client) -> None:
+    query = "{ documents { edges @stream(if: false, initialCount: -1) { cursor } } }"
+    answer = client.post("/graphql", json={"query": query}, headers={"accept": PARTS})
+    assert len(answer.text.split("cursor")) > 1
+    assert "errors" not in answer.text
