@@ -324,7 +324,9 @@ def change(
             session.execute(delete(EntityName).where(*there))
             rename(session, entity, given, is_label)
     session.flush()
-    record(session, actor, ChangeAction.UPDATED, "Entity", entity.id, before=before, after=snapshot(session, entity))
+    after = snapshot(session, entity)
+    if after != before:
+        record(session, actor, ChangeAction.UPDATED, "Entity", entity.id, before=before, after=after)
     return entity
 
 

@@ -73,20 +73,18 @@ def touch(session: Session, document_id: int) -> None:
         set_committed_value(there, "updated_at", moment)
 
 
-def check_text(text: str, path: str = "text") -> str:
+def check_text(text: str, path: str = "text", longest: int = LONGEST) -> str:
     """Refuse an annotation that says nothing, or more than can be kept."""
     if not text.strip():
         raise Invalid("The text is empty.", path=(path,), hint="Write what the annotation says, or leave it out.")
-    if len(text) > LONGEST:
+    if len(text) > longest:
         raise Invalid(
-            f"The text has {len(text)} characters; {LONGEST} are accepted.",
+            f"The text has {len(text)} characters; {longest} are accepted.",
             path=(path,),
             hint="Shorten or divide it.",
-            limit=LONGEST,
+            limit=longest,
         )
-    wrong = plainness.fault(text)
-    if wrong is not None:
-        raise Invalid(wrong.message, path=(path,), hint=wrong.hint, character=wrong.character, at=wrong.at)
+    plainness.check(text, path)
     return text
 
 
@@ -192,7 +190,7 @@ def update_body(
     pinyin: str | None = None,
     entity_id: int | None = None,
 ) -> Annotation:
-    """Change what an annotation says; what is None stays as it is."""
+    """Change what an annotation says; what is None stays as it is. To say the same again changes nothing."""
     require(actor, Role.TRANSLATOR, "change an annotation")
     annotation = current(session, id_, version)
     project = read.project(session, annotation.document_id)
@@ -220,6 +218,8 @@ def update_body(
     if text is not None:
         check_text(text)
     check_words(given)
+    if all(getattr(annotation, name) == value for name, value in given.items()):
+        return annotation
     if entity_id is not None and entity_id != annotation.entity_id:
         # What made the machine propose one entity does not speak for another.
         given |= {"confidence": None, "explanation": None}

@@ -14,7 +14,7 @@ from annotations.annotation import Kind, Origin, Status
 from annotations.approval import check_beginning
 from annotations.authority import EntityForm
 from annotations.companions import Companions, Line, Mismatch
-from annotations.entry import check_text
+from annotations.entry import check_text, check_words
 from annotations.history import ChangeAction, record
 from annotations.identifier import WIKIDATA
 from annotations.lexicon import lexicon
@@ -27,6 +27,9 @@ from source_text.importers.source import APART, Source
 from source_text.paragraph import Paragraph
 from source_text.problems import Conflict, Invalid
 from source_text.sight import Visibility
+
+TITLE = 500
+"""How many code points the title of a document may have."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def _opened(session: Session, actor: Actor, form: Import) -> tuple[int, bytes, S
     store.check_slug(form.slug)
     store.check_language(form.language)
     if form.title is not None:
-        check_text(form.title, "title")
+        check_text(form.title, "title", TITLE)
     content, source = read(form.content, form.text, form.file_name, form.media_type)
     if form.beginnings is not None:
         source = divide(source, form.beginnings)
@@ -224,6 +227,10 @@ def _fit(
         elif line.kind == Kind.ENTITY_LINK and line.body["entity"] not in ids:
             expected, found = f"an entity {line.body['entity']}", "none under that key"
         else:
+            try:
+                check_words(line.body)
+            except Invalid as problem:
+                raise problem.under(line.file, str(line.number)) from None
             said: dict[str, object] = dict(line.body)
             if line.kind == Kind.ENTITY_LINK:
                 said["entity_id"] = ids[line.body["entity"] or ""]

@@ -8,6 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from annotations.actor import EVERYWHERE, Actor, Role, Scope, may, require
 from annotations.history import ChangeAction, record
 from annotations.user import User, by_name
+from source_text import plainness
 from source_text import project as projects
 from source_text.clock import now
 from source_text.problems import Conflict, Invalid
@@ -89,7 +90,9 @@ def change(
     _check(title, reviewers)
     project.title, project.reviewers = title, reviewers
     session.flush()
-    _record(session, actor, ChangeAction.UPDATED, project, before, project.model_dump(), reason)
+    after = project.model_dump()
+    if after != before:
+        _record(session, actor, ChangeAction.UPDATED, project, before, after, reason)
     return project
 
 
@@ -102,8 +105,9 @@ def administered(session: Session, actor: Actor, key: str, act: str) -> Project:
 
 
 def _check(title: str, reviewers: int) -> None:
-    if not 0 < len(title.strip()) <= 200 or "\0" in title:
+    if not 0 < len(title.strip()) <= 200:
         raise Invalid("A title has 1 to 200 characters.", path=("title",), hint="Shorten it, or write one.")
+    plainness.check(title, "title")
     if reviewers not in (1, 2):
         raise Invalid(
             "One or two people have a part in an approval.",

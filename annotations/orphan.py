@@ -128,7 +128,9 @@ def reattach(session: Session, actor: Actor, span_id: int, paragraph: Paragraph,
             hint="Ranges are half-open, lie within the paragraph and hold at least one character.",
         )
     place = (paragraph.id, start, end, *context(paragraph.text, start, end), AnchorState.ANCHORED.value)
-    settle(session, actor, span, dict(zip(rewrite.SPAN, place, strict=True)))
+    state = dict(zip(rewrite.SPAN, place, strict=True))
+    if any(getattr(span, name) != value for name, value in state.items()):
+        settle(session, actor, span, state)
     return span
 
 

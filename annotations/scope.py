@@ -1,6 +1,7 @@
 """What a document says of the names in it: who is named in full where, by which titles, and what is named in short."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -37,9 +38,11 @@ class Scope(NamedTuple):
 
     def distance(self, entity: str, start: int) -> tuple[int, int]:
         """How far back an entity was last named in full; the far side of everything where it was not."""
-        before = [at for at in self.named.get(entity, ()) if at[:2] <= (self.number, start)]
+        there = self.named.get(entity, ())
+        before = bisect_left(there, (self.number, start + 1, 0))
         if before:
-            return self.number - before[-1][0], -before[-1][1]
+            number, begun, _ = there[before - 1]
+            return self.number - number, -begun
         return (NEVER - 1 if entity in self.named else NEVER, 0)
 
     def titles(self, entity: str) -> set[str]:
@@ -59,7 +62,7 @@ def named(mentions: Sequence[Sequence[Mention]]) -> dict[str, list[Place]]:
         for m in there:
             if _is_full(m):
                 found[m.entity].append((number, m.start, m.end - m.start))
-    return dict(found)
+    return {entity: sorted(there) for entity, there in found.items()}
 
 
 def settled(mentions: Sequence[Sequence[Mention]]) -> frozenset[tuple[str, str]]:

@@ -10,7 +10,8 @@ from source_text.prepared import connected
 NOW = """SELECT (SELECT coalesce(max(sequence), 0) FROM change),
   (SELECT count(*) FROM term), (SELECT coalesce(max(id), 0) FROM term),
   EXISTS (SELECT 1 FROM document WHERE visibility != 'PUBLIC') OR EXISTS (SELECT 1 FROM entity WHERE visibility != 'PUBLIC')"""
-SINCE = """SELECT DISTINCT change.document_id, span.paragraph_id FROM change
+SINCE = """SELECT DISTINCT change.document_id, span.paragraph_id, document.slug FROM change
+  LEFT JOIN document ON change.node_type = 'Document' AND document.id = change.node_id
   LEFT JOIN annotation ON change.node_type = 'Annotation' AND annotation.id = change.node_id
   LEFT JOIN span ON span.id = annotation.span_id WHERE change.sequence > {} LIMIT {}"""
 Rows = Sequence[tuple[Any, ...]]
@@ -34,24 +35,32 @@ class Stamp(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where something was changed: in a paragraph of a document, in the document as a whole, or in none."""
+    """Where something was changed: in a paragraph of a document, in the document as a whole, or in none.
+
+    `name` is the slug of a document that is changed itself, which other documents may have too.
+    """
 
     document: int | None
     paragraph: int | None
+    name: str | None = None
 
 
 class Extent(NamedTuple):
-    """What something was read from: documents, and only these paragraphs of them, where that is known."""
+    """What something was read from: documents, and only these paragraphs of them, where that is known.
+
+    Under `names` they were asked for without their project: another document may come to be meant.
+    """
 
     documents: frozenset[int]
     paragraphs: frozenset[int] | None = None
+    names: frozenset[str] = frozenset()
 
     def touched(self, places: Iterable[Place]) -> bool:
         """Whether changes at some places may be seen in it. What belongs to no document may be seen everywhere."""
         return any(self._holds(place) for place in places)
 
     def _holds(self, place: Place) -> bool:
-        if place.document is None:
+        if place.document is None or place.name in self.names:
             return True
         if place.document not in self.documents:
             return False

@@ -16,6 +16,7 @@ from annotations.actor import EVERYWHERE, Actor, Role, Scope, may, require
 from annotations.membership import HOLDER, Membership
 from annotations.problems import Forbidden
 from annotations.user import User
+from source_text import plainness
 from source_text.clock import now
 from source_text.prepared import Prepared, given
 from source_text.problems import Invalid, NotFound
@@ -85,6 +86,7 @@ def create(
         )
     if len(label) > 100:
         raise Invalid("A label has at most 100 characters.", path=("label",), hint="Shorten it.")
+    plainness.check(label, "label")
     wanted = {Scope.READ, *scopes}
     # The beginning tells scanners of code what it is, and commands that it is none of their options.
     secret = secret or f"zhushu_{secrets.token_urlsafe(32)}"

@@ -98,14 +98,14 @@ def undo(session: Session, actor: Actor, document: int | None = None, group: int
     """
     _allowed(session, actor, document, "undo a change")
     if group is None:
-        found = undoable(session, actor, document, 1)
-        if not found:
+        found = _latest(session, actor, undoable(session, actor, document, MOST), Cause.UNDO)
+        if found is None:
             raise NotFound(
                 "There is nothing to undo.",
                 path=("group",),
                 hint="Only your own changes are undone; `revertChange` takes back what others did.",
             )
-        return _take_back(session, actor, found[0], Cause.UNDO)
+        return found
     wanted = _group(session, group, "group")
     _check_own(actor, wanted.first.actor, "undo", "did")
     return _take_back(session, actor, wanted, Cause.UNDO)
@@ -115,10 +115,10 @@ def redo(session: Session, actor: Actor, document: int | None = None, group: int
     """Do again what the actor undid last, or the group with that number; returns what was done."""
     _allowed(session, actor, document, "redo a change")
     if group is None:
-        found = redoable(session, actor, document, 1)
-        if not found:
+        found = _latest(session, actor, redoable(session, actor, document, MOST), Cause.REDO)
+        if found is None:
             raise NotFound("There is nothing to redo.", path=("group",), hint="Only what you undid is done again.")
-        return _take_back(session, actor, found[0], Cause.REDO)
+        return found
     wanted = _group(session, group, "group")
     if wanted.first.cause != Cause.UNDO:
         takers = _takers(session, [wanted.number]).get(wanted.number)
@@ -146,7 +146,7 @@ def revert(session: Session, actor: Actor, sequence: int, *, alone: bool = False
             hint="Revert the group as a whole.",
         )
     _restore(session, actor, Group(sequence, [change]), own=change.actor == actor.name, reason=reason)
-    return _closed(session, None, Cause.REVERT)
+    return _done(_closed(session, None, Cause.REVERT), Cause.REVERT)
 
 
 def go_on(session: Session, actor: Actor, earlier: int | None) -> int | None:
@@ -198,8 +198,18 @@ def _unknown(path: str) -> NotFound:
     return NotFound("There is no such change.", path=(path,), hint="The history tells the number of each.")
 
 
+def _latest(session: Session, actor: Actor, listed: Sequence[Group], cause: Cause) -> Group | None:
+    """Take back the latest group of which something is left; None where nothing is left of any."""
+    return next((found for group in listed if (found := _taken_back(session, actor, group, cause))), None)
+
+
 def _take_back(session: Session, actor: Actor, group: Group, cause: Cause, reason: str | None = None) -> Group:
-    """Take a group back as it stands now: as it was done first, or as it was redone last."""
+    """Take a group back; Conflict where nothing is left of it."""
+    return _done(_taken_back(session, actor, group, cause, reason), cause)
+
+
+def _taken_back(session: Session, actor: Actor, group: Group, cause: Cause, reason: str | None = None) -> Group | None:
+    """Take a group back as it stands now: as it was done first, or as it was redone last; None where nothing is left of it."""
     if group.number in taken_back(session, [group.number]):
         raise _already(session, group.number, cause)
     redone = [n for of in _takers(session, _takers(session, [group.number]).get(group.number, ())).values() for n in of]
@@ -230,13 +240,18 @@ def _restore(session: Session, actor: Actor, group: Group, *, own: bool, reason:
     restoration.carry_out(reversal.net(group.changes))
 
 
-def _closed(session: Session, undoes: int | None, cause: Cause) -> Group:
-    """What was done, as a group of its own."""
+def _closed(session: Session, undoes: int | None, cause: Cause) -> Group | None:
+    """What was done, as a group of its own; None for nothing."""
     number = close(session, undoes, cause)
-    if number is None:
+    return None if number is None else groups(session, [number])[0]
+
+
+def _done(found: Group | None, cause: Cause) -> Group:
+    """What was done; Conflict where it was nothing."""
+    if found is None:
         raise Conflict(
             "Nothing is left of it to take back: all that it did is gone or changed back.",
-            path=("sequence",),
+            path=("sequence" if cause == Cause.REVERT else "group",),
             hint="`history` of what it concerned tells which later changes did that.",
         )
-    return groups(session, [number])[0]
+    return found

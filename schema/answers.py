@@ -90,17 +90,21 @@ class Answers(Shelf[Answer]):
         self.hits, self.misses = 0, 0
         self._lock = threading.Lock()
 
-    def find(self, key: Hashable, now: Stamp, changed: Callable[[Stamp], list[Place]]) -> bytes | None:
+    def find(
+        self, key: Hashable, now: Stamp, changed: Callable[[Stamp], list[Place]], held: Answer | None = None
+    ) -> bytes | None:
         """The answer under a key, if it is still what would be answered in the present state; `changed` tells where
-        something was changed after another."""
-        found = self.held(key)
+        something was changed after another. It is the one that was `held` where that was looked at before."""
+        found = held or self.held(key)
         stands = found is not None and self._stands(found, now, changed)
         with self._lock:
             self.hits, self.misses = self.hits + stands, self.misses + (not stands)
+            same = self.get(key) is found  # and not another, that somebody kept meanwhile
             if found is None or not stands:
-                self.drop(key)
+                if same:
+                    self.drop(key)
                 return None
-            if found.stamp != now:
+            if same and found.stamp != now:
                 self.put(key, EACH + len(found.json), found._replace(stamp=now))
             return found.json
 
@@ -118,9 +122,11 @@ class Answers(Shelf[Answer]):
         return not answer.extent.touched(changed(answer.stamp))
 
     def keep(self, key: Hashable, answer: Answer) -> None:
-        """Keep an answer, unless it is very large."""
+        """Keep an answer, unless it is very large, or a later one is there."""
         length = EACH + len(answer.json)
         if length <= self.largest:  # what it was written into may be far larger than it is
             answer = answer._replace(json=bytes(memoryview(answer.json)))
         with self._lock:
-            self.put(key, length, answer)
+            there = self.get(key)
+            if there is None or there.stamp == answer.stamp or not there.stamp.reaches(answer.stamp):
+                self.put(key, length, answer)

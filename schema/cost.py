@@ -129,8 +129,10 @@ class Meter:
         Fragments are counted with the variables of the first one that is asked for.
         """
         for variable in node.variable_definitions or ():
-            if isinstance(variable.default_value, IntValueNode):
-                self._variables.setdefault(variable.variable.name.value, _integer(variable.default_value))
+            default = variable.default_value
+            if isinstance(default, IntValueNode | ListValueNode):
+                size = _integer(default) if isinstance(default, IntValueNode) else list(default.values)
+                self._variables.setdefault(variable.variable.name.value, size)
         root = self._schema.get_root_type(node.operation)
         own = Cost(directives=len(node.directives or ()))
         return own + self._selections(node.selection_set, root, 0)

@@ -19,6 +19,7 @@ from schema.arguments import converter
 from schema.leaf import Failure, Leaf
 from schema.plan import Field, Level, Plan, Selection, Shape, Unplannable
 from schema.sitting import Sitting
+from source_text.project import split
 from source_text.record import Grouped, Sound, Table
 
 Json = dict[str, Any]
@@ -68,7 +69,14 @@ class Executor:
             return None
         documents = frozenset(held.row.id for held in self._begun)
         whole = not apart or any(held.past for held in self._begun)
-        return Extent(documents, None if whole else frozenset(self._paragraphs))
+        names = frozenset(name for project, name in map(split, self.slugs()) if project is None)
+        return Extent(documents, None if whole else frozenset(self._paragraphs), names)
+
+    def slugs(self) -> list[str]:
+        """The slugs of documents that are given on the outside."""
+        asked = [self._arguments(field) for field in self.plan.root.level().fields if field.resolver]
+        given = [arguments.get(name) for arguments in asked for name in ("slug", "document")]
+        return [one for one in given if isinstance(one, str)]
 
     def _level(self, level: Level, objects: Sequence[Any]) -> list[Json]:
         """What is asked of objects of one type, object by object."""

@@ -14,8 +14,8 @@ from graphql.execution import (
 )
 
 from schema.context import Context
-from schema.operation import GRAPH, Prepared, Refused
 from schema.outcome import Outcome, outcome, told
+from schema.preparation import GRAPH, Prepared, Refused
 from schema.secrecy import veil
 
 

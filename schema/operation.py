@@ -1,27 +1,22 @@
 """Operations: from the text of a request to its outcome."""
 
 from collections import Counter
-from collections.abc import AsyncGenerator, Hashable, Iterator, Mapping
-from contextlib import aclosing, contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Hashable
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
 from inspect import isawaitable
-from threading import Lock
 from typing import Any
 
 import orjson
 from graphql import (
-    DocumentNode,
     ExecutionResult,
-    FieldNode,
     GraphQLError,
-    GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
     VariableValues,
     experimental_execute_incrementally,
-    get_variable_values,
     subscribe,
 )
 from graphql import Executor as WholeExecutor  # which takes no notice of @defer and @stream
@@ -29,166 +24,22 @@ from sqlmodel import Session
 
 from annotations import stamp
 from annotations.stamp import Extent, Stamp
-from schema.answers import FEW, Answer, Reach, reach
-from schema.build import schema
+from schema.answers import FEW, Answer
 from schema.context import Context
-from schema.cost import Cost, Meter
+from schema.cost import Cost
 from schema.executor import Executor
-from schema.limits import LIMITS, Limits
-from schema.outcome import Outcome, as_told, coded, outcome, told
-from schema.pace import Pace
+from schema.outcome import Outcome, as_told, outcome, told
 from schema.performer import QUICK, Performer
-from schema.plan import Plan, Unplannable, flags
-from schema.secrecy import veil
-from schema.shelf import Shelf
+from schema.plan import Unplannable
+from schema.preparation import GRAPH, Prepared, named
 from schema.sitting import Sitting
-from schema.streams import faults, streams
+from source_text import records
 from source_text.patience import Unready
-from source_text.problems import Overdue, TooLarge
+from source_text.problems import NotFound, Overdue
 from source_text.sight import trust
-
-GRAPH = schema._schema
-"""The schema as graphql-core has it."""
-KEPT = 10_000_000
-"""Bytes of all validated documents that are remembered, with their plans."""
-EACH, CHARACTER = 8_000, 150
-"""Bytes that a document takes, and each of its characters, as measured; conditions may give it several plans."""
-COSTS = 16
-"""How many costs of one document are remembered: one for each setting of the variables that they depend on."""
-
-SETTINGS = 4
-"""How many plans of one operation are remembered: one for each setting of the variables its conditions look at."""
 
 counted: Counter[str] = Counter()
 """How many operations ran by a plan ("planned"), and how many did not, by the reason."""
-_kept: "Shelf[Prepared]" = Shelf(KEPT, KEPT // 3)
-_keeping = Lock()
-
-
-class Refused(Exception):  # noqa: N818
-    """A request that is no operation of this service: nothing was executed."""
-
-    def __init__(self, errors: list[GraphQLError]) -> None:
-        super().__init__(errors[0].message)
-        self.errors = errors
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A document that was parsed and validated."""
-
-    text: str
-    document: DocumentNode
-    operations: Mapping[str | None, OperationDefinitionNode]
-    conditions: frozenset[str]
-    reach: Reach
-    streams: tuple[FieldNode, ...] = ()
-    limits: Limits = LIMITS
-    pace: Pace = field(default_factory=Pace, compare=False)
-    plans: dict[Any, Plan | Unplannable] = field(default_factory=dict, compare=False)
-    costs: dict[Any, Cost] = field(default_factory=dict, compare=False)
-
-    def cost(self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None) -> Cost:
-        """What an operation costs with some variables; Refused where that is more than is accepted."""
-        given = variables or {}
-        names = [v.variable.name.value for v in operation.variable_definitions or ()]
-        sizes = [len(v) if isinstance(v, list) else v if isinstance(v, int) else None for v in map(given.get, names)]
-        key = (named(operation), *sizes)
-        found = self.costs.get(key)
-        if found is None:
-            found = Meter(GRAPH, self.document, given).operation(operation)
-            if len(self.costs) < COSTS:
-                self.costs[key] = found
-        with _refusing():
-            self.limits.variables(given)
-            self.limits.price(found)
-        return found
-
-    def plan(self, operation: OperationDefinitionNode, variables: VariableValues) -> Plan:
-        """The plan of an operation; Unplannable where it has none."""
-        seen = {name: variables.coerced.get(name) for name in sorted(self.conditions)}
-        key = (named(operation), *seen.values())
-        found = self.plans.get(key)
-        if found is None:
-            try:
-                found = Plan(GRAPH, self.document, operation, seen)
-            except Unplannable as why:
-                found = why
-            if len(self.plans) < SETTINGS:
-                self.plans[key] = found
-        if isinstance(found, Unplannable):
-            raise found
-        return found
-
-    def values(self, operation: OperationDefinitionNode, variables: dict[str, Any] | None) -> VariableValues:
-        """The variables as they are meant; Refused where they do not fit an operation."""
-        found = get_variable_values(GRAPH, operation.variable_definitions or (), variables or {})
-        if isinstance(found, list):
-            errors = found
-        else:
-            subscription = operation.operation is OperationType.SUBSCRIPTION
-            errors = list(faults(self.streams, found, subscription=subscription)) if self.streams else []
-            if not errors:
-                return found
-        errors = [coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors]
-        raise Refused(veil(errors) if self.limits.closed else errors)
-
-    def operation(self, name: str | None = None) -> OperationDefinitionNode:
-        """The operation of a name, or the only one; Refused where that is not to be told."""
-        if name is None and len(self.operations) == 1:
-            return next(iter(self.operations.values()))
-        found = self.operations.get(name)
-        if found is None or name is None:
-            said = "Name the operation: the document has several." if name is None else f"There is no {name[:100]!r}."
-            raise Refused([coded(GraphQLError(said), "OPERATION_NOT_FOUND")])
-        return found
-
-
-def named(operation: OperationDefinitionNode) -> str | None:
-    """The name of an operation, if it has one."""
-    return operation.name.value if operation.name else None
-
-
-def known(text: str, limits: Limits = LIMITS) -> Prepared | None:
-    """A document that was found good before."""
-    with _keeping:
-        return _kept.get((text, limits))
-
-
-def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
-    """Parse and validate a document; Refused where it cannot be executed, or is more than the limits let pass."""
-    if found := known(text, limits):  # perhaps since a moment ago, in another thread
-        return found
-    try:
-        with _refusing():
-            document = limits.parse(GRAPH, text)
-    except GraphQLSyntaxError as error:
-        raise Refused([coded(error, "GRAPHQL_PARSE_FAILED")]) from None
-    errors = limits.validate(GRAPH, document)
-    if errors:
-        raise Refused([coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
-    operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-    made = Prepared(
-        text,
-        document,
-        {named(o): o for o in operations},
-        flags(document),
-        reach(GRAPH, document),
-        streams(document),
-        limits,
-    )
-    with _keeping:
-        _kept.put((text, limits), EACH + CHARACTER * len(text), made)
-    return made
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Refuse the request where a limit is passed."""
-    try:
-        yield
-    except TooLarge as problem:
-        raise Refused([GraphQLError(problem.message, original_error=problem)]) from None
 
 
 async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context) -> Outcome:
@@ -257,7 +108,7 @@ async def _again(asked: Asked) -> tuple[Stamp | None, bytes | None]:
     if not now or not before or now.sequence - before.stamp.sequence > FEW:
         return now or None, None
     later = [] if before.stamp == now else await store.glimpse(stamp.since(before.stamp))
-    return now, None if later is None else store.answers.find(key, now, lambda _: stamp.places(later))
+    return now, None if later is None else store.answers.find(key, now, lambda _: stamp.places(later), before)
 
 
 def _at_once(asked: Asked, values: VariableValues) -> Outcome | None:
@@ -265,7 +116,9 @@ def _at_once(asked: Asked, values: VariableValues) -> Outcome | None:
     if not asked.reads or asked.context.lasting:
         return None
     with suppress(Unready, Unplannable):
-        found = asked.context.store.moment(asked.context.sight, partial(_planned, asked, values), asked.prepared.pace)
+        found = asked.context.store.moment(
+            asked.context.sight.afresh(), partial(_planned, asked, values), asked.prepared.pace
+        )
         counted["planned"] += 1
         return found
     return None
@@ -293,7 +146,7 @@ async def _run(asked: Asked, values: VariableValues) -> Outcome:
         await context.renew()
     try:
         if asked.reads:
-            found = await context.store.reading(context.sight, partial(_planned, asked, values), prepared.pace)
+            found = await context.store.reading(context.sight.afresh(), partial(_planned, asked, values), prepared.pace)
         else:
             found = await _performed(asked, values)
     except Unplannable as why:
@@ -317,9 +170,14 @@ def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
     now, kept = stamp.read(driver), prepared.reach.kept
     if kept and (json := answers.find(key, now, partial(stamp.changed, driver))) is not None:
         return Outcome(None, [], json=json, stamp=now)
+    executor = Executor(plan, values, Sitting(asked.context, session))
     if not now.hidden:
         trust(session)
-    executor = Executor(plan, values, Sitting(asked.context, session))
+    elif len(plan.root.level().fields) > 1:
+        # Who names an unlisted document sees it, in whichever order they ask.
+        for slug in executor.slugs():
+            with suppress(NotFound):
+                records.document(session, slug)
     data, errors = executor.run()
     found = told(prepared.limits, asked.cost, Outcome(data, [as_told(error) for error in errors]))
     json, found.stamp = found.write(), now if kept else None

@@ -3,6 +3,8 @@
 import unicodedata
 from typing import NamedTuple
 
+from source_text.problems import Invalid
+
 SPACES = frozenset("\t\n\r")
 OVERRIDES = frozenset("\u202d\u202e")
 """Left-to-right and right-to-left override: they show letters in another order than they are read in."""
@@ -42,6 +44,13 @@ def fault(text: str) -> Fault | None:
     if open_:
         return _fault("a mark that opens a direction and is not closed in its line", "Close it.", text, open_[-1][1])
     return None
+
+
+def check(text: str, path: str) -> None:
+    """Refuse a text with something in it that cannot be kept."""
+    wrong = fault(text)
+    if wrong is not None:
+        raise Invalid(wrong.message, path=(path,), hint=wrong.hint, character=wrong.character, at=wrong.at)
 
 
 def _fault(what: str, hint: str, text: str, at: int) -> Fault:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -39,6 +39,10 @@ class Sight:
     everything: bool = False
     projects: frozenset[int] = frozenset()
     named: set[int] = field(default_factory=set)
+
+    def afresh(self) -> "Sight":
+        """The same for an attempt of its own: what is named in it is named in no other."""
+        return replace(self, named=set(self.named))
 
 
 EVERYTHING = Sight(everything=True)

@@ -10,7 +10,7 @@ from annotations.actor import SYSTEM
 from api import sample
 from api.database import Database
 from api.settings import Settings
-from schema import operation
+from schema import operation, preparation
 from schema.context import Context
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +34,7 @@ def test_the_queries_of_the_readme_give_its_answers(database: Database) -> None:
     answers = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
     assert len(queries) == len(answers) == 3
     for query, answer in zip(queries, answers, strict=True):
-        result = asyncio.run(operation.run(operation.prepare(query), None, None, Context(SYSTEM, database)))
+        result = asyncio.run(operation.run(preparation.prepare(query), None, None, Context(SYSTEM, database)))
         assert orjson.loads(result.encode())["data"] == orjson.loads(answer)["data"]
 
 

@@ -73,7 +73,8 @@ def import_(
         print(f"left out: {skipped.file} line {skipped.line}: expected {skipped.expected!r}, found {skipped.found!r}")
     for remark in outcome.remarks:
         print(f"note: {remark}")
-    done = "unchanged: the same file is there already" if outcome.unchanged else "imported"
+    left = "; what was given beside it is not taken in" if any(beside.values()) else ""
+    done = f"unchanged: the same file is there already{left}" if outcome.unchanged else "imported"
     print(f"{outcome.document.slug}: {done}")
 
 

@@ -17,6 +17,7 @@ from annotations.user import User
 from api import sample
 from api.app import create
 from api.cli.terminal import err, opened, refuse, settings, working
+from api.connection import Connection
 from api.graphql.registry import load
 from api.graphql.socket import LARGEST
 from api.interpreter import settle
@@ -77,6 +78,7 @@ def serve() -> None:
     settle()
     config = uvicorn.Config(
         app,
+        http=Connection,
         log_level="warning" if chosen.log_level == "info" else chosen.log_level,
         server_header=False,
         ws_max_size=LARGEST,

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from api.database import Database
 from api.settings import Settings
-from source_text.problems import Problem
+from source_text.problems import Invalid, Problem
 
 out, err = Console(), Console(stderr=True)
 
@@ -41,13 +41,15 @@ def working() -> Iterator[Database]:
         yield database
     except Problem as problem:
         raise refuse(problem) from None
+    except UnicodeEncodeError as error:  # no database takes what came as other bytes
+        raise refuse(Invalid(f"{error.object[:100]!r} is not text in UTF-8.", hint="Write it in UTF-8.")) from None
     finally:
         database.close()
 
 
 def refuse(problem: Problem) -> typer.Exit:
     """Say on standard error what is wrong and how to mend it."""
-    err.print(problem.message, style="bold", markup=False)
+    err.print(problem.message.encode("utf-8", "backslashreplace").decode(), style="bold", markup=False)
     for mismatch in problem.fields.get("mismatches", []):
         err.print(
             f"  {mismatch['file']} line {mismatch['line']}: expected {mismatch['expected']!r}, found {mismatch['found']!r}",

@@ -1,8 +1,10 @@
 """What all ways through the GraphQL door share: who asks, the documents known here, and the reserved streams."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from graphql import OperationDefinitionNode
 from starlette.requests import HTTPConnection
 
 from annotations.actor import Actor
@@ -15,7 +17,7 @@ from api.graphql.reservation import Reservations
 from api.graphql.work import Work
 from api.settings import Settings
 from schema.context import Again, Context
-from schema.operation import known, prepare
+from schema.preparation import known, prepare
 
 
 class Door:
@@ -58,10 +60,19 @@ class Door:
         if prepared is None:
             prepared = await self._database.thread(prepare, text, self._limits)
         self._registry.keep(envelope, text)
-        return Work(prepared, envelope, context, prepared.operation(envelope.operation).operation)
+        operation = prepared.operation(envelope.operation)
+        return Work(prepared, _meant(envelope, operation), context, operation.operation)
 
     async def _admitted(self, again: Again) -> Actor:
         """Who asks now, if they are let in at all."""
         found = await again()
         auth.admit(found, self._reading)
         return found
+
+
+def _meant(envelope: Envelope, operation: OperationDefinitionNode) -> Envelope:
+    """A request with no variables but those of its operation: others mean nothing, and what lasts would keep them."""
+    declared = {variable.variable.name.value for variable in operation.variable_definitions or ()}
+    if not envelope.variables or envelope.variables.keys() <= declared:
+        return envelope
+    return replace(envelope, variables={name: v for name, v in envelope.variables.items() if name in declared})

@@ -18,6 +18,8 @@ FIELDS: Mapping[str, tuple[type, str]] = {
     "documentId": (str, "a string"),
 }
 """What a request may have, of which type, and that type in words; null counts as not given."""
+OPERATION = "operationId"
+"""The extension that is looked at later: the name of an operation in a reserved stream. What lasts keeps no others."""
 TOKEN = "token"
 """What an address may have besides: the name of a reserved stream."""
 _CODED = ("variables", "extensions")
@@ -67,7 +69,7 @@ def opened(given: Any) -> Envelope:
         found.get("query"),
         found.get("operationName"),
         found.get("variables"),
-        found.get("extensions", {}),
+        {name: value for name, value in found.get("extensions", {}).items() if name == OPERATION},
         found.get("documentId"),
         _hash(found.get("extensions", {})),
     )

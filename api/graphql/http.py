@@ -10,14 +10,14 @@ from starlette_compress import add_compress_type
 
 from api.graphql import answer, media, reservation
 from api.graphql.door import Door
-from api.graphql.envelope import TOKEN, addressed, opened, parse
+from api.graphql.envelope import OPERATION, TOKEN, addressed, opened, parse
 from api.graphql.framing import framing
 from api.graphql.stream import Stream, listening
 from api.graphql.work import Work, refusal
 from api.problems import Late, Malformed, NotAcceptable, Unsupported, WrongMethod
 from api.templates import CONSOLE, page
 from schema.increments import incremental
-from schema.operation import Refused
+from schema.preparation import Refused
 from source_text.problems import Problem, TooLarge
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
@@ -116,7 +116,7 @@ def _open(door: Door, token: str) -> Response:
 
 def _begin(door: Door, token: str, work: Work) -> Response:
     """Have the results of an operation sent by the stream that was reserved."""
-    id_ = work.envelope.extensions.get("operationId")
+    id_ = work.envelope.extensions.get(OPERATION)
     if not isinstance(id_, str) or not id_:
         raise Malformed(
             "There is no id for the operation.",

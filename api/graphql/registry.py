@@ -10,7 +10,7 @@ from graphql import GraphQLError
 from api.graphql.envelope import Envelope, parse
 from api.problems import Malformed
 from schema.limits import LIMITS, Limits
-from schema.operation import Refused, prepare
+from schema.preparation import Refused, prepare
 from source_text.problems import Invalid, Problem
 
 KEPT = 1000

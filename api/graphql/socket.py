@@ -15,8 +15,8 @@ from api.graphql.work import begun
 from api.problems import Malformed, TooMany
 from api.problems import answer as denial
 from schema.context import Context
-from schema.operation import Refused
 from schema.outcome import Outcome
+from schema.preparation import Refused
 from source_text.problems import Problem
 
 PROTOCOL = "graphql-transport-ws"

@@ -10,8 +10,9 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 from api.graphql.envelope import Envelope
 from schema.context import Context
 from schema.increments import unfold
-from schema.operation import Prepared, Refused, follow, run
+from schema.operation import follow, run
 from schema.outcome import Outcome, outcome
+from schema.preparation import Prepared, Refused
 from source_text.problems import Problem
 
 

@@ -1,21 +1,32 @@
 """Reading the body of a request: at most so many bytes, in a form that is accepted, and well-formed."""
 
+import asyncio
 import json
+from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.types import Message
+from starlette.types import Message, Receive
 
-from api.problems import Malformed, Unsupported, invalid
+from api.problems import Late, Malformed, Unsupported, invalid
 from source_text.problems import Invalid, Problem, TooLarge
 
 MULTIPART = "multipart/form-data"
 PLAIN = "text/plain"
 JSON_LIMIT = 16_000_000
+VALUES = 1_000_000
+"""Commas and brackets in JSON at most: each may begin a value, which takes far more memory than its text."""
+SILENCE = 20.0
+"""Seconds without a byte after which no more of a body is waited for."""
+TAIL = 4_000
+"""Bytes at the end of a form in which its last boundary has to be."""
 LIMIT = 32_000_000
 """How many bytes JSON may have, and how many anything else."""
 
@@ -53,6 +64,7 @@ def media_type(request: Request, accepted: Sequence[str]) -> str:
 async def read(request: Request, models: dict[str, Any]) -> Any:
     """The body as its model has it, the model chosen by media type; text as bytes."""
     found = media_type(request, list(models))
+    request = Request(request.scope, partial(_soon, request.receive))
     try:
         if found == MULTIPART:
             return await _form(request, models[found])
@@ -60,7 +72,18 @@ async def read(request: Request, models: dict[str, Any]) -> Any:
         raw = await content(request, LIMIT if plain else JSON_LIMIT)
     except ClientDisconnect:
         raise Malformed("The body ended before it was complete.", hint="Send it again.") from None
+    except HTTPException as error:  # which Starlette raises for a form that it cannot read
+        raise Malformed(error.detail, hint=f"Send it as {MULTIPART} with the boundary that its type names.") from None
     return raw if plain else validate(models[found], raw)
+
+
+async def _soon(receive: Receive) -> Message:
+    """The next part of a body; Late where it does not come."""
+    try:
+        async with asyncio.timeout(SILENCE):
+            return await receive()
+    except TimeoutError:
+        raise Late(f"Nothing came for {SILENCE:g} seconds.", hint="Send the whole body at once.") from None
 
 
 def _too_large(limit: int) -> TooLarge:
@@ -94,6 +117,10 @@ def validate(model: Any, raw: bytes) -> Any:
 
 def parse(raw: bytes | str) -> Any:
     """JSON as RFC 8259 has it, with no name twice in one object and no NUL; Malformed where it is not."""
+    commas = [b",", b"[", b"{"] if isinstance(raw, bytes) else [",", "[", "{"]
+    if len(raw) > VALUES and sum(map(raw.count, commas)) > VALUES:  # type: ignore[arg-type]
+        hint = "Send fewer at once, in several requests."
+        raise TooLarge(f"The body has more than {VALUES} values.", hint=hint, limit=VALUES)
     try:
         orjson.loads(raw)
         found = json.loads(raw, object_pairs_hook=_distinct)
@@ -109,8 +136,7 @@ def parse(raw: bytes | str) -> Any:
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, number in Counter(name for name, _ in pairs).items() if number > 1)
         raise Malformed(f"The name {twice[:100]!r} stands twice in one object.", hint="Give each name once.")
     return found
 
@@ -129,12 +155,13 @@ def _refuse_nul(value: Any) -> None:
 
 async def _form(request: Request, model: Any) -> Any:
     """A form with a file and parts with JSON."""
-    read_so_far = 0
+    read_so_far, tail = 0, b""
 
     async def receive() -> Message:
-        nonlocal read_so_far
+        nonlocal read_so_far, tail
         message = await request.receive()
-        read_so_far += len(message.get("body", b""))
+        part = message.get("body", b"")
+        read_so_far, tail = read_so_far + len(part), (tail + part)[-TAIL:]
         if read_so_far > LIMIT:
             raise _too_large(LIMIT)
         return message
@@ -142,6 +169,9 @@ async def _form(request: Request, model: Any) -> Any:
     values: dict[str, Any] = {}
     limited = Request(request.scope, receive)
     async with limited.form(max_files=20, max_fields=50, max_part_size=JSON_LIMIT) as form:
+        boundary = parse_options_header(request.headers["content-type"])[1][b"boundary"]
+        if b"--%b--" % boundary not in tail:  # whose last part may be missing
+            raise Malformed("The form ended before it was complete.", hint="Send all of it, with its last boundary.")
         for name, value in form.multi_items():
             if name in values:
                 raise Invalid(f"The part {name[:100]!r} is given twice.", path=(name[:100],), hint="Give it once.")

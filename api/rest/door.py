@@ -69,7 +69,7 @@ def endpoint(operations: Mapping[str, Operation]) -> Callable[[Request], Awaitab
 async def carry_out(operation: Operation, request: Request) -> Response:
     """Read the request, run the function with a session where it holds nobody up, and answer."""
     refuse_nul(request)
-    query = parameters.read(operation.query, request.query_params)
+    query = parameters.read(operation.query, request.query_params, reads=operation.reads)
     content = await body.read(request, dict(operation.bodies)) if operation.bodies else None
     asked = call.made(request, query, content)
     database: Database = request.app.state.database

@@ -162,7 +162,7 @@ class AddIdentifier(IdentifierForm, Marked):
     """One more identifier."""
 
 
-Rows = list[dict[str, Any]] | None
+Rows = Annotated[list[dict[str, Any]] | None, Field(fail_fast=True)]
 """Lines that come beside a text; the annotations room reads them and says what is wrong with each."""
 
 

@@ -81,7 +81,7 @@ Several = Annotated[list[T], BeforeValidator(_split)]
 
 
 class Query(BaseModel):
-    """Parameters of a query; those of other names are left alone, except where something may be tried out."""
+    """Parameters of a query; those of other names are left alone where something is read, and refused otherwise."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -308,18 +308,17 @@ class SearchQuery(Listed, Shown):
 Q = TypeVar("Q", bound=Query)
 
 
-def read(model: type[Q], given: QueryParams) -> Q:
+def read(model: type[Q], given: QueryParams, *, reads: bool) -> Q:
     """Read a query; Invalid names each parameter that is wrong, and what is accepted there."""
     for name in model.model_fields:
         if len(given.getlist(name)) > 1:
             raise Invalid(f"`{name}` is given more than once.", path=(name,), hint="Part several values by commas.")
-    # Where something may be tried out, a name that is not known may be meant for that: what was not to be done would be.
-    strange = [name for name in given if name not in model.model_fields] if "dry_run" in model.model_fields else []
+    # A name that is not known may be meant for trying something out: what was not to be done would be.
+    strange = [] if reads and "dry_run" not in model.model_fields else [n for n in given if n not in model.model_fields]
     if strange:
         known = ", ".join(model.model_fields)
-        raise Invalid(
-            f"There is no parameter {strange[0][:100]!r}.", path=(strange[0][:100],), hint=f"There are {known}."
-        )
+        hint = f"There are {known}." if known else "Leave it out: none is taken here."
+        raise Invalid(f"There is no parameter {strange[0][:100]!r}.", path=(strange[0][:100],), hint=hint)
     try:
         return model.model_validate({name: given[name] for name in model.model_fields if name in given})
     except ValidationError as error:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session
 
 from annotations import receipt
+from schema import nul
 from schema.context import Context
 from schema.problems import Refusal
 from source_text.problems import Problem
@@ -31,6 +32,7 @@ async def carry_out(
     mark = getattr(given, "client_mutation_id", None)
 
     def run(session: Session) -> Outcome:
+        nul.refuse(given)
         if mark is None:
             return work(session)
         digest = receipt.mark(context.actor, type(given).__name__, dataclasses.asdict(given), mark)

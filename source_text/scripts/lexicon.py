@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from source_text.problems import Invalid
 
+_version = cache(version)
+
 
 class Layer(NamedTuple):
     """Lexicons of one distribution."""
@@ -21,7 +23,7 @@ class Layer(NamedTuple):
     @property
     def version(self) -> str:
         """The version that is installed."""
-        return version(self.package)
+        return _version(self.package)
 
 
 class Origin(NamedTuple):
@@ -83,6 +85,10 @@ def origin(name: str, key: str) -> Origin:
     return Origin(name, key, layer.package, layer.version)
 
 
+LONGEST = 20
+"""How many characters the name of a conversion has at most."""
+
+
 class Plan(NamedTuple):
     """A conversion as OpenCC's configuration lists it: what is made alike first, where words end, and the steps."""
 
@@ -94,7 +100,8 @@ class Plan(NamedTuple):
 def plan(conversion: str) -> Plan:
     """The plan of a conversion such as `tw2s`; Invalid where none has that name."""
     path = NEWEST.folder / "config" / f"{conversion}.json"
-    if not conversion.isalnum() or not path.is_file():
+    # A file of a longer name could not even be asked for.
+    if not conversion.isalnum() or len(conversion) > LONGEST or not path.is_file():
         raise Invalid(f"There is no conversion {conversion[:20]!r}.", path=("conversion",))
     said = json.loads(path.read_text("utf-8"))
     return Plan(

@@ -16,6 +16,7 @@ from annotations import amend, intake, membership, token, user
 from annotations.actor import SYSTEM, Role
 from annotations.companions import Companions
 from api.app import create
+from api.connection import Connection
 from api.database import Database
 from api.settings import Settings
 from schema import ids
@@ -162,7 +163,7 @@ def opened(database: Database) -> Iterator[World]:
     listening = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     settings = Settings(sample=False, reconciliation=f"{address}/reconcile")
-    config = uvicorn.Config(create(settings, database), log_level="critical", server_header=False)
+    config = uvicorn.Config(create(settings, database), http=Connection, log_level="critical", server_header=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

@@ -13,6 +13,7 @@ import uvicorn
 from annotations import token, user
 from annotations.actor import Role
 from api.app import create
+from api.connection import Connection
 from api.database import Database
 from api.settings import Settings
 from tests import article
@@ -26,7 +27,7 @@ def serving(database: Database, settings: Settings, *, sending: int = 0) -> Iter
     listening = socket.create_server(("127.0.0.1", 0))
     if sending:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, sending)
-    config = uvicorn.Config(create(settings, database), log_level="critical", server_header=False)
+    config = uvicorn.Config(create(settings, database), http=Connection, log_level="critical", server_header=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

@@ -15,7 +15,7 @@ from api.graphql.envelope import Envelope
 from api.graphql.media import GRAPHQL
 from api.graphql.registry import Registry, digest, load
 from api.settings import Settings
-from schema.operation import Refused, prepare
+from schema.preparation import Refused, prepare
 from source_text.problems import Invalid
 from tests.api.conftest import Headers, serving
 

@@ -10,7 +10,7 @@ from graphql import OperationType
 
 from annotations.actor import Actor
 from api.database import Database
-from schema import operation
+from schema import operation, preparation
 from schema.context import Context
 from schema.outcome import Outcome
 from tests import article
@@ -48,9 +48,9 @@ def errors(outcome: Outcome) -> list[Any]:
 async def _answered(query: str, variables: dict[str, Any], context: Context) -> dict[str, Any]:
     """The answer of an operation; that of a query is the same by its plan and field by field."""
     try:
-        prepared = operation.prepare(query)
+        prepared = preparation.prepare(query)
         found = await operation.run(prepared, None, variables, context)
-    except operation.Refused as refused:
+    except preparation.Refused as refused:
         return {"data": None, "errors": [error.formatted for error in refused.errors]}
     if prepared.operation().operation == OperationType.QUERY:
         other = await operation.ordinary(prepared, None, variables, context)

@@ -11,7 +11,7 @@ from annotations.annotation import Annotation
 from annotations.entity import Entity
 from annotations.span import Span
 from api.database import Database
-from schema import ids, operation
+from schema import ids, operation, preparation
 from schema.context import Context
 from schema.types.connection import CURSORS
 from source_text import paging
@@ -45,7 +45,7 @@ def tell(database: Database) -> Story:
 
 
 async def _do(database: Database, mutation: str, **given: Any) -> Any:
-    prepared = operation.prepare(f"mutation($i: {mutation[0].upper()}{mutation[1:]}Input!) {{ {ASKED[mutation]} }}")
+    prepared = preparation.prepare(f"mutation($i: {mutation[0].upper()}{mutation[1:]}Input!) {{ {ASKED[mutation]} }}")
     context = Context(article.ADMINISTRATOR, database)
     found = await operation.run(prepared, None, {"i": given}, context)
     assert found.data is not None, found.errors

@@ -13,7 +13,7 @@ from annotations.actor import Actor
 from annotations.annotation import Annotation
 from annotations.authority import Name
 from api.database import Database
-from schema import operation
+from schema import operation, preparation
 from schema.answers import EACH, LARGEST, Answer, Answers, reach
 from schema.context import Context
 from schema.pace import Pace
@@ -50,7 +50,7 @@ def other(stored: Database) -> Iterator[Database]:
 def ask(database: Database, query: str, actor: Actor = article.ADMINISTRATOR, **variables: Any) -> Any:
     """The answer, and whether it was kept from before."""
     hits = database.answers.hits
-    found = asyncio.run(operation.run(operation.prepare(query), None, variables, Context(actor, database)))
+    found = asyncio.run(operation.run(preparation.prepare(query), None, variables, Context(actor, database)))
     return found.body(), database.answers.hits > hits
 
 
@@ -76,7 +76,7 @@ def test_what_was_answered_before_is_answered_without_a_session_to_read(
     stored: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, _ = ask(stored, TITLES, s="article")
-    prepared, given = operation.prepare(TITLES), {"s": "second"}
+    prepared, given = preparation.prepare(TITLES), {"s": "second"}
     one = prepared.operation()
     asked = operation.Asked(prepared, one, given, prepared.cost(one, given), Context(STRANGER, stored))
     with stored.read() as session:
@@ -100,7 +100,7 @@ def test_who_asks_first_looks_for_no_state_and_who_comes_later_does(
 
     async def asked(number: int, **given: Any) -> set[bytes]:
         contexts = [Context(STRANGER, stored) for _ in range(number)]
-        made = await asyncio.gather(*(operation.run(operation.prepare(TITLES), None, given, c) for c in contexts))
+        made = await asyncio.gather(*(operation.run(preparation.prepare(TITLES), None, given, c) for c in contexts))
         return {one.encode() for one in made}
 
     monkeypatch.setattr(stored, "glimpse", counted)
@@ -205,7 +205,7 @@ def test_nothing_is_kept_of_who_asks_and_of_what_failed(stored: Database) -> Non
 
 def test_a_document_tells_how_far_it_reaches() -> None:
     def of(query: str) -> tuple[bool, bool, bool]:
-        found = reach(operation.GRAPH, operation.prepare(query).document)
+        found = reach(preparation.GRAPH, preparation.prepare(query).document)
         assert not found.bare
         return found[:3]
 
@@ -223,8 +223,8 @@ def test_a_document_tells_how_far_it_reaches() -> None:
     "query", ["{ __schema { types { name fields { name } } } }", '{ __typename type: __type(name: "Query") { name } }']
 )
 def test_a_document_may_ask_for_the_schema_alone(query: str) -> None:
-    assert operation.prepare(query).reach.bare
-    assert not operation.prepare(query[:-1] + " documents { totalCount } }").reach.bare
+    assert preparation.prepare(query).reach.bare
+    assert not preparation.prepare(query[:-1] + " documents { totalCount } }").reach.bare
 
 
 def test_what_the_schema_is_like_is_worked_out_once_for_all_documents(stored: Database) -> None:

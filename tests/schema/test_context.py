@@ -6,7 +6,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
 from api.database import Database
-from schema import operation
+from schema import operation, preparation
 from schema.context import Context
 from schema.outcome import Outcome
 from tests import article
@@ -18,10 +18,10 @@ ASK = """{ document(slug: "article") { title revisions { edges { node { number }
 def test_more_contexts_than_connections_all_come_to_their_end(filled: Database) -> None:
     """They leave some to those who need one for a moment: all threads might wait for connections, and all who have
     one for a thread."""
-    pool, held = filled.engine.pool, []
+    pool, held = filled._reader.pool, []
     assert isinstance(pool, QueuePool)
     event.listen(pool, "checkout", lambda *_: held.append(pool.checkedout()))
-    prepared = operation.prepare(ASK)
+    prepared = preparation.prepare(ASK)
 
     async def one() -> Outcome:
         context = Context(article.READER, filled)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from annotations import records
 from annotations.actor import Actor
 from api.database import Database
-from schema import operation
+from schema import operation, preparation
 from schema.context import Context
-from schema.operation import Refused
 from schema.outcome import Outcome
+from schema.preparation import Refused
 from tests import article
 from tests.schema import generated, storied
 from tests.schema.storied import Story
@@ -60,7 +60,7 @@ def nulled(data: Any, path: Sequence[str | int]) -> list[str | int]:
 
 async def both(database: Database, actor: Actor, query: str, variables: dict[str, Any]) -> tuple[Outcome, Outcome]:
     """What an operation comes to by its plan, and field by field."""
-    prepared = operation.prepare(query)
+    prepared = preparation.prepare(query)
     context = Context(actor, database)
     planned = await operation.run(prepared, None, variables, context)
     ordinary = await operation.ordinary(prepared, None, variables, context)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.leaf import Failure, Leaf
-from schema.operation import GRAPH
+from schema.preparation import GRAPH
 from source_text.record import Sound
 
 KINDS = ["ENTITY_LINK", "GLOSS", "CONVERSION", "TRANSLATION", "NOTE"]

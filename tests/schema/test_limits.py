@@ -13,12 +13,13 @@ from api.database import Database
 from api.settings import Reading, Settings
 from benchmarks.attacks import types
 from benchmarks.queries import MENTIONS, PAGE
-from schema import operation
+from schema import preparation
 from schema.context import Context
 from schema.cost import LENGTHS, WEIGHTS
 from schema.limits import LIMITS, Limits
-from schema.operation import GRAPH, Refused, prepare, run
+from schema.operation import run
 from schema.outcome import Outcome
+from schema.preparation import GRAPH, Refused, prepare
 from schema.shelf import Shelf
 from tests import article
 
@@ -228,7 +229,7 @@ def test_a_document_is_remembered_with_its_limits() -> None:
 def test_documents_that_are_remembered_have_a_length_together() -> None:
     for number in range(500):
         prepare(f"{{ viewer {{ a{number}: name {'name ' * 20} }} }}")
-    assert operation._kept.taken <= operation.KEPT
+    assert preparation._kept.taken <= preparation.KEPT
     shelf: Shelf[str] = Shelf(100)
     for name in "abcdefghijkl":
         shelf.put(name, 10, name)

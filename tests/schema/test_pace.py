@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.database import Database
-from schema import operation
+from schema import operation, preparation
 from schema.context import Context
 from schema.pace import Pace
 from schema.plan import Unplannable
@@ -74,7 +74,9 @@ def test_what_is_refused_is_as_quick_as_it_is() -> None:
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_query_that_is_quick_is_answered_without_a_thread(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepared = operation.prepare("query Quick($s: String!) { document(slug: $s) { title paragraphs { totalCount } } }")
+    prepared = preparation.prepare(
+        "query Quick($s: String!) { document(slug: $s) { title paragraphs { totalCount } } }"
+    )
     filled.answers.room = 0
 
     def answer(slug: str) -> bytes:

@@ -16,7 +16,8 @@ from annotations.user import User
 from api.database import Database
 from schema.context import Context
 from schema.limits import LIMITS
-from schema.operation import prepare, run
+from schema.operation import run
+from schema.preparation import prepare
 from source_text.patience import Patience, current
 from source_text.prepared import Prepared
 from source_text.problems import Overdue

@@ -13,7 +13,7 @@ from sqlmodel import col, func, select
 from annotations.actor import ANONYMOUS, Actor
 from annotations.history import Change
 from api.database import Database
-from schema import operation, performer
+from schema import operation, performer, preparation
 from schema.context import Context
 from schema.outcome import MASKED, Outcome
 from tests import article
@@ -53,12 +53,12 @@ def twins(tmp_path: Path) -> Iterator[tuple[Database, Database]]:
 
 
 async def planned(database: Database, actor: Actor, text: str) -> Outcome:
-    return await operation.run(operation.prepare(text), None, {}, Context(actor, database))
+    return await operation.run(preparation.prepare(text), None, {}, Context(actor, database))
 
 
 async def ordinary(database: Database, actor: Actor, text: str) -> Outcome:
     context = Context(actor, database)
-    found = await operation.ordinary(operation.prepare(text), None, {}, context)
+    found = await operation.ordinary(preparation.prepare(text), None, {}, context)
     await context.close()
     return found
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from graphql import parse
 
-from schema.operation import GRAPH, prepare
 from schema.plan import Level, Plan, flags
+from schema.preparation import GRAPH, prepare
 
 
 def plan(text: str, **seen: Any) -> Plan:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import event
 
 from api.database import Database
-from schema import operation
+from schema import operation, preparation
 from schema.context import Context
 from tests import article
 from tests.schema.conftest import Ask
@@ -58,7 +58,7 @@ def test_one_request_gives_a_page_in_both_scripts(ask: Ask) -> None:
 def test_the_number_of_statements_does_not_grow_with_the_page(filled: Database) -> None:
     def ask(query: str, **variables: Any) -> Any:
         context = Context(article.ADMINISTRATOR, filled)
-        return asyncio.run(operation.run(operation.prepare(query), None, variables, context)).body()["data"]
+        return asyncio.run(operation.run(preparation.prepare(query), None, variables, context)).body()["data"]
 
     article.take_in(filled, "longer", "\n\n".join(f"{p}第{n}段。" for n in range(12) for p in article.PARAGRAPHS))
     statements: list[str] = []

@@ -19,7 +19,8 @@ from annotations.history import Change, ChangeAction, record
 from api.database import Database
 from api.watch import Watch
 from schema.context import Context
-from schema.operation import follow, prepare
+from schema.operation import follow
+from schema.preparation import prepare
 from tests import article
 
 ROOT = Path(__file__).parent.parent.parent
