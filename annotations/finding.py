@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from annotations import authority
 from annotations.annotation import Annotation, Kind
 from annotations.entity import Entity
-from annotations.read import MENTION_ORDER, kept
+from annotations.read import MENTION_ORDER, kept, standing
 from annotations.span import AnchorState, Span
 from source_text import scripts
 from source_text.paging import Page, Window, page
@@ -53,7 +53,7 @@ def pages(session: Session, query: str, kind: Kind, document: int | None, wanted
     statement = _holding(query, (kind,))
     if document is not None:
         statement = statement.where(col(Annotation.document_id) == document)
-    found = page(session, statement, MENTION_ORDER, wanted)
+    found = page(session, statement, MENTION_ORDER, standing(session, wanted))
     spans = {s.id: s for s in session.exec(select(Span).where(col(Span.id).in_({a.span_id for a in found.rows})))}
     wanted_paragraphs = {s.paragraph_id for s in spans.values()}
     paragraphs = {p.id: p for p in session.exec(select(Paragraph).where(col(Paragraph.id).in_(wanted_paragraphs)))}

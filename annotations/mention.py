@@ -40,6 +40,7 @@ def pages(
 ) -> dict[int, Page]:
     """A page of mentions for each entity, in one document or in all, with the columns that are needed; whether there are
     more on the side it comes from is left open where nobody asks what is `behind`."""
+    wanted = read.standing(session, wanted)
     other_end = wanted.after if wanted.backward else wanted.before
     if len(entities) > 1 or other_end is not None or not wanted.size:
         return read.mention_pages(session, entities, wanted, document)

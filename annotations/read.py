@@ -1,6 +1,7 @@
 """Reading spans and annotations, many at a time."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, Select, func
@@ -10,8 +11,9 @@ from annotations.annotation import Annotation, Kind, Status
 from annotations.entity import Entity
 from annotations.span import AnchorState, Span
 from source_text.document import Document
-from source_text.paging import Page, Window, page, pages
+from source_text.paging import Key, Page, Window, page, pages
 from source_text.paragraph import Paragraph
+from source_text.prepared import Prepared, all_given
 
 PLACES = (col(Span.paragraph_id), col(Span.start), col(Span.end).desc(), col(Span.id))
 """The order of spans in their paragraphs: as the text runs, longer ones first."""
@@ -156,6 +158,28 @@ def mentions() -> Select[Any]:
 
 MENTION_ORDER = (col(Annotation.document_id), col(Paragraph.ordinal), col(Span.start), col(Annotation.id))
 """The order of mentions: document by document as they came, then as the text runs."""
+
+
+_STANDING = Prepared(
+    select(col(Annotation.id), col(Paragraph.ordinal), col(Span.start))
+    .join(Span, col(Annotation.span_id) == col(Span.id))
+    .join(Paragraph, col(Span.paragraph_id) == col(Paragraph.id))
+    .where(col(Annotation.id).in_(all_given("ids")), Span.state == AnchorState.ANCHORED)
+    .where(col(Paragraph.ordinal).is_not(None))
+)
+
+
+def standing(session: Session, wanted: Window) -> Window:
+    """A window in `MENTION_ORDER` by the places that the annotations it ends at have now, where they have any."""
+    if not wanted.sides():
+        return wanted
+    found = _STANDING.rows(session, ids=[key[-1] for _, key in wanted.sides()])
+    there = {id_: place for id_, *place in found}
+
+    def moved(key: Key | None) -> Key | None:
+        return key and (key[0], *there.get(key[-1], key[1:-1]), key[-1])
+
+    return replace(wanted, after=moved(wanted.after), before=moved(wanted.before))
 
 
 def mention_pages(session: Session, entities: Sequence[int], wanted: Window, document: int | None) -> dict[int, Page]:

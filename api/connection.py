@@ -6,6 +6,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 HEAD = 64_000
 """Bytes that the head of a request may have, and what stands between the parts of a body."""
+EACH = 32
+"""Bytes that a header counts besides its own, as in HTTP/2: it takes more memory than its text."""
 
 
 class Connection(HttpToolsProtocol):
@@ -30,7 +32,7 @@ class Connection(HttpToolsProtocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header."""
         super().on_header(name, value)
-        self._measure(len(name) + len(value))
+        self._measure(len(name) + len(value) + EACH)
 
     def _measure(self, length: int) -> None:
         self._head += length

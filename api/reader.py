@@ -11,7 +11,7 @@ from annotations import read as said
 from annotations.annotation import Annotation, Kind, Status
 from annotations.entity import Entity, EntityName, EntityType
 from api.marks import Mark, Piece, cut
-from source_text import read, scripts
+from source_text import bookmark, read, scripts
 from source_text.document import Document
 from source_text.offsets import Unit
 from source_text.paging import LIMIT, Window
@@ -156,7 +156,7 @@ def views(language: str, view: TextView) -> list[TextView]:
 def open_at(session: Session, slug: str, view: TextView, first: int) -> Reader:
     """The page of a document that begins with a paragraph, counted from 1."""
     document = read.document(session, slug)
-    page = read.paragraph_pages(session, [document.id], Window(SIZE, after=(first - 1,)))[document.id]
+    page = read.paragraph_pages(session, [document.id], Window(SIZE, after=bookmark.at(first - 1)))[document.id]
     ids = [p.id for p in page.rows]
     found = Reader(
         document,

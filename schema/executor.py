@@ -19,6 +19,7 @@ from schema.arguments import converter
 from schema.leaf import Failure, Leaf
 from schema.plan import Field, Level, Plan, Selection, Shape, Unplannable
 from schema.sitting import Sitting
+from source_text import patience
 from source_text.project import split
 from source_text.record import Grouped, Sound, Table
 
@@ -84,7 +85,10 @@ class Executor:
             return []
         if level.type.name == "Paragraph":
             self._paragraphs.update(_ids(objects))
-        columns = [self._field(field, objects) for field in level.fields]
+        columns = []
+        for field in level.fields:
+            patience.check()
+            columns.append(self._field(field, objects))
         made = level.make(columns) if columns else [{} for _ in objects]
         self._made.append((level, made))
         return made

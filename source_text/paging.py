@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlmodel import Session
 
+from source_text import patience
 from source_text.prepared import Prepared, all_given, given
 from source_text.problems import Invalid
 from source_text.record import Columns
@@ -134,6 +135,7 @@ def pages(
     found: dict[int, list[Keyed]] = {p: [] for p in parents}
     if wanted.size:
         for row in session.execute(_turned(base, order, wanted, parent, len(parents) > 1, wanted.size + 1)):
+            patience.check()
             found[row.parent_].append((row[0], tuple(row[-len(order) :])))
     sides = {
         forward: set(session.execute(_beside(base, order, key, forward, parent)).scalars())

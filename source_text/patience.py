@@ -120,3 +120,9 @@ class Moment(Patience):
     def end(self) -> None:
         """The work is done; the connection may ask on."""
         self._until = float("inf")
+
+
+def check() -> None:
+    """Raise Overdue where there is no patience left with the work at hand: for what works long without a statement."""
+    if (patience := current.get()) is not None:
+        patience.check()

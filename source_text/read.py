@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from source_text import sight
+from source_text import bookmark, sight
 from source_text.document import Document
 from source_text.paging import Column, Page, Window, page, pages
 from source_text.paragraph import Paragraph
@@ -176,7 +176,9 @@ def paragraph_pages(
     statement = select(Paragraph).where(col(Paragraph.ordinal).is_not(None))
     if roles is not None:
         statement = statement.where(col(Paragraph.role).in_(roles))
-    return pages(session, statement, [col(Paragraph.ordinal)], wanted, col(Paragraph.document_id), documents)
+    wanted = bookmark.standing(session, wanted)
+    found = pages(session, statement, [col(Paragraph.ordinal)], wanted, col(Paragraph.document_id), documents)
+    return {document: bookmark.keyed(page, [p.id for p in page.rows]) for document, page in found.items()}
 
 
 def paragraph_counts(session: Session, documents: Sequence[int], roles: Sequence[str] | None = None) -> dict[int, int]:

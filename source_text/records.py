@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select as rows
 from sqlmodel import Session, col
 
-from source_text import sight
+from source_text import bookmark, sight
 from source_text.document import Document
 from source_text.paging import Page, Pager, Window
 from source_text.paragraph import Paragraph
@@ -71,4 +71,5 @@ def paragraph_pages(
 ) -> dict[int, Page]:
     """A page of paragraphs for each document, in the order of the text, with the columns that are needed."""
     values = {} if roles is None else {"roles": list(roles)}
-    return _pager(roles is not None, needs).pages(session, wanted, documents, **values)
+    found = _pager(roles is not None, needs).pages(session, bookmark.standing(session, wanted), documents, **values)
+    return {document: bookmark.keyed(page, page.rows.column("id")) for document, page in found.items()}  # type: ignore[attr-defined]

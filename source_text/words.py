@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from source_text import dictionary, scripts
+from source_text import dictionary, patience, scripts
 from source_text.offsets import Precision
 from source_text.scripts import Reading, TextView
 
@@ -78,9 +79,11 @@ def _apart(names: Iterable[Name]) -> list[Name]:
     """Names that do not overlap, in order."""
     kept: list[Name] = []
     for name in sorted(names, key=lambda n: (n.start - n.end, n.start)):
-        if name.start < name.end and all(name.end <= n.start or n.end <= name.start for n in kept):
-            kept.append(name)
-    return sorted(kept)
+        at = bisect_left(kept, name)
+        free = (at == 0 or kept[at - 1].end <= name.start) and (at == len(kept) or name.end <= kept[at].start)
+        if name.start < name.end and free:
+            kept.insert(at, name)
+    return kept
 
 
 def _words(reading: Reading, names: Sequence[Name]) -> Iterator[tuple[int, int, str]]:
@@ -91,6 +94,7 @@ def _words(reading: Reading, names: Sequence[Name]) -> Iterator[tuple[int, int, 
         there = reading.map.transport(done, name.start)
         position = there.start
         for token, part in _tokens(reading.text[there.start : there.end]):
+            patience.check()
             position += len(token)
             end = min(back.transport(0, position).end, name.start)
             if end > done:

@@ -118,7 +118,7 @@ class Connection(Generic[T]):
 CURSORS: dict[str, tuple[type, ...]] = {
     "Document": (int,),
     "Revision": (int,),
-    "Paragraph": (int,),
+    "Paragraph": (int, int),
     "DocumentEntity": (int, int),
     "Orphan": (int,),
     "AnchoredSpan": (int, int),

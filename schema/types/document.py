@@ -26,7 +26,7 @@ from schema.types.rows import column
 from schema.types.scalars import DateTime, Language
 from schema.types.source import SourceFile, source
 from schema.types.span import Span
-from source_text import paging
+from source_text import bookmark, paging
 from source_text import read as texts
 from source_text import records as shelf
 from source_text.document import Document as Row
@@ -66,7 +66,7 @@ def _window(start: int | None, **asked: Any) -> paging.Window:
             path=("from",),
             hint="Give either `from` or `after`; paragraphs are counted from 1.",
         )
-    return replace(wanted, after=(start - 1,))
+    return replace(wanted, after=bookmark.at(start - 1))
 
 
 def _listing(context: Context, document: int, page: paging.Page | None, roles: tuple[str, ...] | None) -> Listing:
@@ -114,7 +114,7 @@ async def paragraphs(
     row, past = root
     if past is not None:
         rows = [p for p in past.paragraphs if chosen is None or p.role in chosen]
-        return _cut("Paragraph", rows, [(p.ordinal,) for p in rows], wanted, lambda p: Held(p, past))
+        return _cut("Paragraph", rows, list(map(bookmark.key, rows)), wanted, lambda p: Held(p, past))
     page = await info.context.load(shelf.paragraph_pages, row.id, wanted, chosen)
     return _listing(info.context, row.id, page, chosen)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session, col, func, select
 
-from annotations import amend, authority, entry, gloss, intake, membership, merger, publication, undo
+from annotations import amend, authority, entry, gloss, intake, membership, merger, orphan, publication, undo
 from annotations.actor import SYSTEM, Actor, Role
 from annotations.annotation import Annotation, Kind, Status
 from annotations.authority import EntityForm, Name
@@ -404,3 +404,28 @@ def test_all_that_one_request_records_is_one_group_in_whatever_order(session: Se
     assert close(session) is None
     undo.undo(session, ANN)
     assert _texts(session) == []
+
+
+def test_what_nothing_is_left_of_does_not_stand_in_the_way_of_what_came_before(session: Session) -> None:
+    first, second = _gloss(session, ANN, "瓷器", "china"), _gloss(session, ANN, "日本", "Japan")
+    entry.delete(session, BEN, second.id, None)
+    close(session)
+    undone = undo.undo(session, ANN)
+    assert [change.node_id for change in undone.changes] == [first.id]
+    with pytest.raises(NotFound):
+        undo.undo(session, ANN)
+
+
+def test_to_say_the_same_again_changes_nothing(session: Session) -> None:
+    row = _gloss(session, ANN, "瓷器", "china")
+    entity = authority.by_key(session, "wang_yi")
+    changes = select(func.count()).select_from(Change)
+    before = session.exec(changes).one()
+    entry.update_body(session, ANN, row.id, row.version, text="china")
+    authority.change(session, BEN, entity, type_=EntityType(entity.type), description=entity.description)
+    membership.change(session, SYSTEM, "main", reviewers=1)
+    span = session.get_one(Span, row.span_id)
+    paragraph = read.all_paragraphs(session, read.document(session, "article"))[1]
+    orphan.reattach(session, ANN, span.id, paragraph, span.start, span.end)
+    assert row.version == 1
+    assert session.exec(changes).one() == before

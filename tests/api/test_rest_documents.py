@@ -287,3 +287,53 @@ def test_a_file_is_imported_for_the_members_of_its_project_only(client: httpx2.C
     assert (made.status_code, made.json()["visibility"]) == (201, "PRIVATE")
     assert client.get(f"{API}/documents/quiet").status_code == 404
     assert client.get(f"{API}/documents/quiet", headers=translator).status_code == 200
+
+
+def test_what_is_not_known_is_not_taken_for_something_that_is_done(
+    client: httpx2.Client, admin: Headers, database: Database
+) -> None:
+    address = f"{API}/documents/article"
+    for answer in (
+        client.delete(address, params={"dry_run": "true"}, headers=admin),
+        client.post(f"{API}/undo", params={"dryRun": "true"}, json={}, headers=admin),
+    ):
+        assert answer.status_code == 422
+        assert answer.json()["hint"]
+    assert client.get(address, params={"unknown": "1"}).status_code == 200
+
+
+def test_a_form_that_was_cut_off_is_not_taken_for_a_whole_one(client: httpx2.Client, translator: Headers) -> None:
+    parts = {"slug": "cut", "language": "zh-Hant", "text": "甲乙。", "dryRun": "true"}
+    lines = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}' for name, value in parts.items()]
+    headers = {**translator, "content-type": "multipart/form-data; boundary=x"}
+    cut = "\r\n".join(lines).replace('"text"', '"file"; filename="a.txt"')
+    answer = client.post(f"{API}/documents", content=cut.encode(), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "MALFORMED")
+    assert client.get(f"{API}/documents/cut").status_code == 404
+    whole = client.post(f"{API}/documents", content=f"{cut}\r\n--x--\r\n".encode(), headers=headers)
+    assert whole.status_code == 200
+    without = client.post(
+        f"{API}/documents", content=cut.encode(), headers={**headers, "content-type": "multipart/form-data"}
+    )
+    assert (without.status_code, without.json()["code"]) == (400, "MALFORMED")
+
+
+@pytest.mark.parametrize("body", [
+    b"{" + b",".join(b'"%d":0' % n for n in range(60_000)) + b',"59999":1}',
+    b"[" + b"[]," * 1_200_000 + b"[]]",
+    b'{"slug": "many", "language": "zh", "text": "x", "mentions": [' + b"[]," * 400_000 + b"[]]}",
+], ids=["a name twice", "many values", "many wrong lines"])  # fmt: skip
+def test_a_large_body_that_is_wrong_is_soon_refused(client: httpx2.Client, translator: Headers, body: bytes) -> None:
+    answer = client.post(f"{API}/documents", content=body, headers={**translator, "content-type": "application/json"})
+    assert answer.status_code in (400, 413, 422)
+    assert len(answer.content) < 2000
+
+
+def test_what_comes_beside_a_text_is_as_plain_as_what_is_written(client: httpx2.Client, translator: Headers) -> None:
+    line = {"paragraph": 1, "start": 0, "end": 1, "text": "a\u202eb"}
+    form = {"slug": "odd", "language": "zh-Hant", "text": "甲乙。", "glosses": [line]}
+    answer = client.post(f"{API}/documents", json=form, headers=translator)
+    assert (answer.status_code, answer.json()["path"]) == (422, ["glosses", "1", "text"])
+    assert client.get(f"{API}/documents/odd").status_code == 404
+    titled = client.post(f"{API}/documents", json={**form, "title": "長" * 501, "glosses": []}, headers=translator)
+    assert (titled.status_code, titled.json()["path"]) == (422, ["title"])

@@ -8,12 +8,13 @@ import orjson
 import pytest
 from sqlmodel import select
 
-from annotations import authority, entry, lexicon, orphan, publication, stamp
-from annotations.actor import Actor
+from annotations import authority, entry, intake, lexicon, membership, orphan, publication, stamp
+from annotations.actor import SYSTEM, Actor
 from annotations.annotation import Annotation
 from annotations.authority import Name
+from annotations.stamp import Extent, Stamp
 from api.database import Database
-from schema import operation, preparation
+from schema import ids, operation, preparation
 from schema.answers import EACH, LARGEST, Answer, Answers, reach
 from schema.context import Context
 from schema.pace import Pace
@@ -258,3 +259,46 @@ def test_there_is_room_for_so_much_and_no_more(stored: Database) -> None:
         answers.keep(9, Answer(bytes(10), now, None))
         answers.keep("large", Answer(bytes(LARGEST - EACH + 1), now, None))
         assert answers.taken == 3 * (EACH + 30) - 20
+
+
+def take_in(database: Database, slug: str, project: str) -> None:
+    with database.write() as session:
+        form = intake.Import(slug, "zh-Hant", text="淡水。", title=project, project=project)
+        intake.take_in(session, SYSTEM, form)
+
+
+def test_another_document_that_comes_to_be_meant_is_seen_at_once(stored: Database, other: Database) -> None:
+    query = "query($s: String!) { document(slug: $s) { title } }"
+    with stored.write() as session:
+        membership.create(session, SYSTEM, "second", "Second")
+    take_in(stored, "twice", "second")
+    assert ask(stored, query, s="twice")[0]["data"]["document"]["title"] == "second"
+    assert ask(stored, query, s="second:twice")[0]["data"]["document"]["title"] == "second"
+    take_in(other, "twice", "main")
+    assert ask(stored, query, s="twice") == ({**ask(stored, query, s="main:twice")[0]}, False)
+    assert ask(stored, query, s="twice")[0]["data"]["document"]["title"] == "main"
+    assert ask(stored, query, s="second:twice")[1]
+
+
+def test_an_older_answer_neither_takes_the_place_of_a_newer_one_nor_counts_as_one() -> None:
+    older, newer, now = (Stamp(n, (0, 0), False) for n in (1, 2, 3))
+    answers, extent = Answers(), Extent(frozenset({1}))
+    answers.keep("a", Answer(b"new", newer, extent))
+    held = answers.held("a")
+    answers.keep("a", Answer(b"old", older, extent))
+    assert answers.held("a") == held
+    answers.drop("a")
+    answers.keep("a", Answer(b"old", older, extent))  # by somebody else, after the one above was looked at
+    assert answers.find("a", now, lambda _: [], held) == b"new"
+    assert answers.held("a") == Answer(b"old", older, extent)
+
+
+def test_who_names_an_unlisted_document_sees_it_in_whichever_order_they_ask(stored: Database) -> None:
+    with stored.write() as session:
+        document = publication.show(session, article.ADMINISTRATOR, "second", Visibility.UNLISTED)
+    id_ = ids.encode("Document", document.id)
+    parts = [f'n: node(id: "{id_}") {{ id }}', 'd: document(slug: "second") { id }']
+    for query in (" ".join(parts), " ".join(parts[::-1])):
+        found = ask(stored, f"{{ {query} }}", STRANGER)[0]["data"]
+        assert (found["n"], found["d"]) == ({"id": id_}, {"id": id_})
+    assert ask(stored, f"{{ {parts[0]} }}", STRANGER)[0]["data"]["n"] is None

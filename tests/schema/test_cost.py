@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.cost import CEILING, LENGTH, Cost, Meter
+from schema.preparation import GRAPH, prepare
 from source_text import paging
 from source_text.problems import TooLarge
 
@@ -158,3 +159,20 @@ def test_lists_count_as_often_as_they_may_have_members(text: str, variables: dic
 def test_counts_end_at_a_ceiling() -> None:
     text = "{" + "page(first: 1000) { edges { node {" * 20 + "name" + "}}}" * 20 + "}"
     assert cost(text).total == CEILING
+
+
+def test_variables_that_cost_otherwise_are_priced_apart() -> None:
+    text = """query($n: Int = 1000, $i: [ID!] = ["a", "b", "c"]) { documents(first: $n) { edges { node { id } } }
+      nodes(ids: $i) { id } }"""
+    made = prepare(text)
+    one = made.operation()
+    settings: list[dict[str, Any]] = [
+        *({}, {"n": None}, {"n": 1}, {"n": 1.0}, {"n": 1000.0}, {"n": [0] * 1000}, {"n": "1000"}),
+        *({"i": ["a"] * 5}, {"i": 5}, {"i": None}),
+    ]
+    told = [made.cost(one, given).total for given in (*settings, *reversed(settings))]
+    assert told[: len(settings)] == [Meter(GRAPH, made.document, given).operation(one).total for given in settings]
+    assert told == told[::-1]
+    assert made.cost(one, {}).total > 2000
+    many = ", ".join(['"a"'] * 900)
+    assert cost(f"query($i: [ID!]! = [{many}]) {{ nodes(ids: $i) {{ name }} }}").total > 900
