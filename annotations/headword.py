@@ -1,18 +1,15 @@
 """A term as look-ups compare it, and the places of one term in a text: blind to script, variant, case and width."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from source_text import scripts
-
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
-"""Variation selectors, joiners and other characters that are not seen."""
+from source_text.scripts.folding import UNSEEN, seen
 
 
 def key(term: str) -> str:
     """A term for comparing: folded, without what is not seen and without surrounding space."""
-    return scripts.fold(_UNSEEN.sub("", term)).strip()
+    return scripts.fold(seen(term)).strip()
 
 
 def core(text: str) -> tuple[int, int]:
@@ -22,7 +19,7 @@ def core(text: str) -> tuple[int, int]:
     if not inside:
         return 0, len(text)
     end = inside[-1] + 1
-    while end < len(text) and _UNSEEN.match(text[end]):
+    while end < len(text) and UNSEEN.match(text[end]):
         end += 1
     return inside[0], end
 

@@ -31,13 +31,17 @@ class Wish(NamedTuple):
     increments: str | None
 
 
+LONGEST = 2_000
+"""Characters of an Accept header that are looked at."""
+
+
 @lru_cache(256)
 def wish(accept: str | None) -> Wish:
     """What an Accept header asks for. Among forms that are as welcome, the one named first is taken.
 
     Increments are sent only to those who name a form for them: others get the whole result at once.
     """
-    ranges = [_range(part) for part in (accept or "*/*").split(",")]
+    ranges = [_range(part) for part in (accept or "*/*")[:LONGEST].split(",")]
     ranks = {kind: rank for kind in (*WHOLE, *FLOWING) if (rank := _rank(kind, ranges))}
 
     def best(kinds: tuple[str, ...], precision: int = 0) -> str | None:

@@ -1,5 +1,6 @@
 """Folding texts so that search and look-ups are blind to script, variant, case and width."""
 
+import re
 import string
 from functools import cache
 
@@ -19,6 +20,13 @@ _LEXICONS = (
 # Letters and digits that are as wide as a Chinese character, and the ordinary ones.
 _FULL_WIDTH = {ord(c) + 0xFEE0: ord(c) for c in string.digits + string.ascii_letters}
 _LAST_CASED = 0x1FFFF  # all letters with case lie below
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+"""Variation selectors, joiners and other characters that are not seen."""
+
+
+def seen(text: str) -> str:
+    """A text without what is not seen."""
+    return UNSEEN.sub("", text)
 
 
 def fold(text: str) -> str:

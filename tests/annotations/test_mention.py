@@ -87,6 +87,6 @@ def test_every_window_is_that_of_the_sorted_list(mentioned: Database, data: st.D
         )
         document = data.draw(st.none() | st.sampled_from(sorted({key[0] for key in whole})))
         ours = mention.pages(session, [entity], window, document)[entity]
-        plain = read.mention_pages(session, [entity], window, document)[entity]
+        plain = read.mention_pages(session, [entity], read.standing(session, window), document)[entity]
         assert (ours.keys, ours.has_next, ours.has_previous) == (plain.keys, plain.has_next, plain.has_previous)
         assert [row.id for row in ours.rows] == [row.id for row in plain.rows]

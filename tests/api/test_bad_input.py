@@ -152,3 +152,45 @@ def test_merging_never_goes_in_a_circle(client: httpx2.Client, admin: Headers) -
     assert client.get(f"{API}/entities/japan").json()["key"] == "tokyo"
     told = client.get(f"{API}/entities/japan/history").json()["items"]
     assert [c["action"] for c in told if c["action"] == "MERGED"] == ["MERGED"]
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ("query($q: String!) { search(query: $q) { totalCount } }", {"q": "淡水\0"}),
+        ("query($q: [ID!]!) { nodes(ids: $q) { id } }", {"q": ["x\0"]}),
+        ('{ search(query: "\\u0000") { totalCount } }', {}),
+        ('{ document(slug: "a\\u{0}b") { id } }', {}),
+        ("subscription($q: String!) { changes(document: $q, first: 1) { sequence } }", {"q": "\0"}),
+    ],
+)
+def test_nothing_is_looked_for_by_what_no_text_has(client: httpx2.Client, query: str, variables: Any) -> None:
+    headers = {"accept": "text/event-stream" if "subscription" in query else "application/json"}
+    answer = client.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+    assert '"code":"INVALID"' in answer.text
+    assert '"hint"' in answer.text
+
+
+def test_whatever_is_given_to_a_mutation_may_not_hold_it_either(
+    client: httpx2.Client, database: Database, admin: Headers
+) -> None:
+    before = changes(database)
+    query = "mutation($i: %sInput!) { %s(input: $i) { problems { code path } } }"
+    for name, given, path in (
+        ("ReviseDocument", {"slug": "a\0", "text": "x"}, ["slug"]),
+        ("CreateToken", {"label": "a\0"}, ["label"]),
+        ("ImportDocument", {"slug": "a", "language": "zh", "text": "甲", "fileName": "a\0"}, ["fileName"]),
+        ("SetMember", {"project": "main", "user": "a\0", "role": "READER"}, ["user"]),
+        ("MergeEntities", {"source": "a\0", "target": "b"}, ["source"]),
+    ):
+        found = graphql(client, admin, query % (name, name[0].lower() + name[1:]), given)
+        assert [(p["code"], p["path"]) for p in found["problems"]] == [("INVALID", path)], name
+    assert changes(database) == before
+
+
+def test_a_conversion_of_a_name_without_end_is_one_that_there_is_not(client: httpx2.Client) -> None:
+    name = "a" * 5000
+    answer = client.get(f"{API}/convert", params={"text": "x", "config": name})
+    assert (answer.status_code, bool(answer.json()["hint"])) == (422, True)
+    found = client.post("/graphql", json={"query": f'{{ convert(text: "x", config: "{name}") }}'}).json()
+    assert found["errors"][0]["extensions"]["code"] == "INVALID"

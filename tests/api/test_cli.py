@@ -295,3 +295,11 @@ def test_entities_are_taken_in_and_along(settings: dict[str, str], tmp_path: Pat
         (tmp_path / f"all.{kind}").write_text(printed, encoding="utf-8")
         assert "1 unchanged" in run(settings, "entities", "import", str(tmp_path / f"all.{kind}"), "--dry-run")[1]
     assert ",'=Li," in (tmp_path / "all.csv").read_text(encoding="utf-8")
+
+
+def test_what_is_no_text_in_utf_8_is_told_without_a_trace(settings: dict[str, str]) -> None:
+    for words in (["token", "create"], ["user", "create"], ["link"], ["consistency"]):
+        done = subprocess.run([ZHUSHU, *words, b"b\xff"], env=settings, capture_output=True, check=False)
+        assert done.returncode == 1
+        assert done.stderr
+        assert b"Traceback" not in done.stderr

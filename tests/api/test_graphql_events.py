@@ -288,3 +288,11 @@ def test_a_stream_that_is_switched_off_may_be_anything(client: httpx2.Client) ->
     answer = client.post("/graphql", json={"query": query}, headers={"accept": PARTS})
     assert len(answer.text.split("cursor")) > 1
     assert "errors" not in answer.text
+
+
+@pytest.mark.parametrize("after", [-1, 2**31 - 1])
+def test_a_feed_does_not_begin_behind_what_never_was(client: httpx2.Client, after: int) -> None:
+    [(_, found), end] = told(client, f"subscription {{ changes(after: {after}) {{ sequence }} }}")
+    assert found["errors"][0]["extensions"]["code"] == "INVALID"
+    assert found["errors"][0]["extensions"]["hint"]
+    assert end == ("complete", None)

@@ -1,5 +1,6 @@
 """Documents over REST: imported once, read in pages, corrected from a known state, removed."""
 
+import socket
 from typing import Any
 
 import httpx2
@@ -7,7 +8,9 @@ import pytest
 
 from annotations import token, user
 from annotations.actor import Role
+from api import limit
 from api.database import Database
+from api.rest import body
 from tests import article
 from tests.api.conftest import Headers
 
@@ -318,13 +321,13 @@ def test_a_form_that_was_cut_off_is_not_taken_for_a_whole_one(client: httpx2.Cli
     assert (without.status_code, without.json()["code"]) == (400, "MALFORMED")
 
 
-@pytest.mark.parametrize("body", [
+@pytest.mark.parametrize("sent", [
     b"{" + b",".join(b'"%d":0' % n for n in range(60_000)) + b',"59999":1}',
     b"[" + b"[]," * 1_200_000 + b"[]]",
     b'{"slug": "many", "language": "zh", "text": "x", "mentions": [' + b"[]," * 400_000 + b"[]]}",
 ], ids=["a name twice", "many values", "many wrong lines"])  # fmt: skip
-def test_a_large_body_that_is_wrong_is_soon_refused(client: httpx2.Client, translator: Headers, body: bytes) -> None:
-    answer = client.post(f"{API}/documents", content=body, headers={**translator, "content-type": "application/json"})
+def test_a_large_body_that_is_wrong_is_soon_refused(client: httpx2.Client, translator: Headers, sent: bytes) -> None:
+    answer = client.post(f"{API}/documents", content=sent, headers={**translator, "content-type": "application/json"})
     assert answer.status_code in (400, 413, 422)
     assert len(answer.content) < 2000
 
@@ -337,3 +340,16 @@ def test_what_comes_beside_a_text_is_as_plain_as_what_is_written(client: httpx2.
     assert client.get(f"{API}/documents/odd").status_code == 404
     titled = client.post(f"{API}/documents", json={**form, "title": "長" * 501, "glosses": []}, headers=translator)
     assert (titled.status_code, titled.json()["path"]) == (422, ["title"])
+
+
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x"])
+def test_a_body_that_stops_coming_is_not_waited_for(
+    client: httpx2.Client, translator: Headers, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(body, "SILENCE", 0.1)
+    monkeypatch.setattr(limit, "PATIENCE", 0.1)
+    head = {**translator, "host": "x", "content-type": kind, "content-length": "1000"}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    with socket.create_connection((client.base_url.host, client.base_url.port or 0), timeout=30) as raw:
+        raw.sendall(f"POST {API}/documents HTTP/1.1\r\n{lines}\r\n--x".encode())
+        assert raw.recv(65_536).startswith(b"HTTP/1.1 408")

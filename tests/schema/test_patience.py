@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ from schema.context import Context
 from schema.limits import LIMITS
 from schema.operation import run
 from schema.preparation import prepare
+from source_text import patience
 from source_text.patience import Patience, current
 from source_text.prepared import Prepared
 from source_text.problems import Overdue
@@ -195,4 +197,18 @@ def test_a_stream_of_parts_has_a_deadline_too(database: Database) -> None:
         patience.end()
         assert await database.reading(EVERYTHING, lambda session: session.exec(select(1)).one()) == 1
 
+    asyncio.run(ask())
+
+
+def test_what_works_without_statements_ends_at_the_deadline_too(database: Database) -> None:
+    def work() -> None:
+        while True:
+            patience.check()
+            time.sleep(0.01)
+
+    async def ask() -> None:
+        with pytest.raises(Overdue):
+            await Patience().within(0.3, database.thread(work))
+
+    patience.check()  # by whom nobody waits, it may last
     asyncio.run(ask())

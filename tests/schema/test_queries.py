@@ -131,6 +131,13 @@ def test_search_is_blind_to_script_and_variant(ask: Ask) -> None:
     assert hit["highlights"] == [{"start": 7, "end": 9}]
 
 
+def test_what_is_not_seen_in_a_query_is_not_sought(ask: Ask) -> None:
+    query = "query($q: String!) { search(query: $q) { totalCount } entity(name: $q) { key } }"
+    plain = ask(query, q="王毅")
+    assert plain["search"]["totalCount"] > 0
+    assert ask(query, q="王\U000e0100毅\u200b") == plain
+
+
 def test_cursors_lead_through_a_list_in_both_directions(ask: Ask) -> None:
     query = """query($first: Int, $after: String, $last: Int, $before: String) { annotations(
       first: $first, after: $after, last: $last, before: $before) { totalCount

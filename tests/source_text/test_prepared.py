@@ -18,6 +18,7 @@ from annotations.annotation import Annotation
 from annotations.span import Span
 from api.database import Database
 from source_text import records
+from source_text.bookmark import at
 from source_text.document import Document
 from source_text.paging import Window
 from source_text.paragraph import Paragraph
@@ -127,11 +128,11 @@ def test_documents_are_found_by_slug_as_they_are_to_be_written(database: Databas
     [
         Window(2),
         Window(0),
-        Window(3, after=(2,)),
+        Window(3, after=at(2)),
         Window(2, backward=True),
-        Window(2, backward=True, before=(4,)),
-        Window(2, after=(1,), before=(5,)),
-        Window(50, after=(99,)),
+        Window(2, backward=True, before=at(4)),
+        Window(2, after=at(1), before=at(5)),
+        Window(50, after=at(99)),
     ],
     ids=str,
 )
