@@ -22,7 +22,6 @@ from source_text import scripts
 from source_text.clock import now
 from source_text.paging import Page, Window, page
 from source_text.problems import Conflict, Invalid, NotFound, StaleVersion
-from source_text.scripts.folding import seen
 from source_text.sight import Visibility
 from source_text.store import check_language
 
@@ -56,7 +55,7 @@ class EntityForm(NamedTuple):
 
 def fold(name: str) -> str:
     """A name as look-ups compare it: blind to script, variant, case, what is not seen, and surrounding space."""
-    return scripts.fold(" ".join(seen(name).split()))
+    return scripts.fold(" ".join(scripts.seen(name).split()))
 
 
 def check(form: EntityForm) -> None:

@@ -4,12 +4,11 @@ import unicodedata
 from collections.abc import Iterator
 
 from source_text import scripts
-from source_text.scripts.folding import UNSEEN, seen
 
 
 def key(term: str) -> str:
     """A term for comparing: folded, without what is not seen and without surrounding space."""
-    return scripts.fold(seen(term)).strip()
+    return scripts.fold(scripts.seen(term)).strip()
 
 
 def core(text: str) -> tuple[int, int]:
@@ -19,7 +18,7 @@ def core(text: str) -> tuple[int, int]:
     if not inside:
         return 0, len(text)
     end = inside[-1] + 1
-    while end < len(text) and UNSEEN.match(text[end]):
+    while end < len(text) and scripts.UNSEEN.match(text[end]):
         end += 1
     return inside[0], end
 

@@ -72,10 +72,39 @@ def query(text: str, **variables: object) -> Attack:
     return lambda _, client: said(client.post("/graphql", json={"query": text, "variables": variables}))
 
 
-def body(content: bytes, method: str = "POST", **headers: str) -> Attack:
+def body(content: bytes, method: str = "POST", path: str = "/graphql", **headers: str) -> Attack:
     """Any body over HTTP."""
     given = {**JSON, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return lambda _, client: said(client.request(method, "/graphql", content=content, headers=given))
+    return lambda _, client: said(client.request(method, path, content=content, headers=given))
+
+
+def twice(text: str, first: object, second: object) -> Attack:
+    """An operation that is cheap with one value of its variable, and then another that is not."""
+
+    def attack(_: Served, client: httpx2.Client) -> str:
+        sent = [{"query": text, "variables": {"n": value}} for value in (first, second)]
+        return [said(client.post("/graphql", json=one)) for one in sent][-1]
+
+    return attack
+
+
+def stream(part: bytes, *, least: int) -> Attack:
+    """Bytes without an end, by somebody who hears no answer: how it ends, where it does before so many are taken."""
+
+    def attack(server: Served, _: httpx2.Client) -> str:
+        at = urlsplit(server.address)
+        taken = 0
+        with socket.create_connection((at.hostname or "", at.port or 80), timeout=0.3) as line:
+            try:
+                while taken < least:
+                    taken += line.send(part)
+            except TimeoutError:
+                return "no more is taken"
+            except OSError:
+                return "closed"
+        return "5: all is taken"
+
+    return attack
 
 
 def unfinished(server: Served, _: httpx2.Client) -> str:
@@ -143,9 +172,17 @@ def nested(levels: int) -> str:
     return f"{{viewer{{...F0}}}}{''.join(fragments)}fragment F{levels} on Viewer{{name}}"
 
 
+FEED = "subscription { changes { sequence } }"
 INIT = json.dumps({"type": "connection_init"})
 SUBSCRIBE = json.dumps({"id": "1", "type": "subscribe", "payload": {"query": nested(25)}})
+LUGGAGE = [
+    json.dumps({"id": str(i), "type": "subscribe", "payload": {"query": FEED, "extensions": {"x": [{}] * 50_000}}})
+    for i in range(20)
+]
 MUTATION = 'mutation { mergeEntities(input: {source: "a", target: "b"}) { problems { code } } }'
+IMPORT = "/api/v1/documents"
+WORDS = "... on Paragraph { a: words { text senses { definitions } } b: words { text senses { definitions } } }"
+FLOAT = f"query($n: Int) {{ documents(first: 1) {{ edges {{ node {{ paragraphs(first: $n) {{ edges {{ node {{ {WORDS} }} }} }} }} }} }} }}"
 DIGITS = (
     b'{"query": "query($n: Int) { documents(first: $n) { totalCount } }", "variables": {"n": ' + b"9" * 5000 + b"}}"
 )
@@ -190,6 +227,17 @@ ATTACKS: dict[str, Attack] = {
     "gzip bomb": body(gzip.compress(b" " * 200_000_000), content_encoding="gzip"),
     "50 bodies that never end": unfinished,
     "20 clients that leave": gone,
+    "a head that never ends": stream(b"GET / HTTP/1.1\r\nhost: x\r\nx: " + b"a" * 1_000_000, least=100_000_000),
+    "requests without listening": stream(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n" * 5000, least=100_000_000),
+    "60,000 commas to accept": body(json.dumps({"query": ASK}).encode(), accept="," * 60_000),
+    "REST: a name twice": body(
+        json.dumps(dict.fromkeys(map(str, range(50_000)), 0)).encode()[:-1] + b', "1": 1}', path=IMPORT
+    ),
+    "REST: millions of values": body(b"[" + b"[]," * 5_000_000 + b"[]]", path=IMPORT),
+    "REST: 300,000 wrong lines": body(b'{"mentions": [' + b"[]," * 300_000 + b"[]]}", path=IMPORT),
+    "ids by default": query(f"query($i: [ID!]! = [{', '.join(['1'] * 1000)}]) {{ nodes(ids: $i) {{ {WORDS} }} }}"),
+    "a cheap float before a dear one": twice(FLOAT, 1.0, 1000.0),
+    "a list before a number": twice(FLOAT, [0] * 1000, 1000),
     "mutation over GET": lambda _, client: said(client.get("/graphql", params={"query": MUTATION})),
     "form of another site": body(f"query={MUTATION}".encode(), content_type="application/x-www-form-urlencoded"),
     "text/plain of another site": body(json.dumps({"query": MUTATION}).encode(), content_type="text/plain"),
@@ -200,6 +248,7 @@ ATTACKS: dict[str, Attack] = {
     "WebSocket: deep JSON": frames(INIT, "[" * 100_000),
     "WebSocket: 100 inits": frames(*[INIT] * 100),
     "WebSocket: 2 MB frame": frames(INIT, "x" * 2_000_000),
+    "WebSocket: feeds with luggage": frames(INIT, *LUGGAGE),
     "WebSocket: 26 nested": frames(INIT, SUBSCRIBE),
 }  # fmt: skip
 

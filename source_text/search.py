@@ -10,7 +10,6 @@ from source_text import scripts
 from source_text.paging import Page, Window, page
 from source_text.paragraph import Paragraph
 from source_text.problems import Invalid
-from source_text.scripts.folding import seen
 
 
 class Hit(NamedTuple):
@@ -22,7 +21,7 @@ class Hit(NamedTuple):
 
 def terms(query: str) -> list[str]:
     """The words of a query as paragraphs are compared with: folded, every one of them to be found."""
-    words = [scripts.fold(word) for word in seen(query).split()]
+    words = [scripts.fold(word) for word in scripts.seen(query).split()]
     if not words:
         raise Invalid("The query is empty.", path=("query",), hint="Give at least one character to look for.")
     if len(query) > 200 or len(words) > 16:

@@ -10,7 +10,7 @@ from source_text.offsets import OffsetMap
 from source_text.problems import Invalid, InvalidRange
 from source_text.scripts import conversion, lexicon
 from source_text.scripts.conversion import Reading
-from source_text.scripts.folding import fold
+from source_text.scripts.folding import UNSEEN, fold, seen
 from source_text.scripts.lexicon import Origin
 
 _CHINESE = frozenset({"zh", "cmn", "yue", "lzh", "wuu", "hak", "nan", "gan", "hsn", "cdo", "cjy", "cpx", "czh", "mnp"})
@@ -280,6 +280,7 @@ def _differences(text: str, reading: Reading) -> Iterator[tuple[int, int, int, i
 
 __all__ = [
     "ENGINE",
+    "UNSEEN",
     "Change",
     "Origin",
     "Reading",
@@ -292,6 +293,7 @@ __all__ = [
     "is_chinese",
     "is_simplified",
     "read",
+    "seen",
     "slice_of",
     "wording",
 ]
