@@ -1,8 +1,10 @@
 """Undoing and redoing by the person, and reverting any change: each is a change of its own in the history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from annotations import reversal
@@ -17,6 +19,9 @@ from source_text.sight import unlimited
 MOST = 100
 """How many groups are listed at most."""
 _TOGETHER = 50
+ACTS = col(Change.cause).is_(None) | (col(Change.cause) == Cause.REVERT)
+"""What somebody did, and did not undo or redo."""
+UNDOINGS = col(Change.cause) == Cause.UNDO
 
 
 class Group(NamedTuple):
@@ -61,33 +66,35 @@ def _takers(session: Session, numbers: Iterable[int]) -> dict[int, set[int]]:
 
 def undoable(session: Session, actor: Actor, document: int | None = None, first: int = 20) -> list[Group]:
     """What the actor did last and could undo, the latest first, in one document or everywhere."""
-    acts = col(Change.cause).is_(None) | (Change.cause == Cause.REVERT)
-    return groups(session, _own(session, actor, document, first, acts, undone=False))
+    return groups(session, _first(first, _own(session, actor, document, ACTS)))
 
 
 def redoable(session: Session, actor: Actor, document: int | None = None, first: int = 20) -> list[Group]:
     """The undoings of the actor that could be redone, the latest first."""
-    return groups(session, _own(session, actor, document, first, Change.cause == Cause.UNDO, undone=False))
+    return groups(session, _first(first, _own(session, actor, document, UNDOINGS)))
 
 
-def _own(session: Session, actor: Actor, document: int | None, first: int, kind: object, *, undone: bool) -> list[int]:
-    if not 0 <= first <= MOST:
-        raise Invalid(f"{first} groups cannot be listed.", path=("first",), hint=f"Ask for 0 to {MOST}.", limit=MOST)
+def _first(number: int, numbers: Iterable[int]) -> list[int]:
+    if not 0 <= number <= MOST:
+        raise Invalid(f"{number} groups cannot be listed.", path=("first",), hint=f"Ask for 0 to {MOST}.", limit=MOST)
+    return list(islice(numbers, number))
+
+
+def _own(session: Session, actor: Actor, document: int | None, kind: ColumnElement[bool]) -> Iterator[int]:
+    """The numbers of the groups of a kind that somebody made and that are not taken back, the latest first."""
     begun = (Change.node_type == "Project") & (Change.action == ChangeAction.CREATED)
     mine = select(Change.group).where(Change.actor == actor.name, kind, ~begun)  # type: ignore[arg-type]
     if document is not None:
         mine = mine.where(Change.document_id == document)
-    found: list[int] = []
     last: int | None = None
-    while len(found) < first:
+    while True:
         part = mine if last is None else mine.where(col(Change.group) < last)
         numbers = [n or 0 for n in session.exec(part.distinct().order_by(col(Change.group).desc()).limit(_TOGETHER))]
         back = taken_back(session, numbers)
-        found += [n for n in numbers if (n in back) == undone]
+        yield from (n for n in numbers if n not in back)
         if len(numbers) < _TOGETHER:
-            break
+            return
         last = numbers[-1]
-    return found[:first]
 
 
 def undo(session: Session, actor: Actor, document: int | None = None, group: int | None = None) -> Group:
@@ -98,7 +105,7 @@ def undo(session: Session, actor: Actor, document: int | None = None, group: int
     """
     _allowed(session, actor, document, "undo a change")
     if group is None:
-        found = _latest(session, actor, undoable(session, actor, document, MOST), Cause.UNDO)
+        found = _latest(session, actor, _own(session, actor, document, ACTS), Cause.UNDO)
         if found is None:
             raise NotFound(
                 "There is nothing to undo.",
@@ -115,7 +122,7 @@ def redo(session: Session, actor: Actor, document: int | None = None, group: int
     """Do again what the actor undid last, or the group with that number; returns what was done."""
     _allowed(session, actor, document, "redo a change")
     if group is None:
-        found = _latest(session, actor, redoable(session, actor, document, MOST), Cause.REDO)
+        found = _latest(session, actor, _own(session, actor, document, UNDOINGS), Cause.REDO)
         if found is None:
             raise NotFound("There is nothing to redo.", path=("group",), hint="Only what you undid is done again.")
         return found
@@ -198,8 +205,9 @@ def _unknown(path: str) -> NotFound:
     return NotFound("There is no such change.", path=(path,), hint="The history tells the number of each.")
 
 
-def _latest(session: Session, actor: Actor, listed: Sequence[Group], cause: Cause) -> Group | None:
+def _latest(session: Session, actor: Actor, numbers: Iterable[int], cause: Cause) -> Group | None:
     """Take back the latest group of which something is left; None where nothing is left of any."""
+    listed = (groups(session, [number])[0] for number in numbers)
     return next((found for group in listed if (found := _taken_back(session, actor, group, cause))), None)
 
 

@@ -1,14 +1,18 @@
 """How large a request may be: refused as it comes in, before it fills the memory, and so that the client hears why."""
 
+import asyncio
+
 import anyio
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import answer
+from api.problems import Late, answer
 from source_text.problems import TooLarge
 
 LIMIT = 64_000_000
 """Bytes of a request's body at most; single addresses may accept less."""
+SILENCE = 20.0
+"""Seconds without a byte after which no more of a body is waited for."""
 HEARD = 1_000_000_000
 """Bytes of a body that are taken in, unkept, so that a client who is still sending hears the answer."""
 PATIENCE = 20.0
@@ -50,14 +54,18 @@ class Body:
         length = headers.get("content-length", "0")
         self.announced = int(length[:20]) if length.isdigit() else 0
         self._receive = receive
-        self._come = 0
+        self._come, self._whole = 0, False
         # A client that asks first whether to send is answered, and sends nothing.
         asks = headers.get("expect", "").lower() == "100-continue"
         self._coming = not asks and (self.announced > 0 or "transfer-encoding" in headers)
 
     async def receive(self) -> Message:
-        """The next part; TooLarge where all of them are too much."""
-        message = await self._next()
+        """The next part; TooLarge where all of them are too much, Late where it does not come."""
+        try:
+            async with asyncio.timeout(None if self._whole else SILENCE):
+                message = await self._next()
+        except TimeoutError:
+            raise Late("The rest of the body did not come.", hint="Send it without a pause.") from None
         if self._come > LIMIT:
             raise _too_large()
         return message
@@ -74,6 +82,7 @@ class Body:
         message = await self._receive()
         self._come += len(message.get("body", b""))
         self._coming = bool(message.get("more_body", False))
+        self._whole = not self._coming
         return message
 
 

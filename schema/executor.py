@@ -75,7 +75,9 @@ class Executor:
 
     def slugs(self) -> list[str]:
         """The slugs of documents that are given on the outside."""
-        asked = [self._arguments(field) for field in self.plan.root.level().fields if field.resolver]
+        fields = [field for field in self.plan.root.level().fields if field.resolver]
+        # What cannot be had of the arguments is told by the field itself.
+        asked = [one for field in fields if isinstance(one := self._tried(partial(self._arguments, field)), dict)]
         given = [arguments.get(name) for arguments in asked for name in ("slug", "document")]
         return [one for one in given if isinstance(one, str)]
 

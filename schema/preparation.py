@@ -111,7 +111,7 @@ class Prepared:
             errors = found
         else:
             subscription = operation.operation is OperationType.SUBSCRIPTION
-            errors = list(faults(self.streams, found, subscription=subscription)) if self.streams else []
+            errors = list(faults(self.streams, found, subscription=subscription))
             if not errors:
                 return found
         errors = [coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors]

@@ -35,14 +35,14 @@ async def changes(
         raise Invalid(f"`first` is {first}.", path=("first",), hint="Give a number from 1 on, or leave it out.")
     told = 0
     only = await scope(context, document)
-    last = await context.read(events.latest)
-    if after is not None and not 0 <= after <= last:
+    latest = await context.read(events.latest)
+    if after is not None and not 0 <= after <= latest:
         raise Invalid(
-            f"No change has the number {after}: the last one is {last}.",
+            f"No change has the number {after}: the last one is {latest}.",
             path=("after",),
             hint="Give the last sequence seen, 0 for all there are, or leave it out; a database that was set back begins anew.",
         )
-    last = last if after is None else after
+    last = latest if after is None else after
     with bell.listened():
         while True:
             heard = bell.rung

@@ -72,7 +72,7 @@ class Door:
 
 def _meant(envelope: Envelope, operation: OperationDefinitionNode) -> Envelope:
     """A request with no variables but those of its operation: others mean nothing, and what lasts would keep them."""
-    declared = {variable.variable.name.value for variable in operation.variable_definitions or ()}
-    if not envelope.variables or envelope.variables.keys() <= declared:
+    if not envelope.variables:
         return envelope
+    declared = {variable.variable.name.value for variable in operation.variable_definitions or ()}
     return replace(envelope, variables={name: v for name, v in envelope.variables.items() if name in declared})

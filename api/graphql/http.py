@@ -1,6 +1,5 @@
 """GraphQL over HTTP: POST and GET, one result or a stream of them, and GraphiQL for browsers."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 
 from graphql import OperationType
@@ -14,7 +13,7 @@ from api.graphql.envelope import OPERATION, TOKEN, addressed, opened, parse
 from api.graphql.framing import framing
 from api.graphql.stream import Stream, listening
 from api.graphql.work import Work, refusal
-from api.problems import Late, Malformed, NotAcceptable, Unsupported, WrongMethod
+from api.problems import Malformed, NotAcceptable, Unsupported, WrongMethod
 from api.templates import CONSOLE, page
 from schema.increments import incremental
 from schema.preparation import Refused
@@ -25,8 +24,6 @@ LIMIT = 10_000_000
 """Bytes of a body at most; larger files come by the other door."""
 VALUES = 250_000
 """Commas and brackets in a body at most: each may begin a value, which takes far more memory than its text."""
-SILENCE = 20.0
-"""Seconds without a byte after which no more of a body is waited for."""
 STREAM = "x-graphql-event-stream-token"
 """The header that names a reserved stream; `token` in the address does as well."""
 GONE = 499
@@ -162,14 +159,10 @@ async def _body(request: Request) -> bytes:
 
 
 async def _bytes(request: Request) -> bytes:
-    """The body; TooLarge where it is too long, Late where it stops coming."""
+    """The body; TooLarge where it is too long."""
     body, more = bytearray(), True
     while more:
-        try:
-            async with asyncio.timeout(SILENCE):
-                message = await request.receive()
-        except TimeoutError:
-            raise Late("The rest of the body did not come.", hint="Send it without a pause.") from None
+        message = await request.receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         body += message.get("body", b"")

@@ -1,10 +1,8 @@
 """Reading the body of a request: at most so many bytes, in a form that is accepted, and well-formed."""
 
-import asyncio
 import json
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import orjson
@@ -13,9 +11,9 @@ from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.types import Message, Receive
+from starlette.types import Message
 
-from api.problems import Late, Malformed, Unsupported, invalid
+from api.problems import Malformed, Unsupported, invalid
 from source_text.problems import Invalid, Problem, TooLarge
 
 MULTIPART = "multipart/form-data"
@@ -23,8 +21,6 @@ PLAIN = "text/plain"
 JSON_LIMIT = 16_000_000
 VALUES = 1_000_000
 """Commas and brackets in JSON at most: each may begin a value, which takes far more memory than its text."""
-SILENCE = 20.0
-"""Seconds without a byte after which no more of a body is waited for."""
 TAIL = 4_000
 """Bytes at the end of a form in which its last boundary has to be."""
 LIMIT = 32_000_000
@@ -64,7 +60,6 @@ def media_type(request: Request, accepted: Sequence[str]) -> str:
 async def read(request: Request, models: dict[str, Any]) -> Any:
     """The body as its model has it, the model chosen by media type; text as bytes."""
     found = media_type(request, list(models))
-    request = Request(request.scope, partial(_soon, request.receive))
     try:
         if found == MULTIPART:
             return await _form(request, models[found])
@@ -75,15 +70,6 @@ async def read(request: Request, models: dict[str, Any]) -> Any:
     except HTTPException as error:  # which Starlette raises for a form that it cannot read
         raise Malformed(error.detail, hint=f"Send it as {MULTIPART} with the boundary that its type names.") from None
     return raw if plain else validate(models[found], raw)
-
-
-async def _soon(receive: Receive) -> Message:
-    """The next part of a body; Late where it does not come."""
-    try:
-        async with asyncio.timeout(SILENCE):
-            return await receive()
-    except TimeoutError:
-        raise Late(f"Nothing came for {SILENCE:g} seconds.", hint="Send the whole body at once.") from None
 
 
 def _too_large(limit: int) -> TooLarge:

@@ -248,7 +248,7 @@ def test_other_methods_are_refused(reader: httpx2.Client) -> None:
 
 
 def test_a_body_that_stops_coming_is_not_waited_for(reader: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "SILENCE", 0.1)
+    monkeypatch.setattr(limit, "SILENCE", 0.1)
     monkeypatch.setattr(limit, "PATIENCE", 0.1)
     at = urlsplit(str(reader.base_url))
     with socket.create_connection((at.hostname or "", at.port or 0), timeout=30) as raw:

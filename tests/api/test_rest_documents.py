@@ -10,7 +10,6 @@ from annotations import token, user
 from annotations.actor import Role
 from api import limit
 from api.database import Database
-from api.rest import body
 from tests import article
 from tests.api.conftest import Headers
 
@@ -346,7 +345,7 @@ def test_what_comes_beside_a_text_is_as_plain_as_what_is_written(client: httpx2.
 def test_a_body_that_stops_coming_is_not_waited_for(
     client: httpx2.Client, translator: Headers, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr(body, "SILENCE", 0.1)
+    monkeypatch.setattr(limit, "SILENCE", 0.1)
     monkeypatch.setattr(limit, "PATIENCE", 0.1)
     head = {**translator, "host": "x", "content-type": kind, "content-length": "1000"}
     lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())

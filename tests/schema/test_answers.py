@@ -302,3 +302,7 @@ def test_who_names_an_unlisted_document_sees_it_in_whichever_order_they_ask(stor
         found = ask(stored, f"{{ {query} }}", STRANGER)[0]["data"]
         assert (found["n"], found["d"]) == ({"id": id_}, {"id": id_})
     assert ask(stored, f"{{ {parts[0]} }}", STRANGER)[0]["data"]["n"] is None
+    # What is wrong with an argument is told of the field that it is given to.
+    wrong = 'query($s: String = "x") { d: search(query: $s) { totalCount } documents { totalCount } }'
+    found = ask(stored, wrong, STRANGER, s=None)[0]
+    assert [error["path"] for error in found["errors"]] == [["d"]]
