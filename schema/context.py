@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 import anyio.to_thread
@@ -96,6 +97,9 @@ class Context:
         self.lasting = False
         self.services = services
         self.patience = Patience()
+        self.outlet: asyncio.Semaphore | nullcontext[None] = nullcontext()
+        """Held from when a result begins to be made until it is taken, by those who tell several by one connection: who
+        takes nothing fills no memory with what was made for them."""
         self._session: Session | None = None
         self._turn = asyncio.Lock()
         self._loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = {}
@@ -106,11 +110,15 @@ class Context:
         self.sight = actor.sight()
         self.again = again
 
-    def operation(self) -> "Context":
+    def operation(self, outlet: asyncio.Semaphore) -> "Context":
         """A context of its own for one of the operations of a connection that lasts."""
         made = Context(self.actor, self.store, self.again, self.services)
-        made.lasting = True
+        made.last(outlet)
         return made
+
+    def last(self, outlet: asyncio.Semaphore) -> None:
+        """Be the context of an operation whose results are told by a connection that lasts."""
+        self.lasting, self.outlet = True, outlet
 
     async def renew(self) -> None:
         """Go on with the present state, and with what the one who asks may do and see now."""

@@ -16,9 +16,11 @@ from graphql import GraphQLError, VariableValues, get_argument_values, located_e
 
 from annotations.stamp import Extent
 from schema.arguments import converter
-from schema.leaf import Failure, Leaf
+from schema.leaf import TEXT, Failure, Leaf
+from schema.limits import LIMITS, Limits
 from schema.plan import Field, Level, Plan, Selection, Shape, Unplannable
 from schema.sitting import Sitting
+from schema.volume import Volume
 from source_text import patience
 from source_text.project import split
 from source_text.record import Grouped, Sound, Table
@@ -42,17 +44,19 @@ class _Nulled(Exception):  # noqa: N818  # it carries an error upwards, and is n
 class Executor:
     """One run of a plan."""
 
-    def __init__(self, plan: Plan, variables: VariableValues, sitting: Sitting) -> None:
+    def __init__(self, plan: Plan, variables: VariableValues, sitting: Sitting, limits: Limits = LIMITS) -> None:
         self.plan, self.variables, self.sitting = plan, variables, sitting
-        self.info = Info(sitting)
+        self.info, self.volume = Info(sitting), Volume(limits)
         self.failed = False
         self._made: list[tuple[Level, list[Json]]] = []
         self._begun: list[Any] = []
         self._paragraphs: set[int] = set()
 
     def run(self) -> tuple[Json | None, list[GraphQLError]]:
-        """The data of the answer, and the errors; Unplannable where the plan turns out not to do."""
-        return self._answered(self._level(self.plan.root.level(), [None])[0])
+        """The data of the answer, and the errors; Unplannable where the plan turns out not to do, TooLarge where the answer is."""
+        [data] = self._level(self.plan.root.level(), [None])
+        self.volume.close(data)
+        return self._answered(data)
 
     def _answered(self, data: Json) -> tuple[Json | None, list[GraphQLError]]:
         if not self.failed:
@@ -87,6 +91,7 @@ class Executor:
             return []
         if level.type.name == "Paragraph":
             self._paragraphs.update(_ids(objects))
+        self.volume.count(len(objects) * len(level.fields))
         columns = []
         for field in level.fields:
             patience.check()
@@ -164,6 +169,8 @@ class Executor:
         made: Sequence[Any]
         if shape.leaf is not None:
             made = self._leaves(shape.leaf, values)
+            if shape.leaf.same is TEXT:
+                self.volume.weigh(made)
         elif shape.item is not None:
             made = self._lists(shape.item, values, field)
         else:
@@ -204,7 +211,9 @@ class Executor:
             return self._sorted(selection, values, range(len(values)))
         if selection.abstract is None and len(shared := dict(zip(map(id, values), values, strict=True))) < len(values):
             # The same object is answered once, wherever it stands.
+            before = self.volume.values, self.volume.characters
             once = dict(zip(shared, self._objects(selection, list(shared.values())), strict=True))
+            self.volume.repeat(*before, map(id, values))
             return [once[id(value)] for value in values]
         there = [i for i, value in enumerate(values) if value is not None and type(value) is not Failure]
         return self._sorted(selection, values, there)

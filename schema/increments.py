@@ -17,6 +17,7 @@ from schema.context import Context
 from schema.outcome import Outcome, outcome, told
 from schema.preparation import GRAPH, Prepared, Refused
 from schema.secrecy import veil
+from schema.volume import Volume
 
 
 def incremental(prepared: Prepared) -> bool:
@@ -43,11 +44,14 @@ async def unfold(
         )
         result = await started if isawaitable(started) else started
         if isinstance(result, ExecutionResult):
+            Volume(prepared.limits).add(result.data)
             found = told(prepared.limits, cost, outcome(result))
             if result.data is None and all(error.path is None for error in found.errors):
                 raise Refused(found.errors)
             yield found.body()
             return
+        volume = Volume(prepared.limits)
+        volume.add(result.initial_result.data)
         _tell(result.initial_result, prepared)
         begun = told(prepared.limits, cost, Outcome(None, []))
         yield {**result.initial_result.formatted, "extensions": begun.extensions}
@@ -55,6 +59,8 @@ async def unfold(
             async for part in parts:
                 for one in (*(part.incremental or ()), *(part.completed or ())):
                     _tell(one, prepared)
+                for some in part.incremental or ():
+                    volume.add(some.data if isinstance(some, IncrementalDeferResult) else some.items)
                 yield dict(part.formatted)
     finally:
         context.patience.end()

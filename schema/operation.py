@@ -33,9 +33,10 @@ from schema.performer import QUICK, Performer
 from schema.plan import Unplannable
 from schema.preparation import GRAPH, Prepared, named
 from schema.sitting import Sitting
+from schema.volume import Volume
 from source_text import records
 from source_text.patience import Unready
-from source_text.problems import NotFound, Overdue
+from source_text.problems import NotFound, Overdue, TooLarge
 from source_text.sight import trust
 
 counted: Counter[str] = Counter()
@@ -58,7 +59,7 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     work = _joined(asked, values, now) if asked.shared else _run(asked, values)
     try:
         return await context.patience.within(prepared.limits.seconds, work)
-    except Overdue as problem:
+    except (Overdue, TooLarge) as problem:
         return told(prepared.limits, asked.cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
     finally:
         await context.close()
@@ -170,7 +171,7 @@ def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
     now, kept = stamp.read(driver), prepared.reach.kept
     if kept and (json := answers.find(key, now, partial(stamp.changed, driver))) is not None:
         return Outcome(None, [], json=json, stamp=now)
-    executor = Executor(plan, values, Sitting(asked.context, session))
+    executor = Executor(plan, values, Sitting(asked.context, session), prepared.limits)
     if not now.hidden:
         trust(session)
     elif len(plan.root.level().fields) > 1:
@@ -190,7 +191,7 @@ def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
 async def _performed(asked: Asked, values: VariableValues) -> Outcome:
     """Carry out a mutation by its plan; Unplannable where it has none, and nothing was done."""
     plan = asked.prepared.plan(asked.operation, values)
-    performer = Performer(plan, values, asked.context, quick=asked.cost.total <= QUICK)
+    performer = Performer(plan, values, asked.context, asked.prepared.limits, quick=asked.cost.total <= QUICK)
     data, errors = await performer.perform()
     return told(asked.prepared.limits, asked.cost, Outcome(data, [as_told(error) for error in errors]))
 
@@ -209,6 +210,7 @@ async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, An
     found = await context.store.thread(run) if prepared.reach.bare else run()
     result = await found if isawaitable(found) else found
     assert isinstance(result, ExecutionResult), "a whole result has no further parts"
+    Volume(prepared.limits).add(result.data)
     return outcome(result)
 
 
@@ -232,6 +234,7 @@ async def follow(
         assert isinstance(stream, AsyncGenerator)
         async with aclosing(stream) as results:
             async for result in results:
+                Volume(prepared.limits).add(result.data)
                 await context.close()  # whoever takes it may be slow, and would hold a session meanwhile
                 yield told(prepared.limits, cost, outcome(result))
     finally:

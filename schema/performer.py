@@ -14,9 +14,10 @@ from sqlmodel import Session
 from schema.context import Context, Show, Work
 from schema.executor import Executor, Info, Json
 from schema.leaf import Failure
+from schema.limits import Limits
 from schema.plan import Field, Plan, Unplannable
 from schema.sitting import Sitting
-from source_text.problems import Problem
+from source_text.problems import Problem, TooLarge
 
 QUICK = 200
 """What an operation costs at most that is told before the commit, and committed together with others."""
@@ -34,8 +35,8 @@ class Told(NamedTuple):
 class Performer(Executor):
     """One run of a mutation by its plan."""
 
-    def __init__(self, plan: Plan, variables: VariableValues, context: Context, *, quick: bool) -> None:
-        super().__init__(plan, variables, cast(Any, None))  # each act has its own
+    def __init__(self, plan: Plan, variables: VariableValues, context: Context, limits: Limits, *, quick: bool) -> None:
+        super().__init__(plan, variables, cast(Any, None), limits)  # each act has its own sitting
         self.context, self.quick = context, quick
 
     async def perform(self) -> tuple[Json | None, list[GraphQLError]]:
@@ -70,7 +71,8 @@ class Performer(Executor):
                 [value] = sitting.settle([value(sitting)])
             self.failed = self.failed or type(value) is Failure
             [json] = self._complete(field.shape, [value], field)
-        except Unplannable as why:  # what was done is not done again some other way
+            self.volume.close(json)
+        except (Unplannable, TooLarge) as why:  # what was done is not done again some other way, nor for less to tell
             self.failed, json = True, Failure(why)
         return Told(json)
 

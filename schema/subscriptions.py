@@ -56,7 +56,8 @@ async def changes(
                 )
             context.sight.named.update(part.named)
             for row in part.rows:
-                yield Held(row)
+                async with context.outlet:
+                    yield Held(row)
                 told += 1
                 if told == first:
                     return

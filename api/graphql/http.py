@@ -120,7 +120,6 @@ def _begin(door: Door, token: str, work: Work) -> Response:
             path=("extensions", "operationId"),
             hint="Give it one, which its results will carry.",
         )
-    work.context.lasting = True
     door.reservations.find(token).begin(id_, work)
     return Response(status_code=202)
 

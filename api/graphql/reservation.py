@@ -10,7 +10,7 @@ import orjson
 
 from api.graphql.framing import EVENTS as LONE
 from api.graphql.framing import Framing
-from api.graphql.work import Work
+from api.graphql.work import TOGETHER, Work
 from api.problems import TooMany
 from source_text.problems import Conflict, NotFound
 
@@ -33,6 +33,7 @@ class Reservation:
         self.open = False
         self._events: asyncio.Queue[bytes] = asyncio.Queue(1)
         self._operations: dict[str, asyncio.Task[None]] = {}
+        self._outlet = asyncio.Semaphore(TOGETHER)
 
     def begin(self, id_: str, work: Work) -> None:
         """Let the results of an operation come by the stream; Conflict where its id is in use."""
@@ -42,6 +43,7 @@ class Reservation:
         if len(self._operations) >= OPERATIONS:
             hint = "End some of them."
             raise TooMany("Too many operations run on this stream.", hint=hint, limit=OPERATIONS, seconds=1)
+        work.context.last(self._outlet)
         self._operations[id_] = asyncio.ensure_future(self._run(id_, work))
 
     def end(self, id_: str) -> None:

@@ -11,7 +11,7 @@ from annotations.problems import Forbidden, Unauthorized
 from api.graphql import answer
 from api.graphql.door import Door
 from api.graphql.envelope import Envelope, opened, parse
-from api.graphql.work import begun
+from api.graphql.work import TOGETHER, begun
 from api.problems import Malformed, TooMany
 from api.problems import answer as denial
 from schema.context import Context
@@ -72,6 +72,7 @@ class Connection:
         self._group = group
         self._context: Context | None = None
         self._operations: dict[str, asyncio.Task[None]] = {}
+        self._outlet = asyncio.Semaphore(TOGETHER)
 
     async def talk(self) -> None:
         """Hear one message after the other; Closing at the end."""
@@ -142,7 +143,7 @@ class Connection:
             many = TooMany("Too many operations run on this connection.", hint="End some of them.", limit=OPERATIONS)
             await self._say({"id": id_, "type": "error", "payload": [answer.told(many).formatted]})
             return
-        context = self._context.operation()
+        context = self._context.operation(self._outlet)
         self._operations[id_] = self._group.create_task(self._run(id_, envelope, context))
 
     async def _run(self, id_: str, envelope: Envelope, context: Context) -> None:

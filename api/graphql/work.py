@@ -15,6 +15,9 @@ from schema.outcome import Outcome, outcome
 from schema.preparation import Prepared, Refused
 from source_text.problems import Problem
 
+TOGETHER = 4
+"""How many results of one connection are made, or wait to be taken, at once."""
+
 
 @dataclass(frozen=True)
 class Work:
@@ -36,7 +39,8 @@ class Work:
         """All results in turn; Refused where the variables do not fit; the last tells what ended them, where something did."""
         try:
             if self.kind is not OperationType.SUBSCRIPTION:
-                yield await self.result()
+                async with self.context.outlet:
+                    yield await self.result()
                 return
             operation, variables = self.envelope.operation, self.envelope.variables
             async with aclosing(follow(self.prepared, operation, variables, self.context)) as events:

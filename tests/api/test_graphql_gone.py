@@ -19,9 +19,11 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from annotations import authority
+from api import connection
 from api.database import Database
 from api.graphql import socket as door
 from api.graphql import stream
+from api.graphql.work import TOGETHER
 from api.settings import Settings
 from source_text.patience import current
 from tests import article
@@ -228,3 +230,75 @@ def test_a_feed_that_waits_holds_nothing(client: httpx2.Client, database: Databa
         coming = answer.iter_lines()
         assert next(coming) == ":"
         until(lambda: idle(database))
+
+
+def asked(line: sockets.socket, query: str) -> None:
+    body = json.dumps({"query": query}).encode()
+    head = b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    line.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+
+
+def rest(line: sockets.socket) -> bytes:
+    found = b""
+    with suppress(ConnectionResetError):
+        while part := line.recv(65_536):
+            found += part
+    return found
+
+
+def test_who_takes_nothing_of_a_whole_answer_is_dropped(narrow: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "PATIENCE", 0.2)
+    dropped = threading.Event()
+    lost = connection.Connection.connection_lost
+
+    def noticed(one: connection.Connection, error: Exception | None) -> None:
+        lost(one, error)
+        dropped.set()
+
+    monkeypatch.setattr(connection.Connection, "connection_lost", noticed)
+    with unread(narrow) as line:
+        asked(line, LONGER)
+        assert dropped.wait(20)
+        assert not rest(line).endswith(b"}")
+
+
+def test_who_takes_an_answer_slowly_gets_all_of_it(narrow: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "PATIENCE", 0.2)
+    monkeypatch.setattr(connection, "LEAST", 1)
+    found = b""
+    with unread(narrow) as line:
+        asked(line, LONGER)
+        while part := line.recv(20_000):
+            found += part
+            time.sleep(0.02)
+    assert json.loads(found.partition(b"\r\n\r\n")[2])["data"]["a9"]
+
+
+@pytest.mark.parametrize(
+    "query", [LONG, "subscription { changes(after: 0, first: 1) { sequence } }"], ids=["query", "feed"]
+)
+def test_few_results_of_one_connection_wait_to_be_taken(
+    narrow: httpx2.Client, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    """Each result is made once there is room for it, and comes in the end."""
+    waiting = most = 0
+    tell = door.Connection._tell
+
+    async def counted(*given: Any) -> None:
+        nonlocal waiting, most
+        waiting += 1
+        most = max(most, waiting)
+        await tell(*given)
+        waiting -= 1
+
+    monkeypatch.setattr(door.Connection, "_tell", counted)
+    with connected(narrow, sock=unread(narrow), max_queue=1, compression=None) as socket:
+        for number in range(30):
+            socket.send(json.dumps({"id": str(number), "type": "subscribe", "payload": {"query": query}}))
+        time.sleep(1)
+        ended = 0
+        while ended < 30:
+            message = json.loads(socket.recv(20))
+            assert message["type"] in ("next", "complete")
+            ended += message["type"] == "complete"
+    assert 1 <= most <= TOGETHER
