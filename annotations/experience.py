@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Set
+from functools import lru_cache
 from itertools import takewhile
 from math import exp, log
 from typing import NamedTuple
@@ -83,7 +84,7 @@ def likeness(one: Context, other: Context) -> float:
 
     What neither context has says nothing, and leaves its weight to the rest.
     """
-    pairs, near = (_pairs(one), _pairs(other)), (one.near, other.near)
+    pairs, near = (_pairs(one.before, one.after), _pairs(other.before, other.after)), (one.near, other.near)
     parts = (
         (_run(one.before[::-1], other.before[::-1]), one.before or other.before),
         (_run(one.after, other.after), one.after or other.after),
@@ -104,8 +105,9 @@ def _run(one: str, other: str) -> float:
     return (0.0, 0.5, 0.75, 0.9)[sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], agreeing))]
 
 
-def _pairs(context: Context) -> frozenset[str]:
-    found = (text[i : i + 2] for text in (context.before, context.after) for i in range(len(text) - 1))
+@lru_cache(maxsize=1 << 13)  # each judgement is compared with every place where its name stands
+def _pairs(before: str, after: str) -> frozenset[str]:
+    found = (text[i : i + 2] for text in (before, after) for i in range(len(text) - 1))
     return frozenset(pair for pair in found if pair.isalnum())
 
 

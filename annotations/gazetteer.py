@@ -12,7 +12,7 @@ from annotations.naming import composed, forms
 from annotations.neighbourhood import RARE, STATES, related, supported
 from annotations.occurrence import Found, Mention, Other
 from annotations.scope import ALONE, NEVER, Scope
-from source_text import dictionary, scripts
+from source_text import dictionary, patience, scripts
 
 _SURE = {
     How.LABEL: 0.95,
@@ -112,6 +112,7 @@ class Gazetteer:
         long: list[_Candidate] = []
         short: dict[int, list[Found]] = {}
         for candidate in candidates:
+            patience.check()
             start, end, believed = candidate
             if not believed:
                 continue

@@ -1,7 +1,9 @@
 """Paragraphs as they read in a view: converted as a whole, with the wording that people approved laid over."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
@@ -22,12 +24,14 @@ _ORIGINALS = Prepared(
     .join(Document, col(Document.id) == col(Paragraph.document_id))
     .where(col(Paragraph.id).in_(all_given("ids")))
 )
-_read = lru_cache(maxsize=8192)(scripts.read)
+LONG = 2000
+"""From how many characters on only a few texts are kept as they read."""
+_read, _read_long = (lru_cache(size)(scripts.read) for size in (8192, 8))
 
 
 def read(text: str, language: str, view: TextView, overrides: Sequence[Override] = ()) -> Reading:
     """A paragraph's text in a view, with the map that leads there from the original."""
-    return _read(text, language, view, tuple(overrides))
+    return (_read if len(text) <= LONG else _read_long)(text, language, view, tuple(overrides))
 
 
 def readings(session: Session, paragraphs: Sequence[int], view: TextView) -> dict[int, Reading]:
@@ -50,10 +54,11 @@ def explained(text: str, language: str, view: TextView, reading: Reading) -> lis
     found = []
     for start, end, new in scripts.changes(text, reading):
         origins: dict[scripts.Origin, None] = {}
-        for change in generated:
-            inside = start <= change.start and change.end <= end
-            if inside and scripts.slice_of(reading, change.start, change.end) == change.text:
+        at = bisect_left(generated, start, key=attrgetter("start"))
+        while at < len(generated) and (change := generated[at]).end <= end:
+            if scripts.slice_of(reading, change.start, change.end) == change.text:
                 origins.update(dict.fromkeys(change.origins))
+            at += 1
         found.append(Change(start, end, new, tuple(origins)))
     return found
 

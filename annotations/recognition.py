@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from annotations import annotate, authority, explanation
 from annotations.entity import Entity, EntityName
 from annotations.experience import NEAR, Context, shifted
-from annotations.gazetteer import fold
+from annotations.gazetteer import Gazetteer, Mention, fold
 from annotations.learning import learn
 from annotations.naming import Need
 from source_text import read
@@ -44,9 +44,7 @@ def suggest(session: Session, paragraph: Paragraph, start: int, end: int) -> lis
         if key in ids and (key not in best or best[key][0] < score):
             best[key] = (score, reason)
 
-    paragraphs = read.all_paragraphs(session, document)
-    mentions = names.find_all([p.text for p in paragraphs])
-    here = next((found for p, found in zip(paragraphs, mentions, strict=True) if p.id == paragraph.id), [])
+    here = _mentions(session, document, names).get(paragraph.id, [])
     for mention in here:
         if (mention.start, mention.end) == (start, end):
             offer(mention.entity, mention.confidence, explanation.of(mention, paragraph.text, ids).summary)
@@ -68,6 +66,17 @@ def suggest(session: Session, paragraph: Paragraph, start: int, end: int) -> lis
     ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:MOST]
     rows = authority.resolve(session, [ids[key] for key, _ in ranked]) if ranked else {}
     return [Suggestion(rows[ids[key]], score, reason) for key, (score, reason) in ranked]
+
+
+def _mentions(session: Session, document: Document, names: Gazetteer) -> dict[int, list[Mention]]:
+    """What the linker finds in all paragraphs of a document, by their ids: looked for once for all that a session is asked."""
+    key = ("mentions", document.id, document.revision)
+    if key not in session.info:
+        paragraphs = read.all_paragraphs(session, document)
+        found = names.find_all([p.text for p in paragraphs])
+        session.info[key] = {p.id: there for p, there in zip(paragraphs, found, strict=True)}
+    mentions: dict[int, list[Mention]] = session.info[key]
+    return mentions
 
 
 def _holding(session: Session, surface: str) -> list[tuple[int, str]]:

@@ -15,7 +15,6 @@ from annotations.span import Span
 from source_text import dictionary, scripts
 from source_text.dictionary import Entry
 from source_text.document import Document
-from source_text.offsets import Unit
 from source_text.paragraph import Paragraph
 from source_text.scripts import TextView
 
@@ -163,8 +162,8 @@ class _Look:
 
     def _dictionary(self) -> None:
         paragraph = self.paragraph
-        aids = words.by_paragraph(self.session, [paragraph.id], TextView.ORIGINAL, Unit.CODE_POINT)[paragraph.id]
-        read_here = {(a.range.start, a.range.end): a.entries for a in aids}
+        low, high = min(start for start, _ in self.stretches), max(end for _, end in self.stretches)
+        read_here = words.meanings(self.session, paragraph, self.owner.language, low, high)
         simplified = reading.read(paragraph.text, self.owner.language, TextView.ZH_HANS)
         for (start, end), key in self.stretches.items():
             every = dictionary.look_up(key)

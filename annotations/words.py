@@ -11,7 +11,7 @@ from annotations.annotation import Annotation, Kind
 from annotations.entity import EntityType
 from annotations.past import Past
 from annotations.span import Span
-from source_text import dictionary, pronunciation, scripts, words
+from source_text import dictionary, patience, pronunciation, scripts, words
 from source_text.dictionary import Entry
 from source_text.document import Document
 from source_text.offsets import Precision, Range, Unit
@@ -21,6 +21,8 @@ from source_text.scripts import Reading, TextView
 from source_text.words import Name, Word
 
 LINKS = (Kind.ENTITY_LINK,)
+NEAR = 900
+"""How many code points beside a stretch tell what words are in it."""
 # The language whose script and forms the text of a view has.
 _LANGUAGES = {
     TextView.ZH_HANS: "zh-Hans",
@@ -51,6 +53,7 @@ def by_paragraph(session: Session, paragraphs: Sequence[int], view: TextView, un
     """
     statement = select(Paragraph, Document.language).join(Document, col(Document.id) == col(Paragraph.document_id))
     rows = session.exec(statement.where(col(Paragraph.id).in_(paragraphs))).all()
+    patience.spend(sum(len(p.text) for p, _ in rows))
     shown = reading.readings(session, paragraphs, view)
     placed = read.by_paragraph(session, paragraphs, LINKS)
     people = _people(session, (a for there in placed.values() for _, said in there for a in said))
@@ -61,10 +64,30 @@ def by_paragraph(session: Session, paragraphs: Sequence[int], view: TextView, un
 
 def in_past(session: Session, past: Past, paragraph: Paragraph, view: TextView, unit: Unit) -> list[Aid]:
     """The words of a paragraph as it stood in a past revision."""
+    patience.spend(len(paragraph.text))
     placed = past.placed(paragraph.id, LINKS, None)
     people = _people(session, (a for _, said in placed for a in said))
     shown = past.reading(session, paragraph, view)
     return _aids(paragraph.text, past.document.language, _names(placed, people), shown, view, unit)
+
+
+def meanings(
+    session: Session, paragraph: Paragraph, language: str, start: int, end: int
+) -> dict[tuple[int, int], tuple[Entry, ...]]:
+    """The entries that explain the words of a current paragraph at and near [start, end), by where they stand, in code
+    points. Of a long paragraph only what stands near is read."""
+    low, high = max(0, start - NEAR), min(len(paragraph.text), end + NEAR)
+    links = read.kept(select(Span, Annotation).join(Annotation, col(Annotation.span_id) == col(Span.id)), LINKS).where(
+        col(Span.paragraph_id) == paragraph.id,
+        col(Span.state) == "ANCHORED",
+        col(Span.start) >= low,
+        col(Span.end) <= high,
+    )
+    placed = [(span, [link]) for span, link in session.exec(links)]
+    people = _people(session, (a for _, said in placed for a in said))
+    names = tuple(name._replace(start=name.start - low, end=name.end - low) for name in _names(placed, people))
+    found = _words(paragraph.text[low:high], language, names)
+    return {(low + word.start, low + word.end): _entries(word, sound) for word, sound in found}
 
 
 def _people(session: Session, links: Iterable[Annotation]) -> set[int]:
@@ -78,15 +101,22 @@ def _names(placed: Iterable[tuple[Span, list[Annotation]]], people: set[int]) ->
     return tuple(Name(s.start, s.end, any(a.entity_id in people for a in said)) for s, said in placed)
 
 
-@lru_cache(maxsize=512)
 def _read(text: str, language: str, names: tuple[Name, ...]) -> list[tuple[Word, Pronunciation | None]]:
     found = words.segment(text, language, names)
     return list(zip(found, pronunciation.pronounce(found), strict=True))
 
 
+_kept = lru_cache(128)(_read)
+"""The same of texts that are not long: a word takes far more memory than its characters."""
+
+
+def _words(text: str, language: str, names: tuple[Name, ...]) -> list[tuple[Word, Pronunciation | None]]:
+    return (_kept if len(text) <= reading.LONG else _read)(text, language, names)
+
+
 def _aids(text: str, language: str, names: tuple[Name, ...], shown: Reading, view: TextView, unit: Unit) -> list[Aid]:
     aids = []
-    for word, sound in _read(text, language, names):
+    for word, sound in _words(text, language, names):
         there = selector.name(word.start, word.end, shown, unit)
         said = selector.quote(word.start, word.end, shown)
         if (

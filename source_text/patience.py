@@ -7,9 +7,11 @@ from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from source_text.problems import Overdue
+from source_text.problems import Overdue, TooLarge
 
 T = TypeVar("T")
+WORKED = 30_000
+"""Characters that are gone through word by word for one request at most: each takes some 30 µs, and 2 KB."""
 current: ContextVar["Patience | None"] = ContextVar("patience", default=None)
 """The patience with the work at hand; threads that work for a request have the same."""
 
@@ -28,6 +30,7 @@ class Patience:
         self._stopped = False
         self._seconds = float("inf")
         self._until = float("inf")
+        self._spent = 0
         self._cancels: dict[object, Callable[[], None]] = {}
         self._lock = threading.Lock()
         self._timer: asyncio.TimerHandle
@@ -44,6 +47,18 @@ class Patience:
         """Raise Overdue where there is none left."""
         if self.over():
             raise self.overdue()
+
+    def spend(self, characters: int) -> None:
+        """Begin to go through a text of some length word by word; TooLarge where that was too much in all."""
+        self.check()
+        self._spent += characters
+        if self._spent > WORKED:
+            raise TooLarge(
+                f"{self._spent} characters or more would be gone through word by word; at most {WORKED} are at once.",
+                hint="Ask for fewer paragraphs at once.",
+                limit=WORKED,
+                figure=self._spent,
+            )
 
     def overdue(self) -> BaseException:
         """What is said to those who asked for too much."""
@@ -126,3 +141,9 @@ def check() -> None:
     """Raise Overdue where there is no patience left with the work at hand: for what works long without a statement."""
     if (patience := current.get()) is not None:
         patience.check()
+
+
+def spend(characters: int) -> None:
+    """Begin to go through a text of some length word by word; TooLarge where that is too much for the work at hand."""
+    if (patience := current.get()) is not None:
+        patience.spend(characters)

@@ -100,10 +100,13 @@ def explain(text: str, language: str, view: TextView) -> list[Change]:
                 entries.append((*back.transport(start, end)[:2], origin))
         reading = Reading(further.text, reading.map.compose(further.map))
     entries.sort(key=lambda entry: entry[0])
-    found = []
+    found, here, come = [], entries[:0], 0
     for start, end, new in changes(text, reading):
-        here = dict.fromkeys(origin for low, high, origin in entries if low < end and high > start)
-        found.append(Change(start, end, new, tuple(here)))
+        while come < len(entries) and entries[come][0] < end:
+            here.append(entries[come])
+            come += 1
+        here = [entry for entry in here if entry[1] > start]
+        found.append(Change(start, end, new, tuple(dict.fromkeys(origin for *_, origin in here))))
     return found
 
 
