@@ -1,14 +1,12 @@
 """Two revisions of a text, and for every character of the old one where it went."""
 
 from array import array
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rapidfuzz.distance import Levenshtein
-
-from source_text.alignment import compare
+from source_text.alignment import compare, rising
+from source_text.alignment import distance as distance_of
 from source_text.offsets import OffsetMap
 from source_text.side import Side
 
@@ -85,7 +83,7 @@ class Passage:
     def _straight(self, stretches: Sequence[Run]) -> Iterator[Run]:
         """The same stretches; but where those between two that stay keep more of their text in order than one by one,
         because the breaks between paragraphs stand elsewhere, all of them are one."""
-        row = set(_rising([(run[0], run[2]) for run in stretches]))
+        row = set(rising([(run[0], run[2]) for run in stretches]))
         ends = len(self.old.texts), len(self.new.texts)
         between: list[Run] = []
         i = j = 0
@@ -208,7 +206,7 @@ class Passage:
 def _monotone(pairs: Sequence[tuple[int, int]], source: int, target: int) -> Iterator[OffsetMap]:
     """Maps that together have all pairs of positions; each has the longest row in order of what is left."""
     while True:
-        row = set(_rising(pairs))
+        row = set(rising(pairs))
         segments: list[tuple[int, int]] = []
         s0 = t0 = 0
         for s, t in (pair for pair in pairs if pair in row):
@@ -218,23 +216,6 @@ def _monotone(pairs: Sequence[tuple[int, int]], source: int, target: int) -> Ite
         pairs = [pair for pair in pairs if pair not in row]
         if not pairs:
             return
-
-
-def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest row of pairs, given in the order of their first members, whose second members rise."""
-    ends: list[int] = []
-    heads: list[int] = []
-    before: list[int] = []
-    for n, (_, t) in enumerate(pairs):
-        k = bisect_left(ends, t)
-        before.append(heads[k - 1] if k else -1)
-        ends[k : k + 1] = [t]
-        heads[k : k + 1] = [n]
-    row, n = [], heads[-1] if heads else -1
-    while n >= 0:
-        row.append(pairs[n])
-        n = before[n]
-    return row[::-1]
 
 
 def _loose(firm: bytearray) -> Iterator[tuple[int, int]]:
@@ -291,14 +272,14 @@ def _stretches(old: Sequence[str], new: Sequence[str], kept: Sequence[int | None
             done = j_end
         else:
             before, after = old[i], new[j]
-            distance = Levenshtein.distance(before, after)
+            distance = distance_of(before, after)
             while j_end < len(new) and kept[j_end] is None:
-                longer = Levenshtein.distance(before, after + new[j_end])
+                longer = distance_of(before, after + new[j_end])
                 if longer >= distance:
                     break
                 distance, after, j_end = longer, after + new[j_end], j_end + 1
             while i_end < len(old) and i_end not in home:
-                longer = Levenshtein.distance(before + old[i_end], after)
+                longer = distance_of(before + old[i_end], after)
                 if longer >= distance:
                     break
                 distance, before, i_end = longer, before + old[i_end], i_end + 1

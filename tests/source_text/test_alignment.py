@@ -1,12 +1,17 @@
 """Comparing two states of a text: what was kept corresponds exactly, all else only as a whole."""
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
-from source_text.alignment import compare
+from source_text import alignment
+from source_text.alignment import compare, distance
 from source_text.offsets import OffsetMap, Precision, Range
 
+LONG = "".join(Random(7).choices([chr(0x4E00 + n) for n in range(3000)], k=30_000))
 texts = st.text(st.sampled_from("中日韓關係𠀀𫖮e\u0301\ufe00👩\u200d🚀"), max_size=15)
 
 
@@ -45,3 +50,33 @@ def test_equal_segments_hold_the_same_text_and_all_of_both_is_covered(old: str, 
 @given(texts)
 def test_a_text_compared_with_itself_is_identical(text: str) -> None:
     assert compare(text, "".join(list(text))) == OffsetMap.identity(len(text))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(st.sampled_from("中日韓關係𠀀"), max_size=60), st.data(), st.integers(2, 5))
+def test_a_text_that_is_divided_is_covered_and_keeps_only_what_is_the_same(
+    old: str, data: st.DataObject, gram: int
+) -> None:
+    cut = data.draw(st.integers(0, len(old)))
+    new = data.draw(
+        st.sampled_from([old[cut:] + old[:cut], old[:cut] + "王毅" + old[cut:], old[: cut // 2] + old[cut:]])
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(alignment, "WIDE", 20)
+        patch.setattr(alignment, "GRAM", gram)
+        test_equal_segments_hold_the_same_text_and_all_of_both_is_covered.hypothesis.inner_test(old, new)  # type: ignore[attr-defined]
+        least = Levenshtein.distance(old, new)
+        assert least <= distance(old, new) <= max(len(old), len(new)) * 2
+
+
+def test_edits_of_a_long_text_are_found_where_they_are() -> None:
+    new = LONG[:5000] + "王毅" + LONG[5000:20_000] + LONG[20_003:]
+    assert len(LONG) * len(new) > alignment.WIDE
+    assert compare(LONG, new) == OffsetMap.from_segments([(5000, 5000), (0, 2), (15_000, 15_000), (3, 0), (9997, 9997)])
+    assert distance(LONG, new) == 5
+
+
+def test_long_texts_without_likeness_are_replaced_as_a_whole() -> None:
+    new = "".join(chr(0xAC00 + n % 9000) for n in range(30_000))
+    assert compare(LONG, new) == OffsetMap.from_segments([(30_000, 0), (0, 30_000)])
+    assert distance(LONG, new) == 30_000
