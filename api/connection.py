@@ -1,26 +1,22 @@
-"""A connection of HTTP/1.1: uvicorn's, with a measure for heads, for requests that come before the answers are taken, and for
-answers that nobody takes."""
+"""A connection of HTTP/1.1: uvicorn's, with a measure for heads, and for requests that come before the answers are taken."""
 
-import asyncio
-from typing import Any, cast
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from api.taker import Taker
+
 HEAD = 64_000
 """Bytes that the head of a request may have, and what stands between the parts of a body."""
-PATIENCE, LEAST = 20.0, 20_000
-"""Seconds in which a client that has an answer to take takes so many bytes of it at least."""
 EACH = 32
 """Bytes that a header counts besides its own, as in HTTP/2: it takes more memory than its text."""
 
 
-class Connection(HttpToolsProtocol):
+class Connection(Taker, HttpToolsProtocol):
     """One connection. The parser keeps a head until it is whole, however long it is, so its bytes are counted."""
 
     _pending = 0
     """Bytes since the parser last came to something."""
-    _look: asyncio.TimerHandle | None = None
-    """When it is looked next whether the client takes anything."""
     _running: RequestResponseCycle | None = None
 
     def data_received(self, data: bytes) -> None:
@@ -70,36 +66,8 @@ class Connection(HttpToolsProtocol):
         self._running = cycle
         super()._start_asgi_task(cycle, app)
 
-    def pause_writing(self) -> None:
-        """The client takes more slowly than it is told; one that takes next to nothing is dropped, with what it left."""
-        super().pause_writing()
-        self._watch()
-
-    def resume_writing(self) -> None:
-        """The client took what was there."""
-        super().resume_writing()
-        self._forget()
-
-    def _watch(self) -> None:
-        self._look = self.loop.call_later(PATIENCE, self._drop, self._left())
-
-    def _forget(self) -> None:
-        if self._look is not None:
-            self._look.cancel()
-
-    def _drop(self, left: int) -> None:
-        if left - self._left() < LEAST:
-            self.transport.abort()
-        else:
-            self._watch()
-
-    def _left(self) -> int:
-        """Bytes that are still to be taken."""
-        return cast(asyncio.WriteTransport, self.transport).get_write_buffer_size()
-
     def connection_lost(self, exc: Exception | None) -> None:
         """The client has gone: what is under way is told, and what waits is not begun."""
-        self._forget()
         self.pipeline.clear()
         running = self._running
         if running is not None and not running.response_complete:

@@ -18,6 +18,7 @@ from api import sample
 from api.app import create
 from api.cli.terminal import err, opened, refuse, settings, working
 from api.connection import Connection
+from api.frames import Frames
 from api.graphql.registry import load
 from api.graphql.socket import LARGEST
 from api.interpreter import settle
@@ -79,6 +80,7 @@ def serve() -> None:
     config = uvicorn.Config(
         app,
         http=Connection,
+        ws=Frames,
         log_level="warning" if chosen.log_level == "info" else chosen.log_level,
         server_header=False,
         ws_max_size=LARGEST,

@@ -15,6 +15,7 @@ from annotations.actor import Role
 from api.app import create
 from api.connection import Connection
 from api.database import Database
+from api.frames import Frames
 from api.settings import Settings
 from tests import article
 
@@ -27,7 +28,9 @@ def serving(database: Database, settings: Settings, *, sending: int = 0) -> Iter
     listening = socket.create_server(("127.0.0.1", 0))
     if sending:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, sending)
-    config = uvicorn.Config(create(settings, database), http=Connection, log_level="critical", server_header=False)
+    config = uvicorn.Config(
+        create(settings, database), http=Connection, ws=Frames, log_level="critical", server_header=False
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

@@ -25,6 +25,7 @@ from api.graphql import socket as door
 from api.graphql import stream
 from api.graphql.work import TOGETHER
 from api.settings import Settings
+from api.taker import Taker
 from source_text.patience import current
 from tests import article
 from tests.api.conftest import Headers, own, serving
@@ -247,7 +248,7 @@ def rest(line: sockets.socket) -> bytes:
 
 
 def test_who_takes_nothing_of_a_whole_answer_is_dropped(narrow: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "PATIENCE", 0.2)
+    monkeypatch.setattr(Taker, "PATIENCE", 0.2)
     dropped = threading.Event()
     lost = connection.Connection.connection_lost
 
@@ -263,8 +264,8 @@ def test_who_takes_nothing_of_a_whole_answer_is_dropped(narrow: httpx2.Client, m
 
 
 def test_who_takes_an_answer_slowly_gets_all_of_it(narrow: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "PATIENCE", 0.2)
-    monkeypatch.setattr(connection, "LEAST", 1)
+    monkeypatch.setattr(Taker, "PATIENCE", 0.2)
+    monkeypatch.setattr(Taker, "LEAST", 1)
     found = b""
     with unread(narrow) as line:
         asked(line, LONGER)
