@@ -81,6 +81,15 @@ def may(actor: Actor, role: Role, project: int | None = None) -> bool:
     return held is not None and held.rank >= role.rank and NEEDED[role] in actor.scopes
 
 
+def identify(actor: Actor, act: str) -> None:
+    """Refuse `act` to those of whom nothing is known, with Unauthorized."""
+    if not actor.known:
+        raise Unauthorized(
+            f"A token is needed to {act}.",
+            hint="Log in, or send a token as `Authorization: Bearer …`; `zhushu token create` makes one.",
+        )
+
+
 def require(actor: Actor, role: Role, act: str, project: int | None = None) -> None:
     """Refuse `act` to those below `role` in a project: Unauthorized for nobody, Forbidden for somebody.
 
@@ -89,11 +98,7 @@ def require(actor: Actor, role: Role, act: str, project: int | None = None) -> N
     """
     if may(actor, role, project):
         return
-    if not actor.known:
-        raise Unauthorized(
-            f"A token is needed to {act}.",
-            hint="Log in, or send a token as `Authorization: Bearer …`; `zhushu token create` makes one.",
-        )
+    identify(actor, act)
     held = actor.best(project)
     if held is not None and held.rank >= role.rank:
         raise Forbidden(

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 
@@ -49,6 +50,12 @@ class Frames(Taker, WebSocketsSansIOProtocol):
             self.conn.fail(1009, f"A message has at most {PIECES} frames.")
             self.handle_parser_exception()
             self._come.clear()
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send what the application says; a connection that it denied with an answer is no longer to be opened."""
+        await super().send(message)
+        if self.close_sent:
+            self.handshake_complete = True
 
     def _go_on(self) -> None:
         self._due = False

@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     graphql_directives: int = _limit("directives", "Directives that it may have, its fragments written out.")
     graphql_cost: int = _limit("cost", "What an operation may cost; [limits.md](limits.md) says how that is counted.")
     graphql_values: int = _limit("values", "Values that its variables may hold.")
+    graphql_results: int = _limit("results", "Fields that an answer may have, those of all its objects.")
     graphql_characters: int = _limit("characters", "Characters that all texts in an answer may have.")
     graphql_answers: int = Field(
         default=ROOM,

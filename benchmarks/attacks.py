@@ -16,7 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from benchmarks.queries import PAGE
-from benchmarks.served import Peak, Served, served
+from benchmarks.served import TOKEN, Peak, Served, served
 
 ASK = "{ viewer { name } }"
 JSON = {"content-type": "application/json"}
@@ -157,6 +157,50 @@ def frames(*sent: str | bytes) -> Attack:
     return attack
 
 
+def unread(asked: str, times: int) -> Attack:
+    """A WebSocket that asks for much, and takes nothing of it."""
+
+    def attack(server: Served, _: httpx2.Client) -> str:
+        with raw(server) as line:
+            for i in range(times):
+                line.sendall(
+                    frame(json.dumps({"id": str(i), "type": "subscribe", "payload": {"query": asked}}).encode())
+                )
+            time.sleep(0.5)
+        return f"others {said(httpx2.post(f'{server.address}/graphql', json={'query': ASK}))}"
+
+    return attack
+
+
+def pieces(server: Served, _: httpx2.Client) -> str:
+    """A WebSocket that sends a message in a million empty frames."""
+    with raw(server) as line:
+        try:
+            for _number in range(100):
+                line.sendall(b"\x00\x80mask" * 10_000)
+        except OSError:
+            return "closed"
+    return "5: all is taken"
+
+
+def raw(server: Served) -> socket.socket:
+    """A connection that speaks WebSocket, was acknowledged, and reads no further."""
+    at = urlsplit(server.address)
+    made = socket.create_connection((at.hostname or "", at.port or 80), timeout=20)
+    head = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws"
+    key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    made.sendall(
+        f"GET /graphql HTTP/1.1\r\nHost: {at.netloc}\r\n{head}\r\n{key}\r\n\r\n".encode() + frame(INIT.encode())
+    )
+    made.recv(4096)
+    return made
+
+
+def frame(data: bytes) -> bytes:
+    """A frame of text as a client sends it, masked with zeros."""
+    return b"\x81\xfe" + len(data).to_bytes(2) + bytes(4) + data
+
+
 def elsewhere(server: Served, _: httpx2.Client) -> str:
     """A page of another site that opens a WebSocket."""
     try:
@@ -180,7 +224,21 @@ LUGGAGE = [
     for i in range(20)
 ]
 MUTATION = 'mutation { mergeEntities(input: {source: "a", target: "b"}) { problems { code } } }'
-IMPORT = "/api/v1/documents"
+IMPORT, BEARER = "/api/v1/documents", f"Bearer {TOKEN}"
+LONG = "long"
+"""The slug of a text of one paragraph that is as long as a book."""
+
+
+def within(asked: str) -> str:
+    """A document that asks for something of that paragraph."""
+    return f'{{ document(slug: "{LONG}") {{ paragraphs(first: 1) {{ edges {{ node {{ {asked} }} }} }} }} }}'
+
+
+def named(times: int, asked: str) -> str:
+    """The same by many names."""
+    return " ".join(f"a{i}: {asked}" for i in range(times))
+
+
 WORDS = "... on Paragraph { a: words { text senses { definitions } } b: words { text senses { definitions } } }"
 FLOAT = f"query($n: Int) {{ documents(first: 1) {{ edges {{ node {{ paragraphs(first: $n) {{ edges {{ node {{ {WORDS} }} }} }} }} }} }} }}"
 DIGITS = (
@@ -231,13 +289,23 @@ ATTACKS: dict[str, Attack] = {
     "requests without listening": stream(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n" * 5000, least=100_000_000),
     "60,000 commas to accept": body(json.dumps({"query": ASK}).encode(), accept="," * 60_000),
     "REST: a name twice": body(
-        json.dumps(dict.fromkeys(map(str, range(50_000)), 0)).encode()[:-1] + b', "1": 1}', path=IMPORT
+        json.dumps(dict.fromkeys(map(str, range(50_000)), 0)).encode()[:-1] + b', "1": 1}', path=IMPORT, authorization=BEARER
     ),
-    "REST: millions of values": body(b"[" + b"[]," * 5_000_000 + b"[]]", path=IMPORT),
-    "REST: 300,000 wrong lines": body(b'{"mentions": [' + b"[]," * 300_000 + b"[]]}", path=IMPORT),
+    "REST: millions of values": body(b"[" + b"[]," * 5_000_000 + b"[]]", path=IMPORT, authorization=BEARER),
+    "REST: 240,000 wrong lines": body(
+        b'{"mentions": [' + b"[]," * 240_000 + b"[]]}", path=IMPORT, authorization=BEARER
+    ),
+    "REST: from nobody": body(b'{"mentions": [' + b"[]," * 240_000 + b"[]]}", path=IMPORT),
     "ids by default": query(f"query($i: [ID!]! = [{', '.join(['1'] * 1000)}]) {{ nodes(ids: $i) {{ {WORDS} }} }}"),
     "a cheap float before a dear one": twice(FLOAT, 1.0, 1000.0),
     "a list before a number": twice(FLOAT, [0] * 1000, 1000),
+    "a book by 90 names": query(within(named(90, "text"))),
+    "a book in 13 names": query(within(named(13, "text"))),
+    "a book word by word": query(within("words { text senses { definitions } }")),
+    "words of 500 paragraphs": query(
+        f'{{ document(slug: "{SLUG}") {{ {named(10, "paragraphs(first: 50) { edges { node { words { text } } } }")} }} }}'
+    ),
+    "annotations of a book 40 times": query(within(named(40, "annotations { id span { quote } }"))),
     "mutation over GET": lambda _, client: said(client.get("/graphql", params={"query": MUTATION})),
     "form of another site": body(f"query={MUTATION}".encode(), content_type="application/x-www-form-urlencoded"),
     "text/plain of another site": body(json.dumps({"query": MUTATION}).encode(), content_type="text/plain"),
@@ -249,6 +317,8 @@ ATTACKS: dict[str, Attack] = {
     "WebSocket: 100 inits": frames(*[INIT] * 100),
     "WebSocket: 2 MB frame": frames(INIT, "x" * 2_000_000),
     "WebSocket: feeds with luggage": frames(INIT, *LUGGAGE),
+    "WebSocket: a million frames": pieces,
+    "WebSocket: 50 books, unread": unread(within(named(13, "text")), 50),
     "WebSocket: 26 nested": frames(INIT, SUBSCRIBE),
 }  # fmt: skip
 
@@ -258,6 +328,10 @@ def main() -> None:
     with served() as server:
         for _ in range(50):
             httpx2.post(f"{server.address}/graphql", json={"query": PAGE, "variables": {"slug": SLUG}})
+        book = {"slug": LONG, "language": "zh-Hant-TW", "text": "淡水的茶由大稻埕的洋行運往海外，" * 19_000}
+        httpx2.post(
+            f"{server.address}{IMPORT}", json=book, headers={"authorization": BEARER}, timeout=60
+        ).raise_for_status()
         with Bystander(server) as calm:
             time.sleep(3)
         usual = statistics.median(calm.times)

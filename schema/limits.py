@@ -42,6 +42,7 @@ class Limits:
     directives: int = 200
     cost: int = 500_000
     values: int = 100_000
+    results: int = 200_000
     characters: int = 4_000_000
     seconds: float = 30.0
     closed: bool = False

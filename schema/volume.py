@@ -43,7 +43,7 @@ class Volume:
     def close(self, data: Any) -> None:
         """The answer is made."""
         values, characters = self._repeated
-        if self.values + values > self.limits.cost or self.characters + characters > self.limits.characters:
+        if self.values + values > self.limits.results or self.characters + characters > self.limits.characters:
             self._hold(*measure(data))
 
     def add(self, data: Any) -> None:
@@ -54,8 +54,8 @@ class Volume:
         self._hold(self.values, self.characters)
 
     def _hold(self, values: int, characters: int) -> None:
-        if values > self.limits.cost:
-            _refuse("values", values, self.limits.cost)
+        if values > self.limits.results:
+            _refuse("values", values, self.limits.results)
         if characters > self.limits.characters:
             _refuse("characters", characters, self.limits.characters)
 

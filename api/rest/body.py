@@ -19,7 +19,7 @@ from source_text.problems import Invalid, Problem, TooLarge
 MULTIPART = "multipart/form-data"
 PLAIN = "text/plain"
 JSON_LIMIT = 16_000_000
-VALUES = 1_000_000
+VALUES = 500_000
 """Commas and brackets in JSON at most: each may begin a value, which takes far more memory than its text."""
 TAIL = 4_000
 """Bytes at the end of a form in which its last boundary has to be."""

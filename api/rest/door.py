@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from annotations import receipt
+from annotations.actor import identify
+from api import auth
 from api.database import Database
 from api.reply import JSON, Flow, Reply, flowing, response
 from api.rest import body, call, parameters
@@ -69,6 +71,8 @@ def endpoint(operations: Mapping[str, Operation]) -> Callable[[Request], Awaitab
 async def carry_out(operation: Operation, request: Request) -> Response:
     """Read the request, run the function with a session where it holds nobody up, and answer."""
     refuse_nul(request)
+    if not operation.reads:  # before the body fills the memory
+        identify(auth.of(request), operation.summary[0].lower() + operation.summary[1:])
     query = parameters.read(operation.query, request.query_params, reads=operation.reads)
     content = await body.read(request, dict(operation.bodies)) if operation.bodies else None
     asked = call.made(request, query, content)

@@ -1,6 +1,7 @@
 """GraphQL over WebSocket: the protocol graphql-transport-ws, message by message, and where a connection ends."""
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -93,10 +94,14 @@ def test_no_other_protocol_is_spoken(reader: httpx2.Client, protocol: str | None
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1"])
-def test_pages_of_other_sites_open_no_connection(reader: httpx2.Client, origin: str) -> None:
+def test_pages_of_other_sites_open_no_connection(
+    reader: httpx2.Client, origin: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("uvicorn.error"), "handlers", [caplog.handler])
     with pytest.raises(InvalidStatus) as refused, raw(reader, origin=origin):
         pass
     assert refused.value.response.status_code == 403
+    assert not caplog.records
 
 
 def test_pages_of_the_service_do(reader: httpx2.Client) -> None:

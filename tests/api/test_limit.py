@@ -7,6 +7,8 @@ import httpx2
 import pytest
 
 from api.limit import LIMIT
+from api.rest import body
+from tests.api.conftest import Headers
 
 CHUNK = b"x" * 1_000_000
 
@@ -32,10 +34,22 @@ def test_a_body_announced_too_large_is_refused_after_it_was_sent(client: httpx2.
     assert answer.startswith("HTTP/1.1 413")
 
 
-def test_a_body_of_unknown_size_is_refused_once_it_is_too_large(client: httpx2.Client) -> None:
+def test_a_body_of_unknown_size_is_refused_once_it_is_too_large(client: httpx2.Client, admin: Headers) -> None:
     chunks = LIMIT // len(CHUNK) + 6
-    headers = "Content-Type: application/json\r\nTransfer-Encoding: chunked"
+    headers = f"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nAuthorization: {admin['Authorization']}"
     assert say(client, headers, chunks, chunked=True).startswith("HTTP/1.1 413")
+
+
+def test_a_body_is_not_read_of_somebody_who_is_not_known(
+    client: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object) -> None:
+        raise AssertionError("the body was read")
+
+    monkeypatch.setattr(body, "read", read)
+    answer = client.post("/api/v1/documents", json={"mentions": [[]] * 100_000})
+    assert (answer.status_code, answer.json()["code"]) == (401, "UNAUTHORIZED")
+    assert "import a document" in answer.json()["detail"]
 
 
 def test_a_refusal_for_another_reason_is_heard_as_well(client: httpx2.Client) -> None:

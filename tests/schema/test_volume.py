@@ -55,8 +55,8 @@ def test_what_stands_in_an_answer_several_times_counts_as_often(parts: list[Any]
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12), st.integers(1, 400), st.integers(1, 60))
-def test_nothing_is_let_through_unmeasured_that_is_too_much(order: list[int], characters: int, cost: int) -> None:
-    limits = Limits(characters=characters, cost=cost)
+def test_nothing_is_let_through_unmeasured_that_is_too_much(order: list[int], characters: int, most: int) -> None:
+    limits = Limits(characters=characters, results=most)
     objects = [{"text": "字" * (i * 7), "n": i} for i in range(4)]
     data = [objects[i] for i in order]
 
@@ -70,7 +70,7 @@ def test_nothing_is_let_through_unmeasured_that_is_too_much(order: list[int], ch
         counted.close(data)
 
     fields, length = plainly(data)
-    if fields > cost or length > characters:
+    if fields > most or length > characters:
         with pytest.raises(TooLarge) as refused:
             made()
         assert refused.value.hint
@@ -129,9 +129,9 @@ def test_an_object_counts_wherever_it_stands(long: Database) -> None:
 def test_more_than_was_reckoned_under_a_parent_is_counted(long: Database) -> None:
     annotate(long, range(10))
     asked = paragraph("annotations { id version }")
-    assert "errors" not in ask(long, asked, Limits(cost=160)).body()
+    assert "errors" not in ask(long, asked, Limits(results=160)).body()
     annotate(long, range(10, 30))
-    found = ask(long, asked, Limits(cost=160))
+    found = ask(long, asked, Limits(results=160))
     assert code(found) == "TOO_LARGE"
     assert "values" in found.body()["errors"][0]["message"]
 
