@@ -306,6 +306,10 @@ ATTACKS: dict[str, Attack] = {
         f'{{ document(slug: "{SLUG}") {{ {named(10, "paragraphs(first: 50) { edges { node { words { text } } } }")} }} }}'
     ),
     "annotations of a book 40 times": query(within(named(40, "annotations { id span { quote } }"))),
+    "annotations of a book in parts": body(
+        json.dumps({"query": within("id ... @defer { spans { quote annotations { id } } }")}).encode(),
+        accept="multipart/mixed",
+    ),
     "mutation over GET": lambda _, client: said(client.get("/graphql", params={"query": MUTATION})),
     "form of another site": body(f"query={MUTATION}".encode(), content_type="application/x-www-form-urlencoded"),
     "text/plain of another site": body(json.dumps({"query": MUTATION}).encode(), content_type="text/plain"),

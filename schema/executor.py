@@ -49,6 +49,7 @@ class Executor:
         self.info, self.volume = Info(sitting), Volume(limits)
         self.failed = False
         self._made: list[tuple[Level, list[Json]]] = []
+        self._levels: dict[int, Level] = {}
         self._begun: list[Any] = []
         self._paragraphs: set[int] = set()
 

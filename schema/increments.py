@@ -1,23 +1,39 @@
-"""Incremental delivery: the result of an operation in parts, as @defer and @stream ask for it."""
+"""Incremental delivery: the result of a query in parts, as @defer and @stream ask for it.
 
+What is told at first and then the whole are read by one thread in one state of the database, each by its plan; what the
+whole has more is the other part. So nothing is worked out field by field where others wait, and whoever takes the parts
+slowly holds no session meanwhile. What no plan can do comes whole.
+"""
+
+import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from inspect import isawaitable
-from typing import Any
+from typing import Any, NamedTuple
 
-from graphql import ExecutionResult, GraphQLError, experimental_execute_incrementally
-from graphql.execution import (
-    CompletedResult,
-    IncrementalDeferResult,
-    IncrementalStreamResult,
-    InitialIncrementalExecutionResult,
-)
+import orjson
+from graphql import GraphQLError, OperationType
+from sqlmodel import Session
 
+from annotations import stamp
 from schema.context import Context
-from schema.outcome import Outcome, outcome, told
-from schema.preparation import GRAPH, Prepared, Refused
+from schema.executor import Executor
+from schema.opening import Opener, Opening
+from schema.operation import counted, look, ordinary, run
+from schema.outcome import Outcome, as_told, told
+from schema.parts import Pending, failure, rest
+from schema.plan import Plan, Unplannable
+from schema.preparation import GRAPH, Prepared, named
 from schema.secrecy import veil
-from schema.volume import Volume
+from schema.sitting import Sitting
+from source_text.problems import Problem
+
+
+class Begun(NamedTuple):
+    """What was told at first: as JSON, and what the rest is told by."""
+
+    json: bytes
+    data: Any
+    errors: list[GraphQLError]
+    pending: list[Pending]
 
 
 def incremental(prepared: Prepared) -> bool:
@@ -27,52 +43,112 @@ def incremental(prepared: Prepared) -> bool:
 
 async def unfold(
     prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context
-) -> AsyncGenerator[dict[str, Any], None]:
-    """Execute a query or a mutation: the first part, and then each further one as soon as it is there.
+) -> AsyncGenerator[bytes, None]:
+    """Execute an operation, and give its result as JSON: the first part, and then the other one, where there is one.
 
     Refused where the variables do not fit.
     """
-    operation = prepared.operation(name)
-    cost = prepared.cost(operation, variables)
-    prepared.values(operation, variables)
+    unfolding = Unfolding(prepared, name, variables, context)
+    if (plans := unfolding.plans()) is None:
+        yield await unfolding.whole()
+        return
+    begun = asyncio.get_running_loop().create_future()
+    task = asyncio.ensure_future(unfolding.within(unfolding.read(*plans, begun)))
     try:
-        context.patience.begin(prepared.limits.seconds)
-        if context.lasting:
-            await context.renew()
-        started = experimental_execute_incrementally(
-            GRAPH, prepared.document, context_value=context, variable_values=variables, operation_name=name
-        )
-        result = await started if isawaitable(started) else started
-        if isinstance(result, ExecutionResult):
-            Volume(prepared.limits).add(result.data)
-            found = told(prepared.limits, cost, outcome(result))
-            if result.data is None and all(error.path is None for error in found.errors):
-                raise Refused(found.errors)
-            yield found.body()
+        await asyncio.wait([task, begun], return_when=asyncio.FIRST_COMPLETED)
+        if not begun.done():
+            yield await unfolding.instead(task)
             return
-        volume = Volume(prepared.limits)
-        volume.add(result.initial_result.data)
-        _tell(result.initial_result, prepared)
-        begun = told(prepared.limits, cost, Outcome(None, []))
-        yield {**result.initial_result.formatted, "extensions": begun.extensions}
-        async with aclosing(result.subsequent_results) as parts:
-            async for part in parts:
-                for one in (*(part.incremental or ()), *(part.completed or ())):
-                    _tell(one, prepared)
-                for some in part.incremental or ():
-                    volume.add(some.data if isinstance(some, IncrementalDeferResult) else some.items)
-                yield dict(part.formatted)
+        yield begun.result().json
+        if begun.result().pending:
+            yield await unfolding.last(begun.result(), task)
     finally:
-        context.patience.end()
+        task.cancel()
+        await asyncio.wait([task])
         await context.close()
 
 
-def _tell(
-    part: InitialIncrementalExecutionResult | IncrementalDeferResult | IncrementalStreamResult | CompletedResult,
-    prepared: Prepared,
-) -> None:
-    """Let the errors of a part be as those of a whole result."""
-    errors: list[GraphQLError] | None = part.errors
-    if errors:
-        found = outcome(ExecutionResult(None, errors)).errors
-        part.errors = veil(found) if prepared.limits.closed else found
+class Unfolding:
+    """One operation that is told in parts."""
+
+    def __init__(
+        self, prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context
+    ) -> None:
+        self.prepared, self.context = prepared, context
+        self.operation, self.variables = prepared.operation(name), variables
+        self.cost = prepared.cost(self.operation, variables)
+        self.values = prepared.values(self.operation, variables)
+
+    def plans(self) -> tuple[Opening, Plan] | None:
+        """The plans of what is told at first, and of the whole; None where there are none, or something is to be done."""
+        seen = {name: self.values.coerced.get(name) for name in self.prepared.conditions}
+        if self.operation.operation is not OperationType.QUERY:
+            return None
+        try:
+            opening = Opening(GRAPH, self.prepared.document, self.operation, seen, self.values)
+            return opening, self.prepared.plan(self.operation, self.values)
+        except Unplannable:
+            return None
+
+    async def within(self, work: Any) -> Any:
+        """The result of some work, in the time there is for all of it."""
+        return await self.context.patience.within(self.prepared.limits.seconds, work)
+
+    async def whole(self) -> bytes:
+        """The result in one part."""
+        return (await run(self.prepared, named(self.operation), self.variables, self.context)).encode()
+
+    async def read(self, opening: Opening, plan: Plan, begun: "asyncio.Future[Begun]") -> bytes:
+        """Read all there is to tell, in a thread, and give the last part; `begun` gets the first one before that."""
+        loop, limits = asyncio.get_running_loop(), self.prepared.limits
+
+        def both(session: Session) -> bytes:
+            sitting = Sitting(self.context, session)
+            whole = Executor(plan, self.values, sitting, limits)
+            look(whole, session, stamp.read(stamp.driver(session)))
+            opener = Opener(opening, self.values, sitting, limits)
+            data, errors = opener.run()
+            pending = opener.pending(data)
+            first = Begun(self._first(data, errors, pending), data, errors, pending)
+            loop.call_soon_threadsafe(begun.set_result, first)
+            return self._rest(first, *whole.run()) if pending else b""
+
+        found = await self.context.store.reading(self.context.sight.afresh(), both)
+        counted["planned"] += 1
+        return found
+
+    async def last(self, begun: Begun, task: "asyncio.Task[bytes]") -> bytes:
+        """The last part, or why there is none."""
+        try:
+            return await task
+        except Unplannable as why:
+            counted[str(why)] += 1
+            name = named(self.operation)
+            found = await self.within(ordinary(self.prepared, name, self.variables, self.context))
+            return self._rest(begun, found.data, found.errors)
+        except Problem as problem:
+            [error] = self._told([GraphQLError(problem.message, original_error=problem)])
+            return orjson.dumps(failure(begun.pending, error))
+
+    async def instead(self, task: "asyncio.Task[bytes]") -> bytes:
+        """The result, where even the first part was not to be had by its plan."""
+        try:
+            return await task
+        except Unplannable:
+            return await self.whole()
+        except Problem as problem:
+            return self._first(None, [GraphQLError(problem.message, original_error=problem)], [])
+
+    def _first(self, data: Any, errors: list[GraphQLError], pending: list[Pending]) -> bytes:
+        found = told(self.prepared.limits, self.cost, Outcome(data, [as_told(error) for error in errors]))
+        more = {"pending": [one.announced() for one in pending], "hasNext": True} if pending else {}
+        return orjson.dumps({**found.body(), **more})
+
+    def _rest(self, begun: Begun, data: Any, errors: list[GraphQLError]) -> bytes:
+        known = [error.path for error in begun.errors]
+        new = self._told([error for error in errors if error.path not in known])
+        return orjson.dumps(rest(begun.data, data, begun.pending, new))
+
+    def _told(self, errors: list[GraphQLError]) -> list[GraphQLError]:
+        found = [as_told(error) for error in errors]
+        return veil(found) if self.prepared.limits.closed else found

@@ -172,13 +172,7 @@ def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
     if kept and (json := answers.find(key, now, partial(stamp.changed, driver))) is not None:
         return Outcome(None, [], json=json, stamp=now)
     executor = Executor(plan, values, Sitting(asked.context, session), prepared.limits)
-    if not now.hidden:
-        trust(session)
-    elif len(plan.root.level().fields) > 1:
-        # Who names an unlisted document sees it, in whichever order they ask.
-        for slug in executor.slugs():
-            with suppress(NotFound):
-                records.document(session, slug)
+    look(executor, session, now)
     data, errors = executor.run()
     found = told(prepared.limits, asked.cost, Outcome(data, [as_told(error) for error in errors]))
     json, found.stamp = found.write(), now if kept else None
@@ -186,6 +180,16 @@ def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
         extent = executor.extent(apart=prepared.reach.apart) if prepared.reach.local else None
         answers.keep(key, Answer(json, now, extent))
     return found
+
+
+def look(executor: Executor, session: Session, now: Stamp) -> None:
+    """Have a session see what an operation may: who names an unlisted document sees it, in whichever order they ask."""
+    if not now.hidden:
+        trust(session)
+    elif len(executor.plan.root.level().fields) > 1:
+        for slug in executor.slugs():
+            with suppress(NotFound):
+                records.document(session, slug)
 
 
 async def _performed(asked: Asked, values: VariableValues) -> Outcome:

@@ -232,7 +232,7 @@ class Plan:
         seen: set[str],
     ) -> None:
         for node in selections:
-            if not _wanted(node.directives, self._flags):
+            if not wanted(node.directives, self._flags):
                 continue
             if isinstance(node, FieldNode):
                 found.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
@@ -323,7 +323,7 @@ def _variables(argument: Any) -> Iterator[str]:
             stack.extend(field.value for field in getattr(value, "fields", ()))
 
 
-def _wanted(directives: Iterable[DirectiveNode] | None, flags: Flags) -> bool:
+def wanted(directives: Iterable[DirectiveNode] | None, flags: Flags) -> bool:
     """Whether @skip and @include let a part of an operation in."""
     for directive in directives or ():
         if directive.name.value in ("skip", "include"):

@@ -72,7 +72,7 @@ class Work:
         operation, variables = self.envelope.operation, self.envelope.variables
         async with aclosing(unfold(self.prepared, operation, variables, self.context)) as parts:
             async for part in parts:
-                yield orjson.dumps(part)
+                yield part
 
 
 def refusal(errors: Sequence[GraphQLError]) -> bytes:

@@ -16,6 +16,7 @@ from api.graphql.reservation import Reservations
 from api.problems import TooMany
 from source_text.problems import NotFound
 from tests.api.conftest import Headers
+from tests.incremental import put_together
 
 TWO = "subscription { changes(after: 0, first: 2) { sequence } }"
 FEED = "subscription { changes(after: 0) { sequence } }"
@@ -63,25 +64,6 @@ def parts(text: str) -> list[Any]:
     for part in found:
         assert part.startswith("\r\nContent-Type: application/json; charset=utf-8\r\n\r\n")
     return [json.loads(part.split("\r\n\r\n", 1)[1]) for part in found]
-
-
-def put_together(found: list[Any]) -> Any:
-    """The whole result that increments make."""
-    first, *rest = found
-    data = first["data"]
-    places: dict[str, list[Any]] = {}
-    for part in found:
-        places |= {p["id"]: p["path"] for p in part.get("pending", [])}
-        for increment in part.get("incremental", []):
-            place = data
-            for key in (*places[increment["id"]], *increment.get("subPath", [])):
-                place = place[key]
-            if "items" in increment:
-                place.extend(increment["items"])
-            else:
-                place.update(increment["data"])
-    assert [part["hasNext"] for part in found] == [True] * len(rest) + [False]
-    return {"data": data}
 
 
 @pytest.mark.parametrize(

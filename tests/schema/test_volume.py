@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import aclosing
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,16 +148,14 @@ def test_field_by_field_the_same_is_refused(long: Database) -> None:
 def test_the_parts_of_an_answer_count_together(long: Database) -> None:
     parts = " ".join(f"... @defer {{ a{i}: text }}" for i in range(10))
     prepared = prepare(paragraph(f"id {parts}"), SHORT)
-    come = 0
 
-    async def take() -> None:
-        nonlocal come
-        async for _ in unfold(prepared, None, {}, Context(ANONYMOUS, long)):
-            come += 1
+    async def take() -> list[Any]:
+        async with aclosing(unfold(prepared, None, {}, Context(ANONYMOUS, long))) as come:
+            return [orjson.loads(part) async for part in come]
 
-    with pytest.raises(TooLarge):
-        asyncio.run(take())
-    assert come >= 1
+    first, last = asyncio.run(take())
+    assert len(first["pending"]) == 10
+    assert {error["extensions"]["code"] for one in last["completed"] for error in one["errors"]} == {"TOO_LARGE"}
 
 
 def test_what_was_done_stays_done_when_it_is_too_much_to_tell(long: Database) -> None:
