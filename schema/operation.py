@@ -1,8 +1,8 @@
 """Operations: from the text of a request to its outcome."""
 
 from collections import Counter
-from collections.abc import AsyncGenerator, Hashable
-from contextlib import aclosing, suppress
+from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
@@ -17,7 +17,6 @@ from graphql import (
     OperationType,
     VariableValues,
     experimental_execute_incrementally,
-    subscribe,
 )
 from graphql import Executor as WholeExecutor  # which takes no notice of @defer and @stream
 from sqlmodel import Session
@@ -216,30 +215,3 @@ async def ordinary(prepared: Prepared, name: str | None, variables: dict[str, An
     assert isinstance(result, ExecutionResult), "a whole result has no further parts"
     Volume(prepared.limits).add(result.data)
     return outcome(result)
-
-
-async def follow(
-    prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context
-) -> AsyncGenerator[Outcome, None]:
-    """Execute a subscription: an outcome for each event, or one with errors where it cannot begin."""
-    operation = prepared.operation(name)
-    assert operation.operation == OperationType.SUBSCRIPTION, "the door runs queries and mutations"
-    cost = prepared.cost(operation, variables)
-    prepared.values(operation, variables)
-    try:
-        await context.renew()
-        found = subscribe(
-            GRAPH, prepared.document, context_value=context, variable_values=variables, operation_name=name
-        )
-        stream = await found if isawaitable(found) else found
-        if isinstance(stream, ExecutionResult):
-            yield told(prepared.limits, cost, outcome(stream))
-            return
-        assert isinstance(stream, AsyncGenerator)
-        async with aclosing(stream) as results:
-            async for result in results:
-                Volume(prepared.limits).add(result.data)
-                await context.close()  # whoever takes it may be slow, and would hold a session meanwhile
-                yield told(prepared.limits, cost, outcome(result))
-    finally:
-        await context.close()

@@ -9,8 +9,9 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 
 from api.graphql.envelope import Envelope
 from schema.context import Context
+from schema.feed import follow
 from schema.increments import unfold
-from schema.operation import follow, run
+from schema.operation import run
 from schema.outcome import Outcome, outcome
 from schema.preparation import Prepared, Refused
 from source_text.problems import Problem

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,15 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from annotations.actor import ANONYMOUS, SYSTEM
+from annotations import amend
+from annotations.actor import ANONYMOUS, SYSTEM, Actor
 from annotations.events import Bell
 from annotations.history import Change, ChangeAction, record
 from api.database import Database
 from api.watch import Watch
 from schema.context import Context
-from schema.operation import follow
+from schema.feed import follow
+from schema.limits import LIMITS
 from schema.preparation import prepare
 from tests import article
 
@@ -199,3 +202,51 @@ def test_a_watch_without_its_database_says_so_and_tries_again(
         rung.wait(0.01)
     watch.stop()
     assert not rung.is_set()
+
+
+SAID = """sequence action actor nodeType nodeId fields { name before after }
+  document { slug visibility paragraphs(first: 2) { totalCount edges { node { text spans { quote annotations { id kind } } } } } }
+  node { __typename id ... on Document { title revision { number } } ... on EntityLink { entity { label } span { prefix } } }"""
+
+
+@pytest.mark.parametrize("actor", [ANONYMOUS, article.ADMINISTRATOR], ids=["a stranger", "an administrator"])
+@pytest.mark.parametrize("slug", [None, "article", "hidden"])
+def test_events_are_told_by_plan_as_they_are_field_by_field(
+    database: Database, monkeypatch: pytest.MonkeyPatch, actor: Actor, slug: str | None
+) -> None:
+    article.take_in(database)
+    article.take_in(database, "hidden")
+    with database.write() as session:
+        session.execute(text("UPDATE document SET visibility = 'UNLISTED' WHERE slug = 'hidden'"))
+    query = prepare(
+        f"subscription($d: String, $n: Int) {{ told: changes(document: $d, after: 0, first: $n) {{ {SAID} }} }}"
+    )
+    asked = {"d": slug, "n": 1 if slug else 6}
+
+    async def told() -> list[Any]:
+        async with aclosing(follow(query, None, asked, Context(actor, database))) as outcomes:
+            return [outcome.body() async for outcome in outcomes]
+
+    planned = asyncio.run(told())
+    monkeypatch.setattr("schema.feed.SMALL", query.limits.cost)
+    assert planned == asyncio.run(told())
+    assert all("errors" not in one for one in planned)
+    assert any(one["data"]["told"]["document"] for one in planned)
+
+
+def test_an_event_that_is_too_much_to_tell_says_so(database: Database) -> None:
+    article.take_in(database)
+    limits = replace(LIMITS, characters=50)
+    asked = 'changes(document: "article", after: 0) { document { paragraphs { edges { node { text } } } } }'
+    query = prepare(f"subscription {{ {asked} }}", limits)
+
+    async def listen() -> None:
+        async with aclosing(follow(query, None, {}, Context(ANONYMOUS, database))) as outcomes:
+            first = await soon(anext(outcomes))
+            assert [error.extensions["code"] for error in first.errors] == ["TOO_LARGE"]
+            coming = asyncio.ensure_future(anext(outcomes))
+            with database.write() as session:
+                amend.revise(session, article.ADMINISTRATOR, "article", text="一段話。")
+            assert (await soon(coming)).errors == []
+
+    asyncio.run(listen())
