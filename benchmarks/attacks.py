@@ -133,7 +133,7 @@ def gone(server: Served, client: httpx2.Client) -> str:
 def opened(server: Served, origin: str | None = None) -> ClientConnection:
     address = f"{server.address.replace('http', 'ws')}/graphql"
     given = Origin(origin) if origin else None
-    return connect(address, subprotocols=[Subprotocol("graphql-transport-ws")], origin=given, proxy=None)
+    return connect(address, subprotocols=[Subprotocol("graphql-transport-ws")], origin=given, proxy=None, max_size=None)
 
 
 def frames(*sent: str | bytes) -> Attack:
@@ -168,6 +168,20 @@ def unread(asked: str, times: int) -> Attack:
                 )
             time.sleep(0.5)
         return f"others {said(httpx2.post(f'{server.address}/graphql', json={'query': ASK}))}"
+
+    return attack
+
+
+def feed(asked: str) -> Attack:
+    """A subscription whose first event is to tell much, by one who takes it."""
+    query = f'subscription {{ changes(document: "{LONG}", after: 0, first: 1) {{ {asked} }} }}'
+
+    def attack(server: Served, _: httpx2.Client) -> str:
+        with opened(server) as made:
+            made.send(INIT)
+            made.recv(5)
+            made.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": query}}))
+            return str(json.loads(made.recv(30))["type"])
 
     return attack
 
@@ -239,6 +253,7 @@ def named(times: int, asked: str) -> str:
     return " ".join(f"a{i}: {asked}" for i in range(times))
 
 
+SAID = "spans { quote annotations { id } }"
 WORDS = "... on Paragraph { a: words { text senses { definitions } } b: words { text senses { definitions } } }"
 FLOAT = f"query($n: Int) {{ documents(first: 1) {{ edges {{ node {{ paragraphs(first: $n) {{ edges {{ node {{ {WORDS} }} }} }} }} }} }} }}"
 DIGITS = (
@@ -306,8 +321,12 @@ ATTACKS: dict[str, Attack] = {
         f'{{ document(slug: "{SLUG}") {{ {named(10, "paragraphs(first: 50) { edges { node { words { text } } } }")} }} }}'
     ),
     "annotations of a book 40 times": query(within(named(40, "annotations { id span { quote } }"))),
+    "a book beside the schema": query(
+        f'{{ __schema {{ queryType {{ name }} }} document(slug: "{LONG}") {{ paragraphs {{ edges {{ node {{ {SAID} }} }} }} }} }}'
+    ),
+    "a book told as an event": feed(f"document {{ paragraphs {{ edges {{ node {{ {SAID} }} }} }} }}"),
     "annotations of a book in parts": body(
-        json.dumps({"query": within("id ... @defer { spans { quote annotations { id } } }")}).encode(),
+        json.dumps({"query": within(f"id ... @defer {{ {SAID} }}")}).encode(),
         accept="multipart/mixed",
     ),
     "mutation over GET": lambda _, client: said(client.get("/graphql", params={"query": MUTATION})),

@@ -26,6 +26,7 @@ from annotations.stamp import Extent, Stamp
 from schema.answers import FEW, Answer
 from schema.context import Context
 from schema.cost import Cost
+from schema.division import keys
 from schema.executor import Executor
 from schema.outcome import Outcome, as_told, outcome, told
 from schema.performer import QUICK, Performer
@@ -145,6 +146,8 @@ async def _run(asked: Asked, values: VariableValues) -> Outcome:
     if context.lasting:
         await context.renew()
     try:
+        if halves := prepared.divided(asked.operation):
+            return await _divided(asked, values, *halves)
         if asked.reads:
             found = await context.store.reading(context.sight.afresh(), partial(_planned, asked, values), prepared.pace)
         else:
@@ -179,6 +182,27 @@ def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
         extent = executor.extent(apart=prepared.reach.apart) if prepared.reach.local else None
         answers.keep(key, Answer(json, now, extent))
     return found
+
+
+async def _divided(asked: Asked, values: VariableValues, ours: Prepared, others: Prepared) -> Outcome:
+    """Run what a plan can do of a query by one, and the rest field by field; Unplannable where there is none."""
+    context, name = asked.context, named(asked.operation)
+    plan = ours.plan(ours.operation(name), values)
+
+    def run(session: Session) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
+        executor = Executor(plan, values, Sitting(context, session), ours.limits)
+        look(executor, session, stamp.read(stamp.driver(session)))
+        return executor.run()
+
+    data, errors = await context.store.reading(context.sight.afresh(), run)
+    rest = await ordinary(others, name, asked.variables, context)
+    counted["divided"] += 1
+    both = None
+    if data is not None and rest.data is not None:
+        found, flags = {**data, **rest.data}, {one: values.coerced.get(one) for one in ours.conditions}
+        both = {key: found[key] for key in keys(asked.prepared.document, asked.operation, flags)}
+    made = Outcome(both, [*(as_told(error) for error in errors), *rest.errors])
+    return told(ours.limits, asked.cost, made)
 
 
 def look(executor: Executor, session: Session, now: Stamp) -> None:

@@ -21,6 +21,7 @@ from schema import nul
 from schema.answers import Reach, reach
 from schema.build import schema
 from schema.cost import Cost, Meter
+from schema.division import Half, divide
 from schema.limits import LIMITS, Limits
 from schema.outcome import coded
 from schema.pace import Pace
@@ -66,6 +67,7 @@ class Prepared:
     streams: tuple[FieldNode, ...] = ()
     limits: Limits = LIMITS
     pace: Pace = field(default_factory=Pace, compare=False)
+    halves: dict[str | None, "tuple[Prepared, Prepared] | None"] = field(default_factory=dict, compare=False)
     plans: dict[Any, Plan | Unplannable] = field(default_factory=dict, compare=False)
     costs: dict[Any, Cost] = field(default_factory=dict, compare=False)
 
@@ -100,6 +102,19 @@ class Prepared:
         if isinstance(found, Unplannable):
             raise found
         return found
+
+    def divided(self, operation: OperationDefinitionNode) -> "tuple[Prepared, Prepared] | None":
+        """A document for what a plan can do of an operation, and one for the rest, where it has both."""
+        name = named(operation)
+        if name not in self.halves:
+            parts = divide(self.document, operation)
+            self.halves[name] = parts and (self._half(parts[0]), self._half(parts[1]))
+        return self.halves[name]
+
+    def _half(self, half: Half) -> "Prepared":
+        of = reach(GRAPH, half.document)
+        operations = {named(half.operation): half.operation}
+        return Prepared(self.text, half.document, operations, self.conditions, of, (), self.limits)
 
     def values(self, operation: OperationDefinitionNode, variables: dict[str, Any] | None) -> VariableValues:
         """The variables as they are meant; Refused where they do not fit an operation."""
