@@ -35,6 +35,10 @@ class Name(NamedTuple):
     text: str
 
 
+LONGEST = 500
+"""Characters that a name may have."""
+
+
 class EntityForm(NamedTuple):
     """An entity as somebody describes it; an item of Wikidata may stand in either place."""
 
@@ -93,8 +97,8 @@ def check_names(names: Sequence[Name], path: str) -> None:
             check_text(name.text)
         except Invalid as problem:
             raise problem.under(path, str(i)) from None
-        if len(name.text) > 500:
-            raise Invalid("A name has at most 500 characters.", path=(path, str(i), "text"), hint="Shorten it.")
+        if len(name.text) > LONGEST:
+            raise Invalid(f"A name has at most {LONGEST} characters.", path=(path, str(i), "text"), hint="Shorten it.")
     languages = [n.language.lower() for n in names]
     if path == "labels" and len(set(languages)) < len(languages):
         raise Invalid("Two labels have the same language.", path=(path,), hint="Make one of them an alias.")
@@ -191,6 +195,9 @@ def listing(query: str | None, types: Sequence[str] | None, project: str | None 
     if project is not None:
         statement = statement.where(projects.within(col(Entity.project_id), project))
     if query and query.strip():
+        if len(query) > LONGEST:
+            said = f"No name has more than {LONGEST} characters."
+            raise Invalid(said, path=("query",), hint="Give fewer to look for.", limit=LONGEST)
         named = select(EntityName.entity_id).where(col(EntityName.folded).contains(fold(query), autoescape=True))
         keyed = col(Entity.key).contains(query.strip(), autoescape=True)
         sought = col(Entity.id).in_(named) | keyed | (col(Entity.wikidata) == query.strip())

@@ -16,7 +16,7 @@ from annotations.history import ChangeAction, record
 from annotations.read import kept
 from annotations.span import AnchorState, Span, context
 from source_text import read as texts
-from source_text import scripts, words
+from source_text import scripts, search, words
 from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
@@ -53,9 +53,7 @@ def occurrences(
     span = session.get_one(Span, gloss.span_id)
     folded = scripts.fold(span.quote)
     statement = select(Paragraph, Document).join(Document, col(Document.id) == col(Paragraph.document_id))
-    statement = statement.where(
-        col(Paragraph.ordinal).is_not(None), col(Paragraph.folded).contains(folded, autoescape=True)
-    )
+    statement = statement.where(col(Paragraph.ordinal).is_not(None), search.holds(folded))
     if document is not None:
         statement = statement.where(Paragraph.document_id == document)
     if paragraphs is not None:

@@ -2,13 +2,21 @@
 
 import unicodedata
 from collections.abc import Iterator
+from hashlib import sha256
 
 from source_text import scripts
 
+LONGEST = 500
+"""Code points of a key that are kept as they are: an index of PostgreSQL has room for no more than these."""
+
 
 def key(term: str) -> str:
-    """A term for comparing: folded, without what is not seen and without surrounding space."""
-    return scripts.fold(scripts.seen(term)).strip()
+    """A term for comparing: folded, without what is not seen and without surrounding space. One that is long is known by
+    its beginning and a digest of all of it."""
+    folded = scripts.fold(scripts.seen(term)).strip()
+    if len(folded) <= LONGEST:
+        return folded
+    return f"{folded[:LONGEST]}…{sha256(folded.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def core(text: str) -> tuple[int, int]:

@@ -82,7 +82,7 @@ def _mentions(session: Session, document: Document, names: Gazetteer) -> dict[in
 def _holding(session: Session, surface: str) -> list[tuple[int, str]]:
     """The names that hold a surface, in either script, shortest first, with the ids of their entities."""
     folded = authority.fold(surface)
-    if not folded:
+    if not folded or len(folded) > authority.LONGEST:
         return []
     statement = (
         select(EntityName.entity_id, EntityName.text)
