@@ -4,6 +4,7 @@ from alembic import command
 from alembic.config import Config
 from sqlmodel import text
 
+from annotations import headword
 from api.database import MIGRATIONS, Database, unreferenced
 
 BEFORE = (
@@ -16,6 +17,16 @@ BEFORE = (
     "INSERT INTO entity (key, type, created_at, merged_into) SELECT 'lee', 'PERSON', 't', id FROM entity",
     "INSERT INTO entity_name (entity_id, language, text, is_label, folded) SELECT id, 'en', key, true, key FROM entity",
     "INSERT INTO change (at, actor, action, node_type, node_id) SELECT 't', 'amy', 'CREATED', 'Entity', id FROM entity",
+)
+SPANS = (
+    "INSERT INTO document (project_id, visibility, slug, title, language, version, revision, created_at, updated_at) "
+    "VALUES (1, 'PUBLIC', 'tea', 'T', 'zh', 1, 1, 't', 't')",
+    "INSERT INTO paragraph (document_id, since, ordinal, role, text, folded, source_start, source_end, source_map, places) "
+    "VALUES (1, 1, 1, 'BODY', :long, :long, 0, 3000, '', '[]')",
+    'INSERT INTO span (document_id, paragraph_id, since, start, "end", quote, prefix, suffix, state, folded) '
+    "VALUES (1, 1, 1, 0, 1, '茶', '', '', 'ANCHORED', '茶')",
+    'INSERT INTO span (document_id, paragraph_id, since, start, "end", quote, prefix, suffix, state, folded) '
+    "VALUES (1, 1, 1, 0, 3000, :long, '', '', 'ANCHORED', :long)",
 )
 
 
@@ -91,4 +102,18 @@ def test_terms_are_kept_and_their_numbers_never_given_again(url: str) -> None:
         connection.exec_driver_sql(put.format("丙"))
         found = connection.exec_driver_sql("SELECT id, term FROM term ORDER BY id").all()
     assert [tuple(row) for row in found] == [(1, "甲"), (3, "丙")]
+    database.close()
+
+
+def test_long_quotes_are_looked_up_by_a_digest(url: str) -> None:
+    database = Database(url)
+    _to(database, "0014")
+    long = "茶" * 3000
+    with database.engine.begin() as connection:
+        for statement in SPANS:
+            connection.execute(text(statement), {"long": long} if ":long" in statement else {})
+    database.migrate()
+    with database.engine.begin() as connection:
+        found = connection.exec_driver_sql("SELECT folded FROM span ORDER BY id").scalars().all()
+    assert found == ["茶", headword.key(long)]
     database.close()
