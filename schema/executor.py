@@ -16,7 +16,7 @@ from graphql import GraphQLError, VariableValues, get_argument_values, located_e
 
 from annotations.stamp import Extent
 from schema.arguments import converter
-from schema.leaf import TEXT, Failure, Leaf
+from schema.leaf import Failure, Leaf
 from schema.limits import LIMITS, Limits
 from schema.plan import Field, Level, Plan, Selection, Shape, Unplannable
 from schema.sitting import Sitting
@@ -180,8 +180,8 @@ class Executor:
         made: Sequence[Any]
         if shape.leaf is not None:
             made = self._leaves(shape.leaf, values)
-            if shape.leaf.same is TEXT:
-                self.volume.weigh(made)
+            if shape.leaf.text:
+                self.volume.weigh(made if isinstance(values, Sound) else filter(None, made))
         elif shape.item is not None:
             made = self._lists(shape.item, values, field)
         else:
@@ -224,7 +224,7 @@ class Executor:
             # The same object is answered once, wherever it stands.
             before = self.volume.values, self.volume.characters
             once = dict(zip(shared, self._objects(selection, list(shared.values())), strict=True))
-            self.volume.repeat(*before, map(id, values))
+            self.volume.repeat(*before, values, len(shared))
             return [once[id(value)] for value in values]
         there = [i for i, value in enumerate(values) if value is not None and type(value) is not Failure]
         return self._sorted(selection, values, there)

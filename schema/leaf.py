@@ -20,12 +20,16 @@ TEXT: frozenset[type] = frozenset({str, type(None)})
 
 @dataclass(frozen=True)
 class Leaf:
-    """How values of a scalar or an enumeration become JSON; those of the `same` types are as JSON has them."""
+    """How values of a scalar or an enumeration become JSON; those of the `same` types are as JSON has them.
+
+    A `text` may be of any length.
+    """
 
     serialize: Callable[[Any], Any]
     same: frozenset[type] = frozenset()
     known: dict[Any, Any] | None = None
     largest: int | None = None
+    text: bool = False
 
     @classmethod
     def of(cls, type_: Any) -> "Leaf":
@@ -35,7 +39,7 @@ class Leaf:
         if type_ is GraphQLInt:
             return cls(type_.serialize, frozenset({int}), largest=GRAPHQL_MAX_INT)
         text = type_.serialize in (str, GraphQLString.serialize, GraphQLID.serialize)
-        return cls(type_.serialize, TEXT if text else frozenset())
+        return cls(type_.serialize, TEXT if text else frozenset(), text=text and type_ is not GraphQLID)
 
     def many(self, values: Sequence[Any]) -> Sequence[Any]:
         """Values as JSON has them; what `serialize` raises where one has no such form."""

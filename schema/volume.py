@@ -29,16 +29,18 @@ class Volume:
         self.values += values
         self._hold(self.values, self.characters)
 
-    def weigh(self, texts: Sequence[str | None]) -> None:
+    def weigh(self, texts: Iterable[str]) -> None:
         """These texts are to stand in it."""
-        self.characters += sum(map(len, filter(None, texts)))
+        self.characters += sum(map(len, texts))
         self._hold(self.values, self.characters)
 
-    def repeat(self, values: int, characters: int, objects: Iterable[int]) -> None:
-        """What was made since it came to so much stands in it as often as these ids tell."""
-        times = max(Counter(objects).values()) - 1
-        self._repeated[0] += (self.values - values) * times
-        self._repeated[1] += (self.characters - characters) * times
+    def repeat(self, values: int, characters: int, objects: Sequence[Any], made: int) -> None:
+        """What was made since it came to so much is of so many of these objects; the others are the same ones again."""
+        more, longer, times = self.values - values, self.characters - characters, len(objects) - made
+        if more * times > self.limits.results or longer * times > self.limits.characters:
+            times = max(Counter(map(id, objects)).values()) - 1
+        self._repeated[0] += more * times
+        self._repeated[1] += longer * times
 
     def close(self, data: Any) -> None:
         """The answer is made."""

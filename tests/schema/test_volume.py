@@ -68,7 +68,7 @@ def test_nothing_is_let_through_unmeasured_that_is_too_much(order: list[int], ch
         there = {id(one): one for one in data}.values()
         counted.count(2 * len(there))
         counted.weigh([str(one["text"]) for one in there])
-        counted.repeat(*before, map(id, data))
+        counted.repeat(*before, data, len(there))
         counted.close(data)
 
     fields, length = plainly(data)
