@@ -1,7 +1,7 @@
 """Asking the schema as the doors do, without HTTP."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
@@ -14,6 +14,8 @@ from schema import operation, preparation
 from schema.context import Context
 from schema.outcome import Outcome
 from tests import article
+from tests.schema import storied
+from tests.schema.storied import Story
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -57,3 +59,12 @@ async def _answered(query: str, variables: dict[str, Any], context: Context) -> 
         await context.close()
         assert orjson.dumps([found.body()["data"], errors(found)]) == orjson.dumps([other.data, errors(other)])
     return found.body()
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    """A database in which much has happened."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('story') / 'story.sqlite'}")
+    database.migrate()
+    yield storied.tell(database)
+    database.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -24,15 +24,6 @@ from tests.schema.storied import Story
 PARTS, EACH = 10, int(os.environ.get("GENERATED", "5000")) // 10
 """How many parts of how many generated queries."""
 STRANGER = Actor("stranger", None)
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """A database in which much has happened."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('story') / 'story.sqlite'}")
-    database.migrate()
-    yield storied.tell(database)
-    database.close()
 
 
 def errors(outcome: Outcome) -> list[bytes]:

@@ -1,7 +1,6 @@
 """The parts of a result make the whole, wherever a document is divided by @defer and @stream."""
 
 import asyncio
-from collections.abc import Iterator
 from contextlib import aclosing
 from random import Random
 from typing import Any
@@ -36,18 +35,9 @@ from schema.preparation import GRAPH, Refused, prepare
 from source_text.problems import Overdue
 from tests import article
 from tests.incremental import put_together
-from tests.schema import generated, storied
+from tests.schema import generated
 from tests.schema.storied import Story
 from tests.schema.test_executor import nulled
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """A database in which much has happened."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('story') / 'story.sqlite'}")
-    database.migrate()
-    yield storied.tell(database)
-    database.close()
 
 
 def unfolded(database: Database, text: str, actor: Actor = ANONYMOUS, **variables: Any) -> list[Any]:
