@@ -28,8 +28,8 @@ from schema.sitting import Sitting
 from schema.volume import Volume
 from source_text.problems import Problem
 
-SMALL = 12
-"""What an event costs at most that is told in the event loop, field by field: there is no list in it."""
+SMALL = 30
+"""How many fields are told of an event in the event loop, one by one, where there is no list among them."""
 
 
 async def follow(
@@ -40,7 +40,9 @@ async def follow(
     assert operation.operation == OperationType.SUBSCRIPTION, "the door runs queries and mutations"
     cost = prepared.cost(operation, variables)
     values = prepared.values(operation, variables)
-    plan = _plan(prepared, operation, values) if cost.total > SMALL else None
+    plan = _plan(prepared, operation, values)
+    if plan is not None and cost.fields <= SMALL and not plan.root.lists:
+        plan = None
     try:
         await context.renew()
         events = await _begin(prepared, name, variables, context, field_by_field=plan is None)

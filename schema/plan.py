@@ -184,6 +184,13 @@ class Selection:
         return found
 
     @cached_property
+    def lists(self) -> bool:
+        """Whether any list is asked for, however deep."""
+        types = self.plan.schema.get_possible_types(self.type) if self.abstract else [self.type]
+        shapes = [field.shape for type_ in types for field in self.level(type_.name).fields]
+        return any(shape.item or (shape.selection and shape.selection.lists) for shape in shapes)
+
+    @cached_property
     def needs(self) -> frozenset[str] | None:
         """The columns that the levels of all types ask for; None where that may be any."""
         types = self.plan.schema.get_possible_types(self.type) if self.abstract else [self.type]

@@ -60,3 +60,15 @@ def test_columns_are_selected_as_far_as_all_fields_tell_what_they_read() -> None
     assert needs("prefix __typename") == frozenset({"id", "prefix"})
     assert needs("range { start } id") == frozenset({"id", "start", "end", "state", "paragraph_id"})
     assert needs("candidates { score }") is None
+
+
+def test_a_selection_knows_whether_it_has_lists() -> None:
+    def lists(asked: str) -> bool:
+        return plan(f"{{ {asked} }}").root.lists
+
+    assert not lists('document(slug: "a") { title project { key } } viewer { name }')
+    assert lists('document(slug: "a") { paragraph(ordinal: 1) { spans { id } } }')
+    assert lists(
+        'node(id: "x") { id ... on Gloss { text } ... on Document { paragraph(ordinal: 1) { annotations { id } } } }'
+    )
+    assert not lists('node(id: "x") { id ... on Gloss { text } }')
