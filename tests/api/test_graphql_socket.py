@@ -212,18 +212,6 @@ def test_operations_run_beside_each_other(socket: ClientConnection) -> None:
     assert [m["type"] for m in until(socket, "complete", "ask")] == ["next", "complete"]
 
 
-def test_two_feeds_are_told_side_by_side(socket: ClientConnection) -> None:
-    either = "subscription($n: Int) { changes(after: 0, first: $n) { sequence } }"
-    ask(socket, either, "before", variables={"n": 1})
-    until(socket, "complete", "before")
-    ask(socket, either, "endless", variables={"n": None})
-    ask(socket, either, "two", variables={"n": 2})
-    messages: list[Any] = []
-    while not messages or (messages[-1]["id"], messages[-1]["type"]) != ("two", "complete"):
-        messages.append(hear(socket))
-    assert any(message["id"] == "endless" for message in messages)
-
-
 @pytest.mark.parametrize(
     "payload",
     [
