@@ -7,7 +7,6 @@ from typing import Any
 from graphql import (
     DocumentNode,
     FieldNode,
-    FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLField,
     GraphQLNamedType,
@@ -26,6 +25,7 @@ from graphql import (
     is_non_null_type,
 )
 
+from schema.plan import fragments
 from source_text import paging
 from source_text.problems import TooLarge
 
@@ -118,7 +118,7 @@ class Meter:
     ) -> None:
         self.visited = 0
         self._schema = schema
-        self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+        self._fragments = fragments(document)
         self._variables = dict(variables or {})
         self._known: dict[str, Cost] = {}
         self._open: set[str] = set()

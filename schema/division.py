@@ -15,7 +15,7 @@ from graphql import (
     SelectionSetNode,
 )
 
-from schema.plan import Flags, wanted
+from schema.plan import fragments
 
 APART = frozenset({"__schema", "__type", "reconciliationCandidates"})
 """What no plan can do of all that a query may begin with."""
@@ -33,53 +33,33 @@ def divide(document: DocumentNode, operation: OperationDefinitionNode) -> tuple[
     """What a plan can do of an operation, and the rest; None where it is all the one or the other."""
     if operation.operation is not OperationType.QUERY:
         return None
-    selections, fragments = operation.selection_set.selections, _fragments(document)
-    parts = [tuple(_part(selections, fragments, apart=apart)) for apart in (False, True)]
+    selections, known = operation.selection_set.selections, fragments(document)
+    parts = [tuple(_part(selections, known, apart=apart)) for apart in (False, True)]
     if not all(parts):
         return None
-    planned, apart = (_half(operation, fragments, part) for part in parts)
+    planned, apart = (_half(operation, known, part) for part in parts)
     return planned, apart
 
 
-def keys(document: DocumentNode, operation: OperationDefinitionNode, flags: Flags) -> list[str]:
-    """The keys of the answer to an operation, in their order."""
-    fragments = _fragments(document)
-
-    def found(selections: Iterable[SelectionNode]) -> Iterator[str]:
-        for node in selections:
-            if not wanted(node.directives, flags):
-                continue
-            if isinstance(node, FieldNode):
-                yield node.alias.value if node.alias else node.name.value
-            else:
-                yield from found(_inside(node, fragments))
-
-    return list(dict.fromkeys(found(operation.selection_set.selections)))
-
-
-def _fragments(document: DocumentNode) -> Fragments:
-    return {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
-
-
-def _inside(node: SelectionNode, fragments: Fragments) -> tuple[SelectionNode, ...]:
+def _inside(node: SelectionNode, known: Fragments) -> tuple[SelectionNode, ...]:
     """What a fragment asks for."""
     if isinstance(node, FragmentSpreadNode):
-        return tuple(fragments[node.name.value].selection_set.selections)
+        return tuple(known[node.name.value].selection_set.selections)
     assert isinstance(node, InlineFragmentNode), "fields are no fragments"
     return tuple(node.selection_set.selections)
 
 
-def _part(selections: Iterable[SelectionNode], fragments: Fragments, *, apart: bool) -> Iterator[SelectionNode]:
+def _part(selections: Iterable[SelectionNode], known: Fragments, *, apart: bool) -> Iterator[SelectionNode]:
     """Of what a query begins with, that which is, or is not, for a plan; its fragments are written out."""
     for node in selections:
         if isinstance(node, FieldNode):
             if (node.name.value in APART) is apart:
                 yield node
-        elif inside := tuple(_part(_inside(node, fragments), fragments, apart=apart)):
+        elif inside := tuple(_part(_inside(node, known), known, apart=apart)):
             yield InlineFragmentNode(directives=node.directives, selection_set=SelectionSetNode(selections=inside))
 
 
-def _half(operation: OperationDefinitionNode, fragments: Fragments, part: tuple[SelectionNode, ...]) -> Half:
+def _half(operation: OperationDefinitionNode, known: Fragments, part: tuple[SelectionNode, ...]) -> Half:
     made = OperationDefinitionNode(
         operation=operation.operation,
         name=operation.name,
@@ -87,4 +67,4 @@ def _half(operation: OperationDefinitionNode, fragments: Fragments, part: tuple[
         directives=operation.directives,
         selection_set=SelectionSetNode(selections=part),
     )
-    return Half(made, DocumentNode(definitions=(made, *fragments.values())))
+    return Half(made, DocumentNode(definitions=(made, *known.values())))

@@ -7,7 +7,6 @@ from typing import Any
 
 from graphql import (
     ExecutionResult,
-    GraphQLError,
     OperationDefinitionNode,
     OperationType,
     VariableValues,
@@ -17,11 +16,10 @@ from graphql import (
 from graphql import Executor as WholeExecutor
 from sqlmodel import Session
 
-from annotations import stamp
 from schema.context import Context
 from schema.executor import Executor
-from schema.operation import counted, look
-from schema.outcome import Outcome, as_told, outcome, told
+from schema.operation import counted, seated
+from schema.outcome import Outcome, as_told, fault, outcome, told
 from schema.plan import Plan, Unplannable
 from schema.preparation import GRAPH, Prepared
 from schema.sitting import Sitting
@@ -95,12 +93,10 @@ async def _made(prepared: Prepared, plan: Plan, values: VariableValues, context:
     """What an event comes to by its plan, which a thread makes."""
 
     def tell(session: Session) -> Outcome:
-        executor = Executor(plan, values, Sitting(context, session), prepared.limits)
-        look(executor, session, stamp.read(stamp.driver(session)))
-        data, errors = executor.event(event)
+        data, errors = seated(Executor(plan, values, Sitting(context, session), prepared.limits)).event(event)
         return Outcome(data, [as_told(error) for error in errors])
 
     try:
         return await context.patience.within(prepared.limits.seconds, context.store.reading(context.sight, tell))
     except Problem as problem:
-        return Outcome(None, [as_told(GraphQLError(problem.message, original_error=problem))])
+        return fault(problem)

@@ -13,16 +13,14 @@ import orjson
 from graphql import GraphQLError, OperationType
 from sqlmodel import Session
 
-from annotations import stamp
 from schema.context import Context
 from schema.executor import Executor
 from schema.opening import Opener, Opening
-from schema.operation import counted, look, ordinary, run
-from schema.outcome import Outcome, as_told, told
+from schema.operation import counted, ordinary, run, seated
+from schema.outcome import Outcome, as_told, fault, told
 from schema.parts import Pending, failure, rest
 from schema.plan import Plan, Unplannable
 from schema.preparation import GRAPH, Prepared, named
-from schema.secrecy import veil
 from schema.sitting import Sitting
 from source_text.problems import Problem
 
@@ -81,11 +79,11 @@ class Unfolding:
 
     def plans(self) -> tuple[Opening, Plan] | None:
         """The plans of what is told at first, and of the whole; None where there are none, or something is to be done."""
-        seen = {name: self.values.coerced.get(name) for name in self.prepared.conditions}
         if self.operation.operation is not OperationType.QUERY:
             return None
         try:
-            opening = Opening(GRAPH, self.prepared.document, self.operation, seen, self.values)
+            flags = self.prepared.flags(self.values)
+            opening = Opening(GRAPH, self.prepared.document, self.operation, flags, self.values)
             return opening, self.prepared.plan(self.operation, self.values)
         except Unplannable:
             return None
@@ -104,12 +102,12 @@ class Unfolding:
 
         def both(session: Session) -> bytes:
             sitting = Sitting(self.context, session)
-            whole = Executor(plan, self.values, sitting, limits)
-            look(whole, session, stamp.read(stamp.driver(session)))
+            whole = seated(Executor(plan, self.values, sitting, limits))
             opener = Opener(opening, self.values, sitting, limits)
             data, errors = opener.run()
             pending = opener.pending(data)
-            first = Begun(self._first(data, errors, pending), data, errors, pending)
+            found = Outcome(data, [as_told(error) for error in errors])
+            first = Begun(self._first(found, pending), data, errors, pending)
             loop.call_soon_threadsafe(begun.set_result, first)
             return self._rest(first, *whole.run()) if pending else b""
 
@@ -127,7 +125,7 @@ class Unfolding:
             found = await self.within(ordinary(self.prepared, name, self.variables, self.context))
             return self._rest(begun, found.data, found.errors)
         except Problem as problem:
-            [error] = self._told([GraphQLError(problem.message, original_error=problem)])
+            [error] = self._told(fault(problem)).errors
             return orjson.dumps(failure(begun.pending, error))
 
     async def instead(self, task: "asyncio.Task[bytes]") -> bytes:
@@ -137,18 +135,16 @@ class Unfolding:
         except Unplannable:
             return await self.whole()
         except Problem as problem:
-            return self._first(None, [GraphQLError(problem.message, original_error=problem)], [])
+            return self._first(fault(problem), [])
 
-    def _first(self, data: Any, errors: list[GraphQLError], pending: list[Pending]) -> bytes:
-        found = told(self.prepared.limits, self.cost, Outcome(data, [as_told(error) for error in errors]))
+    def _first(self, found: Outcome, pending: list[Pending]) -> bytes:
         more = {"pending": [one.announced() for one in pending], "hasNext": True} if pending else {}
-        return orjson.dumps({**found.body(), **more})
+        return orjson.dumps({**self._told(found).body(), **more})
 
     def _rest(self, begun: Begun, data: Any, errors: list[GraphQLError]) -> bytes:
         known = [error.path for error in begun.errors]
-        new = self._told([error for error in errors if error.path not in known])
+        new = self._told(Outcome(None, [as_told(error) for error in errors if error.path not in known])).errors
         return orjson.dumps(rest(begun.data, data, begun.pending, new))
 
-    def _told(self, errors: list[GraphQLError]) -> list[GraphQLError]:
-        found = [as_told(error) for error in errors]
-        return veil(found) if self.prepared.limits.closed else found
+    def _told(self, found: Outcome) -> Outcome:
+        return told(self.prepared.limits, self.cost, found)

@@ -25,7 +25,7 @@ from schema.executor import Executor
 from schema.leaf import Failure
 from schema.limits import Limits
 from schema.parts import Pending, walk
-from schema.plan import Field, Flags, Level, Plan, Shape, wanted
+from schema.plan import Field, Flags, Level, Plan, Shape
 from schema.sitting import Sitting
 from source_text.record import Grouped
 
@@ -54,25 +54,15 @@ class Opening(Plan):
         self.later[id(found)] = self._met
         return found
 
-    def _collect(
-        self,
-        type_: GraphQLObjectType,
-        selections: Iterable[SelectionNode],
-        found: dict[str, list[FieldNode]],
-        seen: set[str],
-    ) -> None:
-        now: list[SelectionNode] = []
-        for node in selections:
-            asked = (
-                None
-                if isinstance(node, FieldNode)
-                else get_directive_values(GraphQLDeferDirective, node, self._variables)
-            )
-            if asked is None or asked.get("if") is False:
-                now.append(node)
-            elif wanted(node.directives, self._flags) and self._fits(type_, self._condition(type_, node)):
-                self._met.append(asked.get("label"))
-        super()._collect(type_, now, found, seen)
+    def _waits(self, type_: GraphQLObjectType, node: SelectionNode) -> bool:
+        if isinstance(node, FieldNode):
+            return False
+        asked = get_directive_values(GraphQLDeferDirective, node, self._variables)
+        if asked is None or asked.get("if") is False:
+            return False
+        if self._fits(type_, self._condition(type_, node)):
+            self._met.append(asked.get("label"))
+        return True
 
     def _condition(self, type_: GraphQLObjectType, node: SelectionNode) -> str:
         """The type that the objects of a fragment have."""

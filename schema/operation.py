@@ -26,9 +26,8 @@ from annotations.stamp import Extent, Stamp
 from schema.answers import FEW, Answer
 from schema.context import Context
 from schema.cost import Cost
-from schema.division import keys
 from schema.executor import Executor
-from schema.outcome import Outcome, as_told, outcome, told
+from schema.outcome import Outcome, as_told, fault, outcome, told
 from schema.performer import QUICK, Performer
 from schema.plan import Unplannable
 from schema.preparation import GRAPH, Prepared, named
@@ -60,7 +59,7 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
     try:
         return await context.patience.within(prepared.limits.seconds, work)
     except (Overdue, TooLarge) as problem:
-        return told(prepared.limits, asked.cost, Outcome(None, [GraphQLError(problem.message, original_error=problem)]))
+        return told(prepared.limits, asked.cost, fault(problem))
     finally:
         await context.close()
 
@@ -173,8 +172,7 @@ def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
     now, kept = stamp.read(driver), prepared.reach.kept
     if kept and (json := answers.find(key, now, partial(stamp.changed, driver))) is not None:
         return Outcome(None, [], json=json, stamp=now)
-    executor = Executor(plan, values, Sitting(asked.context, session), prepared.limits)
-    look(executor, session, now)
+    executor = seated(Executor(plan, values, Sitting(asked.context, session), prepared.limits), now)
     data, errors = executor.run()
     found = told(prepared.limits, asked.cost, Outcome(data, [as_told(error) for error in errors]))
     json, found.stamp = found.write(), now if kept else None
@@ -190,29 +188,32 @@ async def _divided(asked: Asked, values: VariableValues, ours: Prepared, others:
     plan = ours.plan(ours.operation(name), values)
 
     def run(session: Session) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
-        executor = Executor(plan, values, Sitting(context, session), ours.limits)
-        look(executor, session, stamp.read(stamp.driver(session)))
-        return executor.run()
+        return seated(Executor(plan, values, Sitting(context, session), ours.limits)).run()
 
     data, errors = await context.store.reading(context.sight.afresh(), run)
     rest = await ordinary(others, name, asked.variables, context)
     counted["divided"] += 1
     both = None
     if data is not None and rest.data is not None:
-        found, flags = {**data, **rest.data}, {one: values.coerced.get(one) for one in ours.conditions}
-        both = {key: found[key] for key in keys(asked.prepared.document, asked.operation, flags)}
+        found = {**data, **rest.data}
+        both = {key: found[key] for key in plan.keys(asked.operation)}
     made = Outcome(both, [*(as_told(error) for error in errors), *rest.errors])
     return told(ours.limits, asked.cost, made)
 
 
-def look(executor: Executor, session: Session, now: Stamp) -> None:
-    """Have a session see what an operation may: who names an unlisted document sees it, in whichever order they ask."""
-    if not now.hidden:
+def seated(executor: Executor, now: Stamp | None = None) -> Executor:
+    """An executor whose session sees what the operation may; `now` is the present state, where it was read already.
+
+    Who names an unlisted document sees it, in whichever order they ask.
+    """
+    session = executor.sitting.session
+    if not (now or stamp.read(stamp.driver(session))).hidden:
         trust(session)
     elif len(executor.plan.root.level().fields) > 1:
         for slug in executor.slugs():
             with suppress(NotFound):
                 records.document(session, slug)
+    return executor
 
 
 async def _performed(asked: Asked, values: VariableValues) -> Outcome:

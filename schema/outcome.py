@@ -52,6 +52,11 @@ def outcome(result: ExecutionResult) -> Outcome:
     return Outcome(result.data, [as_told(error) for error in result.errors or ()])
 
 
+def fault(error: Exception) -> Outcome:
+    """What an operation came to that failed as a whole; the words of a bug are logged, not told."""
+    return outcome(ExecutionResult(None, [GraphQLError(str(error), original_error=error)]))
+
+
 def told(limits: Limits, cost: Cost, found: Outcome) -> Outcome:
     """An outcome with what it cost, and no more of the schema in its errors than is to be known."""
     found.extensions["cost"] = {"total": cost.total, "limit": limits.cost, "depth": cost.depth, "fields": cost.fields}

@@ -214,7 +214,7 @@ class Plan:
         self.schema, self._flags = schema, flags
         self.strawberry: Schema = schema._strawberry_schema  # type: ignore[attr-defined]
         """Strawberry's side of the schema, which knows what arguments are in Python."""
-        self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+        self._fragments = fragments(document)
         self.root = Selection(self, schema.get_root_type(operation.operation), [operation])
         self.root.level()
 
@@ -239,7 +239,7 @@ class Plan:
         seen: set[str],
     ) -> None:
         for node in selections:
-            if not wanted(node.directives, self._flags):
+            if not wanted(node.directives, self._flags) or self._waits(type_, node):
                 continue
             if isinstance(node, FieldNode):
                 found.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
@@ -251,6 +251,16 @@ class Plan:
                 fragment = self._fragments[node.name.value]
                 if self._fits(type_, fragment.type_condition.name.value):
                     self._collect(type_, fragment.selection_set.selections, found, seen)
+
+    def _waits(self, _type: GraphQLObjectType, _node: SelectionNode) -> bool:
+        """Whether a part of a selection is left for later."""
+        return False
+
+    def keys(self, operation: OperationDefinitionNode) -> list[str]:
+        """The keys of the answer to an operation on the same fragments, in their order, whether or not it has a plan."""
+        found: dict[str, list[FieldNode]] = {}
+        self._collect(self.root.level().type, operation.selection_set.selections, found, set())
+        return list(found)
 
     def _fits(self, type_: GraphQLObjectType, condition: str) -> bool:
         other = self.schema.type_map[condition]
@@ -297,6 +307,11 @@ def _maker(keys: Sequence[str]) -> Callable[[Sequence[Sequence[Any]]], list[dict
 def _types(type_: Any) -> Any:
     definition = (type_.extensions or {}).get("strawberry-definition")
     return getattr(getattr(definition, "origin", None), "resolve_types", None) if is_abstract_type(type_) else None
+
+
+def fragments(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
+    """The fragments of a document, by name."""
+    return {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
 
 
 def flags(document: DocumentNode) -> frozenset[str]:

@@ -25,7 +25,7 @@ from schema.division import Half, divide
 from schema.limits import LIMITS, Limits
 from schema.outcome import coded
 from schema.pace import Pace
-from schema.plan import Plan, Unplannable, flags
+from schema.plan import Flags, Plan, Unplannable, flags
 from schema.secrecy import veil
 from schema.shelf import Shelf
 from schema.streams import faults, streams
@@ -87,9 +87,13 @@ class Prepared:
             self.limits.price(found)
         return found
 
+    def flags(self, variables: VariableValues) -> Flags:
+        """The variables that conditions look at."""
+        return {name: variables.coerced.get(name) for name in sorted(self.conditions)}
+
     def plan(self, operation: OperationDefinitionNode, variables: VariableValues) -> Plan:
         """The plan of an operation; Unplannable where it has none."""
-        seen = {name: variables.coerced.get(name) for name in sorted(self.conditions)}
+        seen = self.flags(variables)
         key = (named(operation), *seen.values())
         found = self.plans.get(key)
         if found is None:

@@ -27,8 +27,6 @@ def compare(old: str, new: str) -> OffsetMap:
 
 def distance(old: str, new: str) -> int:
     """How many characters have to be replaced, deleted or inserted; of long texts, where they are divided."""
-    if not _is_wide(old, new):
-        return Levenshtein.distance(old, new)
     return sum(_distance(before, after) for before, after in _pieces(old, new) if before != after)
 
 
@@ -54,7 +52,7 @@ def _is_wide(old: str, new: str) -> bool:
 
 
 def _segments(old: str, new: str) -> Iterator[tuple[int, int]]:
-    for before, after in _pieces(old, new) if _is_wide(old, new) else [(old, new)]:
+    for before, after in _pieces(old, new):
         if before == after:
             yield len(before), len(after)
         elif _is_wide(before, after):  # nothing tells what of it was kept
@@ -80,9 +78,9 @@ def _distance(old: str, new: str) -> int:
 
 
 def _pieces(old: str, new: str) -> Iterator[tuple[str, str]]:
-    """Pieces of two long texts that correspond: what stands once in both, and what lies between."""
+    """Pieces of two texts that correspond: of long ones what stands once in both, and what lies between; others are whole."""
     s = t = 0
-    for a, b, length in _anchors(old, new):
+    for a, b, length in _anchors(old, new) if _is_wide(old, new) else ():
         yield old[s:a], new[t:b]
         s, t = a + length, b + length
         yield old[a:s], new[b:t]

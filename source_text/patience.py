@@ -33,7 +33,6 @@ class Patience:
         self._spent = 0
         self._cancels: dict[object, Callable[[], None]] = {}
         self._lock = threading.Lock()
-        self._timer: asyncio.TimerHandle
 
     def over(self) -> bool:
         """Whether there is none left."""
@@ -91,17 +90,6 @@ class Patience:
                 for cancel in self._cancels.values():
                     cancel()
             time.sleep(0.02)
-
-    def begin(self, seconds: float) -> None:
-        """Have patience for some seconds with all that is done from now on, until `end`."""
-        self._seconds, self._until = seconds, time.monotonic() + seconds
-        self._timer = asyncio.get_running_loop().call_later(seconds, self.stop)
-        current.set(self)
-
-    def end(self) -> None:
-        """What was begun is done."""
-        self._timer.cancel()
-        current.set(None)
 
     async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
         """The result of some work; Overdue where it takes longer. Cancelling this stops the work too."""

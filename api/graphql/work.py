@@ -5,14 +5,14 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 import orjson
-from graphql import ExecutionResult, GraphQLError, OperationType
+from graphql import GraphQLError, OperationType
 
 from api.graphql.envelope import Envelope
 from schema.context import Context
 from schema.feed import follow
 from schema.increments import unfold
 from schema.operation import run
-from schema.outcome import Outcome, outcome
+from schema.outcome import Outcome, fault
 from schema.preparation import Prepared, Refused
 from source_text.problems import Problem
 
@@ -84,8 +84,3 @@ def refusal(errors: Sequence[GraphQLError]) -> bytes:
 def begun(found: Outcome) -> bool:
     """Whether execution began: an error before it belongs to no field."""
     return found.json is not None or found.data is not None or any(error.path is not None for error in found.errors)
-
-
-def fault(error: Exception) -> Outcome:
-    """What an operation came to that failed as a whole; the words of a bug are logged, not told."""
-    return outcome(ExecutionResult(None, [GraphQLError(str(error), original_error=error)]))

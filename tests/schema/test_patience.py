@@ -7,15 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import literal, or_, text
 from sqlalchemy import select as rows
 from sqlmodel import Session, col, select
 
 from annotations import user
+from annotations.actor import ANONYMOUS
 from annotations.user import User
 from api.database import Database
 from schema.context import Context
+from schema.executor import Executor
+from schema.increments import unfold
 from schema.limits import LIMITS
 from schema.operation import run
 from schema.preparation import prepare
@@ -188,13 +192,23 @@ def test_rows_that_come_too_slowly_end_at_the_deadline_too(database: Database) -
     asyncio.run(ask())
 
 
-def test_a_stream_of_parts_has_a_deadline_too(database: Database) -> None:
+def test_a_stream_of_parts_has_a_deadline_too(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    article.take_in(database)
+    prepared = prepare(
+        '{ viewer { name } ... @defer { document(slug: "article") { title } } }', replace(LIMITS, seconds=0.3)
+    )
+    go = Executor.run
+
+    def slowly(executor: Executor) -> Any:
+        return endless(executor.sitting.session) if type(executor) is Executor else go(executor)
+
+    monkeypatch.setattr(Executor, "run", slowly)
+
     async def ask() -> None:
-        patience = Patience()
-        patience.begin(0.2)
-        with pytest.raises(Overdue):
-            await database.reading(EVERYTHING, endless)
-        patience.end()
+        first, last = [orjson.loads(part) async for part in unfold(prepared, None, {}, Context(ANONYMOUS, database))]
+        assert first["data"] == {"viewer": {"name": "anonymous"}}
+        [error] = last["completed"][0]["errors"]
+        assert error["extensions"]["code"] == "DEADLINE"
         assert await database.reading(EVERYTHING, lambda session: session.exec(select(1)).one()) == 1
 
     asyncio.run(ask())
