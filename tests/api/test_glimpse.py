@@ -135,8 +135,10 @@ def quick() -> Pace:
 
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A moment is long enough for what is quick, however busy the machine is."""
+    """A moment is long enough for what is quick, however busy the machine is; what comes to no answer is as slow as before."""
     monkeypatch.setattr("api.glimpse.MOMENT", 30.0)
+    monkeypatch.setattr("schema.pace.QUICK", 30.0)
+    monkeypatch.setattr("schema.pace.SLOW", 60.0)
 
 
 def here(session: Session) -> int:
