@@ -3,20 +3,32 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlmodel import Session
+from sqlalchemy import and_, select
+from sqlmodel import Session, col
 
-from source_text.prepared import connected
+from annotations.annotation import Annotation
+from annotations.history import Change
+from annotations.span import Span
+from source_text.document import Document
+from source_text.prepared import Prepared, connected, given
 
 NOW = """SELECT (SELECT coalesce(max(sequence), 0) FROM change),
   (SELECT count(*) FROM term), (SELECT coalesce(max(id), 0) FROM term),
   EXISTS (SELECT 1 FROM document WHERE visibility != 'PUBLIC') OR EXISTS (SELECT 1 FROM entity WHERE visibility != 'PUBLIC')"""
-SINCE = """SELECT DISTINCT change.document_id, span.paragraph_id, document.slug FROM change
-  LEFT JOIN document ON change.node_type = 'Document' AND document.id = change.node_id
-  LEFT JOIN annotation ON change.node_type = 'Annotation' AND annotation.id = change.node_id
-  LEFT JOIN span ON span.id = annotation.span_id WHERE change.sequence > {} LIMIT {}"""
-Rows = Sequence[tuple[Any, ...]]
 MANY = 1000
 """Places that were changed: where there are more, anything may have been."""
+SINCE = Prepared(
+    select(col(Change.document_id), col(Span.paragraph_id), col(Document.slug))
+    .distinct()
+    .select_from(Change)
+    .outerjoin(Document, and_(col(Change.node_type) == "Document", col(Document.id) == col(Change.node_id)))
+    .outerjoin(Annotation, and_(col(Change.node_type) == "Annotation", col(Annotation.id) == col(Change.node_id)))
+    .outerjoin(Span, col(Span.id) == col(Annotation.span_id))
+    .where(col(Change.sequence) > given("sequence"))
+    .limit(MANY)
+)
+"""Where something was changed after a number of the history."""
+Rows = Sequence[tuple[Any, ...]]
 
 
 class Stamp(NamedTuple):
@@ -82,13 +94,8 @@ def of(rows: Rows) -> Stamp:
     return Stamp(sequence, (terms, newest), bool(hidden))
 
 
-def since(stamp: Stamp) -> str:
-    """The statement that finds where something was changed after a stamp."""
-    return SINCE.format(stamp.sequence, MANY)
-
-
 def places(rows: Rows) -> list[Place]:
-    """Where something was changed, as `since` finds it.
+    """Where something was changed, as `SINCE` finds it.
 
     What is said of a paragraph is changed there; a span that comes to stand elsewhere is a change of its document.
     """
@@ -100,6 +107,7 @@ def read(driver: Any) -> Stamp:
     return of(driver.execute(NOW).fetchall())
 
 
-def changed(driver: Any, after: Stamp) -> list[Place]:
-    """Where something was changed after a stamp, in the state that a connection of the driver sees."""
-    return places(driver.execute(since(after)).fetchall())
+def changed(session: Session, after: Stamp) -> list[Place]:
+    """Where something was changed after a stamp, in the state that a session sees."""
+    statement = SINCE.plain(connected(session).dialect.name, sequence=after.sequence)
+    return places(driver(session).execute(*statement).fetchall())

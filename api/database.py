@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -35,6 +35,7 @@ from api.group import STEPS, Group
 from api.sqlite import dbapi2 as sqlite
 from api.turns import Turns
 from api.watch import Watch
+from api.wire import Coming, Rows
 from schema.answers import Answers
 from schema.flight import Flights
 from schema.pace import Pace
@@ -165,11 +166,15 @@ class Database:
             raise Unready
         return self._glimpse.moment(sight, partial(_measured, work, pace))
 
-    async def glimpse(self, words: str) -> Sequence[tuple[Any, ...]] | None:
+    async def glimpse(self, words: str) -> Rows | None:
         """What a statement finds in the present state, without a thread; None where that cannot be had at once."""
         return await self._glimpse.rows(words, {})
 
-    async def look(self, statement: Prepared, **values: Any) -> Sequence[tuple[Any, ...]]:
+    def ahead(self, words: str) -> Coming | None:
+        """The same while the one who asks does something else; None where it takes no time."""
+        return self._glimpse.ahead(words, {})
+
+    async def look(self, statement: Prepared, **values: Any) -> Rows:
         """What a statement finds that reads a few rows by key, whoever may see them: without a thread where that can be."""
         found = await self._glimpse.rows(*statement.plain(self.engine.dialect.name, **values))
         if found is None:

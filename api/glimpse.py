@@ -2,21 +2,20 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from functools import partial
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from schema.flight import Flights
+from api.wire import Coming, Rows, Wire
 from source_text.patience import Moment, Unready, current
 from source_text.sight import Sight, give
 
-Rows = Sequence[tuple[Any, ...]]
 T = TypeVar("T")
 MOMENT = 0.005
 """Seconds after which statements are ended that hold up the event loop."""
@@ -28,6 +27,10 @@ class Glimpse(ABC):
     @abstractmethod
     async def rows(self, words: str, values: Mapping[str, Any]) -> Rows | None:
         """What a statement finds that reads a few rows by key; None where that cannot be had at once."""
+
+    def ahead(self, words: str, values: Mapping[str, Any]) -> Coming | None:
+        """The same while the one who asks does something else; None where it takes no time."""
+        return None
 
     def moment(self, _sight: Sight, _work: Callable[[Session], T]) -> T:
         """What quick work comes to with a session that sees one state; Unready where that cannot be had at once."""
@@ -89,40 +92,40 @@ class FileGlimpse(Glimpse):
 
 
 class SocketGlimpse(Glimpse):
-    """A glimpse of PostgreSQL, whose answer the event loop waits for itself, and lets others go on meanwhile.
-
-    Those who ask for the same while one answer is under way share the next, which is begun after all of them came.
-    """
+    """A glimpse of PostgreSQL, by a wire whose answers the event loop hears, while others go on."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._flights: Flights[Rows | None] = Flights()
-        self._connection: psycopg.AsyncConnection[Any] | None = None
-        self._turn = asyncio.Lock()
+        self._wire: Wire | None = None
+        self._opening: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
     async def rows(self, words: str, values: Mapping[str, Any]) -> Rows | None:
-        """What a statement finds; None where the connection is lost, so that the next one is a new one."""
-        asked = (words, *values.items())
-        return await self._flights.join(asked, lambda _made, after: after, partial(self._asked, words, values))
+        """What a statement finds; None where the wire breaks, so that the next one is a new one."""
+        coming = self.ahead(words, values)
+        if coming is None:
+            with suppress(psycopg.OperationalError):
+                await self._open()
+            coming = self.ahead(words, values)
+        return await asyncio.shield(coming) if coming else None
 
-    async def _asked(self, words: str, values: Mapping[str, Any]) -> Rows | None:
-        connection = None
-        try:
-            async with self._turn:
-                connection = self._connection or await self._open()
-            return await (await connection.execute(words, values)).fetchall()
-        except psycopg.OperationalError:
-            if connection is self._connection:  # and not one that was opened meanwhile
-                self.close()
-            return None
+    def ahead(self, words: str, values: Mapping[str, Any]) -> Coming | None:
+        """The same while the one who asks does something else; None where there is no wire yet."""
+        wire = self._wire
+        return wire.ask(words, values) if wire and self._hangs(wire) else None
 
-    async def _open(self) -> psycopg.AsyncConnection[Any]:
-        words, names = self._engine.dialect.create_connect_args(self._engine.url)
-        self._connection = await psycopg.AsyncConnection.connect(*words, **names, autocommit=True)
-        return self._connection
+    @staticmethod
+    def _hangs(wire: Wire) -> bool:
+        return wire.whole and wire.loop is asyncio.get_running_loop()
+
+    async def _open(self) -> None:
+        async with self._opening.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+            if self._wire and self._hangs(self._wire):
+                return
+            self.close()
+            words, names = self._engine.dialect.create_connect_args(self._engine.url)
+            self._wire = Wire(await psycopg.AsyncConnection.connect(*words, **names, autocommit=True))
 
     def close(self) -> None:
         """Let the connection go, whatever it waits for."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.pgconn.finish()
+        if self._wire is not None:
+            self._wire.cut()

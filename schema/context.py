@@ -9,15 +9,18 @@ import anyio.to_thread
 from sqlmodel import Session
 from strawberry.dataloader import DataLoader
 
+from annotations import stamp
 from annotations.actor import Actor
 from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
 from annotations.feed import Feed
 from annotations.past import Past
+from annotations.stamp import Rows
 from schema.answers import Answers
 from schema.flight import Flights
 from schema.pace import Pace
 from source_text.patience import Patience
+from source_text.prepared import Prepared
 from source_text.problems import Problem
 from source_text.sight import Sight
 
@@ -49,8 +52,16 @@ class Store(Protocol):
     """How many contexts may hold a session at once: fewer than there are connections, since a context waits for a thread
     now and then, and all threads might wait for connections."""
 
-    async def glimpse(self, words: str) -> Sequence[tuple[Any, ...]] | None:
+    async def glimpse(self, words: str) -> Rows | None:
         """What a statement finds that reads a few rows by key, in the present state; None where that cannot be had at once."""
+        ...
+
+    def ahead(self, words: str) -> Awaitable[Rows | None] | None:
+        """The same while the one who asks does something else; None where it takes no time."""
+        ...
+
+    async def look(self, statement: Prepared, **values: Any) -> Rows:
+        """What a statement finds that reads a few rows by key, whoever may see them."""
         ...
 
     def session(self, sight: Sight) -> Session:
@@ -100,6 +111,7 @@ class Context:
         self.outlet: asyncio.Semaphore | nullcontext[None] = nullcontext()
         """Held from when a result begins to be made until it is taken, by those who tell several by one connection: who
         takes nothing fills no memory with what was made for them."""
+        self._state: Awaitable[Rows | None] | None = None
         self._session: Session | None = None
         self._turn = asyncio.Lock()
         self._loaders: dict[Callable[..., Any], DataLoader[Any, Any]] = {}
@@ -119,6 +131,14 @@ class Context:
     def last(self, outlet: asyncio.Semaphore) -> None:
         """Be the context of an operation whose results are told by a connection that lasts."""
         self.lasting, self.outlet = True, outlet
+
+    def ahead(self) -> None:
+        """Have the present state looked at while a request, which is heard by now, still comes in."""
+        self._state = self.store.ahead(stamp.NOW)
+
+    async def now(self) -> Rows | None:
+        """A stamp of a state that is no older than the request; None where it cannot be had at once."""
+        return await (asyncio.shield(self._state) if self._state else self.store.glimpse(stamp.NOW))
 
     async def renew(self) -> None:
         """Go on with the present state, and with what the one who asks may do and see now."""

@@ -95,7 +95,7 @@ class Asked:
 
 async def _now(asked: Asked) -> Stamp | None:
     """The present state, where that is soon seen."""
-    found = await asked.context.store.glimpse(stamp.NOW)
+    found = await asked.context.now()
     return stamp.of(found) if found else None
 
 
@@ -107,8 +107,8 @@ async def _again(asked: Asked) -> tuple[Stamp | None, bytes | None]:
     now = before and await _now(asked)
     if not now or not before or now.sequence - before.stamp.sequence > FEW:
         return now or None, None
-    later = [] if before.stamp == now else await store.glimpse(stamp.since(before.stamp))
-    return now, None if later is None else store.answers.find(key, now, lambda _: stamp.places(later), before)
+    later = [] if before.stamp == now else await store.look(stamp.SINCE, sequence=before.stamp.sequence)
+    return now, store.answers.find(key, now, lambda _: stamp.places(later), before)
 
 
 def _at_once(asked: Asked, values: VariableValues) -> Outcome | None:
@@ -168,9 +168,8 @@ def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
     """Run a query by its plan, and write the answer; Unplannable where it has none."""
     prepared, answers, key = asked.prepared, asked.context.store.answers, asked.key
     plan = prepared.plan(asked.operation, values)
-    driver = stamp.driver(session)
-    now, kept = stamp.read(driver), prepared.reach.kept
-    if kept and (json := answers.find(key, now, partial(stamp.changed, driver))) is not None:
+    now, kept = stamp.read(stamp.driver(session)), prepared.reach.kept
+    if kept and (json := answers.find(key, now, partial(stamp.changed, session))) is not None:
         return Outcome(None, [], json=json, stamp=now)
     executor = seated(Executor(plan, values, Sitting(asked.context, session), prepared.limits), now)
     data, errors = executor.run()

@@ -68,8 +68,10 @@ async def _answer(door: Door, request: Request, wish: media.Wish) -> Response:
     reading = request.method != "POST"
     if reading and token and wish.one == media.EVENTS and "query" not in request.query_params:
         return _open(door, token)
+    context = door.context(request)
+    context.ahead()
     envelope = addressed(request.query_params) if reading else opened(parse(await _body(request)))
-    work = await door.work(envelope, door.context(request))
+    work = await door.work(envelope, context)
     if reading and work.kind is OperationType.MUTATION:
         raise WrongMethod("A mutation is not asked with GET.", hint="Send it with POST.", allow="POST")
     if token:

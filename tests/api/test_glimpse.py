@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlmodel import Session, col
 
 from api.database import Database
-from api.glimpse import SocketGlimpse
+from api.wire import Wire
 from schema.pace import Pace
 from source_text.document import Document
 from source_text.patience import Unready
@@ -75,12 +75,15 @@ def test_who_leaves_while_looking_takes_nobody_along(database: Database) -> None
         return
 
     async def all_() -> Any:
-        slow = asyncio.ensure_future(database.glimpse("SELECT pg_sleep(30)"))
-        await asyncio.sleep(0.2)
-        slow.cancel()
-        return await database.glimpse("SELECT 1")
+        await database.glimpse("SELECT 1")
+        looks = [asyncio.ensure_future(database.glimpse("SELECT 2, pg_sleep(0.2)")) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        looks[0].cancel()
+        looks[1].cancel()
+        found = await asyncio.gather(database.glimpse("SELECT 1"), looks[2])
+        return [[row[0] for row in rows or ()] for rows in found]
 
-    assert asyncio.run(all_()) == [(1,)]
+    assert asyncio.run(all_()) == [[1], [2]]
 
 
 def test_each_look_sees_what_is_committed_by_then(database: Database) -> None:
@@ -98,11 +101,11 @@ def test_who_looks_for_the_same_meanwhile_shares_the_next_look(
     if database.engine.dialect.name == "sqlite":
         return
     looks: list[str] = []
-    asked = SocketGlimpse._asked
+    sent = Wire._send
 
-    async def counted(glimpse: SocketGlimpse, words: str, values: Mapping[str, Any]) -> Any:
+    def counted(wire: Wire, words: str, values: Mapping[str, Any]) -> None:
         looks.append(words)
-        return await asked(glimpse, words, values)
+        sent(wire, words, values)
 
     async def all_() -> list[Any]:
         first = asyncio.ensure_future(database.glimpse(SLUGS))
@@ -112,7 +115,7 @@ def test_who_looks_for_the_same_meanwhile_shares_the_next_look(
         others = [database.glimpse(SLUGS) for _ in range(9)]
         return (await asyncio.gather(first, *others))[1:]
 
-    monkeypatch.setattr(SocketGlimpse, "_asked", counted)
+    monkeypatch.setattr(Wire, "_send", counted)
     assert asyncio.run(all_()) == [[("one",)]] * 9
     assert len(looks) == 2
 
