@@ -5,6 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
+from source_text.patience import Unready
+from source_text.problems import Problem
+
 T = TypeVar("T")
 
 
@@ -30,6 +33,10 @@ class Awaited(Generic[T]):
         """Give them what went wrong."""
         if isinstance(error, StopIteration):  # which would end whatever waits
             error = RuntimeError("StopIteration was raised")
+        if isinstance(
+            error, Problem | Unready
+        ):  # nobody reads where it was raised, and that keeps all that was made there
+            error.__traceback__ = error.__context__ = None
         self._tell(self.end.set_exception, error)
 
     async def wait(self, withdrawn: Callable[[], bool] = lambda: False) -> T:

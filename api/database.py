@@ -42,7 +42,7 @@ from schema.pace import Pace
 from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
-from source_text.patience import Unready, current
+from source_text.patience import Unready, current, go_on
 from source_text.prepared import Prepared, ask
 from source_text.problems import Overdue
 from source_text.project import Project
@@ -110,7 +110,7 @@ class Database:
         self.flights: Flights[Any] = Flights()
         # The event loop waits for no pool.
         self._glimpse = FileGlimpse(_engine(url, poolclass=NullPool)) if file else SocketGlimpse(self.engine)
-        self._turns = Turns(1 if file else 4)
+        self._turns = Turns(1, late=4) if file else Turns(4, late=12)
 
     def migrate(self) -> None:
         """Bring the tables to the latest form."""
@@ -143,8 +143,13 @@ class Database:
             session.commit()
         self.bell.ring()
 
-    async def reading(self, sight: Sight, work: Callable[[Session], T], pace: Pace | None = None) -> T:
-        """Run `work` with a reading session, in a worker thread, or at once where its `pace` says that it is quick."""
+    async def reading(
+        self, sight: Sight, work: Callable[[Session], T], pace: Pace | None = None, *, once: bool = False
+    ) -> T:
+        """Run `work` with a reading session, in a worker thread, or at once where its `pace` says that it is quick.
+
+        It may be done anew with another session, unless it is to be done but `once`.
+        """
         if pace is not None:
             with suppress(Unready):
                 return self.moment(sight, work, pace)
@@ -154,10 +159,10 @@ class Database:
             with self.read(sight) as session:
                 return work(session)
 
-        return await self.thread(run)
+        return await self._turns.run(run, once=once)
 
     async def thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `work` in a worker thread, when it is its turn; it changes nothing."""
+        """Run `work` in a worker thread, when it is its turn; it changes nothing, and may be done anew."""
         return await self._turns.run(partial(work, *args, **kwargs))
 
     def moment(self, sight: Sight, work: Callable[[Session], T], pace: Pace) -> T:
@@ -260,6 +265,7 @@ def _engine(url: str, **pool: Any) -> Engine:
         event.listen(engine, "checkout", partial(_ask, engine.dialect))
         event.listen(engine, "begin", _guard)
         event.listen(engine, "checkin", _release)
+    event.listen(engine, "before_execute", go_on)  # and not below, where SQLAlchemy would give the connection up
     event.listen(engine, "before_cursor_execute", _check)
     event.listen(engine, "handle_error", _overdue)
     return engine

@@ -2,7 +2,8 @@
 
 The interpreter lets one thread go on at a time, and more of them only take it from each other: eight threads that each
 answer a small question get half as many answered as one after the other does. Who takes long, or waits for the
-database, does not keep others waiting: a turn ends after a few milliseconds, done or not.
+database, does not keep others waiting: a turn ends after a few milliseconds, done or not, unless too many are at it whose
+turn is over.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from api.awaited import Awaited
+from api.stages import Stages
 
 T = TypeVar("T")
 TURN = 0.01
@@ -25,10 +27,17 @@ THREADS = 40
 class Turn:
     """A place, which is given back once: at the end, or when the time is over."""
 
-    def __init__(self, places: asyncio.Semaphore) -> None:
+    def __init__(self, places: asyncio.Semaphore, crowded: Callable[[], bool]) -> None:
         self._places = places
         self._held = True
-        self._timer = asyncio.get_running_loop().call_later(TURN, self.end)
+        self._crowded = crowded
+        self._timer = asyncio.get_running_loop().call_later(TURN, self._over)
+
+    def _over(self) -> None:
+        if self._crowded():
+            self._timer = asyncio.get_running_loop().call_later(TURN, self._over)
+        else:
+            self.end()
 
     def end(self) -> None:
         """Give it back."""
@@ -39,22 +48,27 @@ class Turn:
 
 
 class Turns:
-    """Threads that read, with places for so many at once in an event loop."""
+    """Threads that read, with places for so many at once in an event loop; `late` is how many more may be at short work."""
 
-    def __init__(self, places: int) -> None:
-        self._number = places
+    def __init__(self, places: int, late: int) -> None:
+        self._number, self._most = places, places + late
         self._places: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
         self._threads = ThreadPoolExecutor(THREADS, "reader")
+        self._stages = Stages()
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """What `work` comes to in a thread, once there is a place.
+    async def run(self, work: Callable[[], T], *, once: bool = False) -> T:
+        """What `work` comes to in a thread, once there is a place; it may be done anew unless it is to be done but `once`."""
+        return await self._stages.run(work, self._run, once=once)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        """What `work` comes to in a thread.
 
         Who is cancelled before it began gives the place up; later they wait for its end: a thread cannot be stopped, and
         uses what they would let go.
         """
         places = self._places.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self._number))
         await places.acquire()
-        turn = Turn(places)
+        turn = Turn(places, lambda: self._stages.short >= self._most)
         try:
             told: Awaited[T] = Awaited()
             self._threads.submit(told.do, partial(copy_context().run, work))

@@ -72,12 +72,12 @@ class Store(Protocol):
         """What `work` comes to that reads, at once and in the event loop; Unready where it is not quick."""
         ...
 
-    async def reading(self, sight: Sight, work: Work[V], pace: Pace | None = None) -> V:
-        """Run `work` with a reading session where it holds nothing up."""
+    async def reading(self, sight: Sight, work: Work[V], pace: Pace | None = None, *, once: bool = False) -> V:
+        """Run `work` with a reading session where it holds nothing up, perhaps anew, unless it is to be done but `once`."""
         ...
 
     async def thread(self, work: Callable[P, V], *args: P.args, **kwargs: P.kwargs) -> V:
-        """Run `work` in a worker thread, when it is its turn; it changes nothing."""
+        """Run `work` in a worker thread, when it is its turn; it changes nothing, and may be done anew."""
         ...
 
     async def writing(self, sight: Sight, work: Work[V], *, alone: bool = False) -> V:

@@ -111,7 +111,7 @@ class Unfolding:
             loop.call_soon_threadsafe(begun.set_result, first)
             return self._rest(first, *whole.run()) if pending else b""
 
-        found = await self.context.store.reading(self.context.sight.afresh(), both)
+        found = await self.context.store.reading(self.context.sight.afresh(), both, once=True)
         counted["planned"] += 1
         return found
 

@@ -79,7 +79,7 @@ class Performer(Executor):
     async def tell_apart(self, field: Field, value: Any) -> Told:
         """The same with a session that reads, in a worker thread."""
         context = self.context
-        return await context.store.reading(context.sight, lambda session: self.tell(session, field, value))
+        return await context.store.reading(context.sight, lambda session: self.tell(session, field, value), once=True)
 
 
 class Acting(Context):

@@ -14,10 +14,12 @@ WORKED = 30_000
 """Characters that are gone through word by word for one request at most: each takes some 30 µs, and 2 KB."""
 current: ContextVar["Patience | None"] = ContextVar("patience", default=None)
 """The patience with the work at hand; threads that work for a request have the same."""
+going: ContextVar[Callable[[], None] | None] = ContextVar("going", default=None)
+"""What a thread asks now and then whether it may go on, which raises Unready where it may not."""
 
 
 class Unready(BaseException):
-    """Something lasts longer than a moment. No work is at fault that is ended so, and none is to catch it."""
+    """Something lasts longer than it may there. No work is at fault that is ended so, and none is to catch it."""
 
 
 class Patience:
@@ -126,9 +128,17 @@ class Moment(Patience):
 
 
 def check() -> None:
-    """Raise Overdue where there is no patience left with the work at hand: for what works long without a statement."""
+    """Raise Overdue where there is no patience left with the work at hand, and Unready where it may not go on for now: for
+    what begins a statement, or works long without one."""
     if (patience := current.get()) is not None:
         patience.check()
+    go_on()
+
+
+def go_on(*_: object) -> None:
+    """Raise Unready where the work at hand may not go on for now."""
+    if (look := going.get()) is not None:
+        look()
 
 
 def spend(characters: int) -> None:

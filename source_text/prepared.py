@@ -18,8 +18,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import AutoString, Session
 
-from source_text import sight
-from source_text.patience import current
+from source_text import patience, sight
 
 LIST = re.compile(r"(NOT )?IN \(__\[POSTCOMPILE_(\w+)[^\]]*\]\)")
 """Where SQLAlchemy leaves room for the members of a list."""
@@ -133,15 +132,12 @@ def connected(session: Session) -> Connection:
 def ask(connection: Connection, text: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
     """What the driver behind a connection finds with a statement that has patience left, and that gives rows; what goes
     wrong is told as by SQLAlchemy."""
-    patience = current.get()
-    if patience:
-        patience.check()
+    patience.check()
     try:
         driver: Any = connection.connection.driver_connection
         found: Sequence[tuple[Any, ...]] = driver.execute(text, values).fetchall()
     except Exception as error:
-        if patience:
-            patience.check()
+        patience.check()
         dialect = connection.dialect
         raise DBAPIError.instance(text, dict(values), error, dialect.loaded_dbapi.Error, dialect=dialect) from error
     return found

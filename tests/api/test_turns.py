@@ -34,11 +34,11 @@ class Crowd:
         return self.most
 
 
-def with_turns(places: int, work: Callable[[Turns], Coroutine[None, None, object]]) -> object:
+def with_turns(places: int, work: Callable[[Turns], Coroutine[None, None, object]], late: int = 10) -> object:
     """What comes of some work with places for so many."""
 
     async def run() -> object:
-        made = Turns(places)
+        made = Turns(places, late)
         try:
             return await work(made)
         finally:
@@ -55,6 +55,10 @@ def test_no_more_than_there_are_places_work_at_once(places: int, monkeypatch: py
 
 def test_who_takes_long_does_not_keep_others_waiting() -> None:
     assert with_turns(1, lambda turns: Crowd(0.5).all_(turns, 5)) == 5
+
+
+def test_so_many_may_be_late_and_no_more() -> None:
+    assert with_turns(1, lambda turns: Crowd(0.1).all_(turns, 9), late=3) == 4
 
 
 def test_a_place_is_given_back_once_however_the_work_ends() -> None:
@@ -103,6 +107,6 @@ def test_what_comes_after_the_end_is_done_all_the_same() -> None:
 
 
 def test_another_event_loop_has_places_of_its_own() -> None:
-    turns = Turns(1)
+    turns = Turns(1, late=0)
     assert [asyncio.run(Crowd(0).all_(turns, 3)) for _ in range(3)] == [1, 1, 1]
     turns.close()
