@@ -16,10 +16,13 @@ from api.awaited import Awaited
 from source_text.patience import Unready, going
 
 T = TypeVar("T")
+Thread = Callable[[Callable[[], T]], Awaitable[T]]
 SECONDS = (0.02, 0.1, float("inf"))
 """Seconds of the processor's time at most in each stage; in the first one is what is short."""
 PLACES = (1_000_000, 3, 2)
 """How many may be in each at once."""
+CROWD = 16
+"""How many wait before those who came last have the next place: those who wait longest may have no patience left by then."""
 
 
 class Places:
@@ -44,10 +47,10 @@ class Places:
             return True
 
     def give(self) -> None:
-        """Give one back; who came last has it: those who wait longest may have no patience left by then."""
+        """Give one back to who waits longest, or in a crowd to who came last."""
         with self._lock:
             if self._waiting:
-                self._waiting.pop().answer(None)
+                (self._waiting.pop if len(self._waiting) > CROWD else self._waiting.popleft)().answer(None)
             else:
                 self._free += 1
 
@@ -118,16 +121,16 @@ class Stages:
         """How many works are in the first stage, and in a thread."""
         return self._places[0].taken
 
-    async def run(self, work: Callable[[], T], thread: Callable[[Callable[[], T]], Awaitable[T]], *, once: bool) -> T:
-        """What a work comes to that a `thread` does, perhaps anew; what may be done but `once` has a place from the start,
-        and keeps it to its end."""
+    async def run(self, work: Callable[[], T], short: Thread[T], long: Thread[T], *, once: bool) -> T:
+        """What a work comes to, done as if it were `short`, or anew as a `long` one; what may be done but `once` has a place
+        from the start, and keeps it to its end."""
         stage = 1 if once else 0
         while True:
             if stage:
                 await self._places[stage].have()
             course = Course(self._places, stage, bound=once)
             try:
-                return await thread(partial(course.run, work))
+                return await (long if stage else short)(partial(course.run, work))
             except Unready:
                 stage = course.stage + 1
             finally:

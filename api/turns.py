@@ -12,10 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 from api.awaited import Awaited
-from api.stages import Stages
+from api.stages import Places, Stages
 
 T = TypeVar("T")
 TURN = 0.01
@@ -27,7 +26,7 @@ THREADS = 40
 class Turn:
     """A place, which is given back once: at the end, or when the time is over."""
 
-    def __init__(self, places: asyncio.Semaphore, crowded: Callable[[], bool]) -> None:
+    def __init__(self, places: Places, crowded: Callable[[], bool]) -> None:
         self._places = places
         self._held = True
         self._crowded = crowded
@@ -44,37 +43,35 @@ class Turn:
         self._timer.cancel()
         if self._held:
             self._held = False
-            self._places.release()
+            self._places.give()
 
 
 class Turns:
-    """Threads that read, with places for so many at once in an event loop; `late` is how many more may be at short work."""
+    """Threads that read, with places for so many at once; `late` is how many more may be at short work."""
 
     def __init__(self, places: int, late: int) -> None:
-        self._number, self._most = places, places + late
-        self._places: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+        self._places, self._most = Places(places), places + late
         self._threads = ThreadPoolExecutor(THREADS, "reader")
         self._stages = Stages()
 
     async def run(self, work: Callable[[], T], *, once: bool = False) -> T:
-        """What `work` comes to in a thread, once there is a place; it may be done anew unless it is to be done but `once`."""
-        return await self._stages.run(work, self._run, once=once)
+        """What `work` comes to in a thread, once it may; it may be done anew unless it is to be done but `once`."""
+        return await self._stages.run(work, self._in_turn, self._in_thread, once=once)
 
-    async def _run(self, work: Callable[[], T]) -> T:
-        """What `work` comes to in a thread.
-
-        Who is cancelled before it began gives the place up; later they wait for its end: a thread cannot be stopped, and
-        uses what they would let go.
-        """
-        places = self._places.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self._number))
-        await places.acquire()
-        turn = Turn(places, lambda: self._stages.short >= self._most)
+    async def _in_turn(self, work: Callable[[], T]) -> T:
+        await self._places.have()
+        turn = Turn(self._places, lambda: self._stages.short >= self._most)
         try:
-            told: Awaited[T] = Awaited()
-            self._threads.submit(told.do, partial(copy_context().run, work))
-            return await told.wait()
+            return await self._in_thread(work)
         finally:
             turn.end()
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        """What `work` comes to. Who is cancelled waits for its end: a thread cannot be stopped, and uses what they would
+        let go."""
+        told: Awaited[T] = Awaited()
+        self._threads.submit(told.do, partial(copy_context().run, work))
+        return await told.wait()
 
     def close(self) -> None:
         """Let the threads go once they are done; what comes later is done by others."""

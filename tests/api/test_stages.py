@@ -128,7 +128,12 @@ def test_a_place_is_given_back_whatever_becomes_of_the_work() -> None:
     assert run(of) == [0, 0, 0]
 
 
-def test_who_came_last_has_the_next_place_and_who_left_has_none() -> None:
+@pytest.mark.parametrize(("crowd", "expected"), [(2, ["first", "third"]), (1, ["third", "first"])])
+def test_who_came_first_has_the_next_place_and_in_a_crowd_who_came_last(
+    crowd: int, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "CROWD", crowd)
+
     async def all_() -> list[str]:
         places, order = Places(1), list[str]()
         assert places.take()
@@ -148,7 +153,7 @@ def test_who_came_last_has_the_next_place_and_who_left_has_none() -> None:
         assert places.taken == 0
         return order
 
-    assert asyncio.run(all_()) == ["third", "first"]
+    assert asyncio.run(all_()) == expected
 
 
 @pytest.mark.usefixtures("short")

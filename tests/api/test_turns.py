@@ -65,7 +65,7 @@ def test_a_place_is_given_back_once_however_the_work_ends() -> None:
     async def work(turns: Turns) -> list[object]:
         await Crowd(0.05).all_(turns, 3)  # all of them over before they are done
         ends = await asyncio.gather(*(turns.run(one) for one in (fail, stop, int)), return_exceptions=True)
-        return [[type(end) for end in ends], [places._value for places in turns._places.values()]]
+        return [[type(end) for end in ends], turns._places.taken]
 
     def fail() -> None:
         raise LookupError
@@ -73,7 +73,7 @@ def test_a_place_is_given_back_once_however_the_work_ends() -> None:
     def stop() -> None:
         raise StopIteration
 
-    assert with_turns(1, work) == [[LookupError, RuntimeError, int], [1]]
+    assert with_turns(1, work) == [[LookupError, RuntimeError, int], 0]
 
 
 def test_who_is_cancelled_waits_for_what_began_and_for_nothing_else() -> None:
