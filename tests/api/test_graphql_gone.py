@@ -7,7 +7,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -247,16 +247,23 @@ def rest(line: sockets.socket) -> bytes:
     return found
 
 
-def test_who_takes_nothing_of_a_whole_answer_is_dropped(narrow: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Taker, "PATIENCE", 0.2)
-    dropped = threading.Event()
-    lost = connection.Connection.connection_lost
+@pytest.fixture
+def dropped(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set once a connection has ended."""
+    event, lost = threading.Event(), connection.Connection.connection_lost
 
     def noticed(one: connection.Connection, error: Exception | None) -> None:
         lost(one, error)
-        dropped.set()
+        event.set()
 
     monkeypatch.setattr(connection.Connection, "connection_lost", noticed)
+    return event
+
+
+def test_who_takes_nothing_of_a_whole_answer_is_dropped(
+    narrow: httpx2.Client, dropped: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Taker, "PATIENCE", 0.2)
     with unread(narrow) as line:
         asked(line, LONGER)
         assert dropped.wait(20)
@@ -273,6 +280,23 @@ def test_who_takes_an_answer_slowly_gets_all_of_it(narrow: httpx2.Client, monkey
             found += part
             time.sleep(0.02)
     assert json.loads(found.partition(b"\r\n\r\n")[2])["data"]["a9"]
+
+
+def test_of_many_who_take_slowly_those_who_leave_most_are_dropped(
+    narrow: httpx2.Client, dropped: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    length = len(narrow.post("/graphql", json={"query": LONGER}).content)
+    monkeypatch.setattr(Taker, "ROOM", 2 * length)
+    with ExitStack() as open_:
+        small, *large = [open_.enter_context(unread(narrow)) for _ in range(5)]
+        asked(small, LONG)
+        for line in large:
+            asked(line, LONGER)
+        assert dropped.wait(20)
+        whole = [rest(line).endswith(b"}") for line in (small, *large)]
+    assert whole[0]
+    assert not all(whole)
+    until(lambda: not Taker._slow)
 
 
 @pytest.mark.parametrize(
