@@ -6,6 +6,7 @@ from benchmarks import (
     anchoring,
     attacks,
     conversion,
+    crowds,
     feed,
     glosses,
     importing,
@@ -30,6 +31,7 @@ ALL = {
     "anchoring": anchoring.main,
     "linker": linker.main,
     "attacks": attacks.main,
+    "crowds": crowds.main,
     "feed": feed.main,
     "page": page.main,
 }

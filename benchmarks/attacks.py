@@ -346,15 +346,19 @@ ATTACKS: dict[str, Attack] = {
 }  # fmt: skip
 
 
+def lend(server: Served) -> None:
+    """Import the book."""
+    book = {"slug": LONG, "language": "zh-Hant-TW", "text": "淡水的茶由大稻埕的洋行運往海外，" * 19_000}
+    said = httpx2.post(f"{server.address}{IMPORT}", json=book, headers={"authorization": BEARER}, timeout=60)
+    said.raise_for_status()
+
+
 def main() -> None:
     """Run every attack, with a bystander, and print a line for each."""
     with served() as server:
         for _ in range(50):
             httpx2.post(f"{server.address}/graphql", json={"query": PAGE, "variables": {"slug": SLUG}})
-        book = {"slug": LONG, "language": "zh-Hant-TW", "text": "淡水的茶由大稻埕的洋行運往海外，" * 19_000}
-        httpx2.post(
-            f"{server.address}{IMPORT}", json=book, headers={"authorization": BEARER}, timeout=60
-        ).raise_for_status()
+        lend(server)
         with Bystander(server) as calm:
             time.sleep(3)
         usual = statistics.median(calm.times)
