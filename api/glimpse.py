@@ -1,6 +1,7 @@
 """A glimpse of the present state, without a thread: who asks, and whether anything changed, is seen in the event loop."""
 
 import asyncio
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
@@ -97,14 +98,14 @@ class SocketGlimpse(Glimpse):
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._wire: Wire | None = None
+        self._rests = float("-inf")
         self._opening: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
     async def rows(self, words: str, values: Mapping[str, Any]) -> Rows | None:
         """What a statement finds; None where the wire breaks, so that the next one is a new one."""
         coming = self.ahead(words, values)
         if coming is None:
-            with suppress(psycopg.OperationalError):
-                await self._open()
+            await self._open()
             coming = self.ahead(words, values)
         return await asyncio.shield(coming) if coming else None
 
@@ -119,11 +120,24 @@ class SocketGlimpse(Glimpse):
 
     async def _open(self) -> None:
         async with self._opening.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
-            if self._wire and self._hangs(self._wire):
+            if (self._wire and self._hangs(self._wire)) or time.monotonic() < self._rests:
                 return
             self.close()
-            words, names = self._engine.dialect.create_connect_args(self._engine.url)
-            self._wire = Wire(await psycopg.AsyncConnection.connect(*words, **names, autocommit=True))
+            try:
+                async with asyncio.timeout(Wire.PATIENCE):
+                    self._wire = Wire(await self._connected())
+            except (psycopg.Error, TimeoutError):
+                self._rests = time.monotonic() + Wire.PATIENCE  # all who wait here need not find out by themselves
+
+    async def _connected(self) -> psycopg.AsyncConnection[Any]:
+        words, names = self._engine.dialect.create_connect_args(self._engine.url)
+        found = await psycopg.AsyncConnection.connect(*words, **names, autocommit=True)
+        try:  # the database does not notice that a wire is cut as long as it waits for a lock
+            await found.execute(f"SET statement_timeout = {int(Wire.PATIENCE * 1000)}")
+        except BaseException:
+            found.pgconn.finish()
+            raise
+        return found
 
     def close(self) -> None:
         """Let the connection go, whatever it waits for."""

@@ -34,6 +34,7 @@ class Wire:
         """Whether it may be used."""
         self._connection = connection
         self._driver = connection.pgconn
+        self._socket = self._driver.socket  # of which nothing is known any more once the connection is lost
         self._prepared: dict[str, tuple[bytes, tuple[str, ...]]] = {}
         self._due: deque[Coming] = deque()
         self._asked: dict[Hashable, Coming | None] = {}
@@ -41,7 +42,7 @@ class Wire:
         self._found: Rows | None = None
         self._silence: asyncio.TimerHandle | None = None
         self._driver.enter_pipeline_mode()
-        self.loop.add_reader(self._driver.socket, self._hear)
+        self.loop.add_reader(self._socket, self._hear)
 
     def ask(self, words: str, values: Mapping[str, Any]) -> Coming:
         """What a statement finds; None where the wire breaks before it is known.
@@ -69,6 +70,9 @@ class Wire:
             self._send(words, values)
         except psycopg.Error:
             self.cut()
+        except BaseException:
+            self.cut()  # what was not sent is not answered, nor is what comes after it told apart
+            raise
         else:
             self._silence = self._silence or self.loop.call_later(self.PATIENCE, self.cut)
         coming.add_done_callback(go_on)
@@ -105,14 +109,15 @@ class Wire:
         try:
             self._driver.consume_input()
             while self._due and not self._driver.is_busy():
-                result = self._driver.get_result()
-                if result is not None:
-                    self._take(result)
+                # There is nothing between the results of two statements.
+                self._take(self._driver.get_result() or self._driver.get_result())
         except psycopg.Error:
             self.cut()
 
-    def _take(self, result: PGresult) -> None:
-        if result.status == ExecStatus.PIPELINE_SYNC:
+    def _take(self, result: PGresult | None) -> None:
+        if result is None:
+            self.cut()
+        elif result.status == ExecStatus.PIPELINE_SYNC:
             found, self._found = self._found, None
             _settle(self._due.popleft(), found)
             if self._silence is not None:
@@ -132,7 +137,7 @@ class Wire:
             if self._silence is not None:
                 self._silence.cancel()
             if not self.loop.is_closed():
-                self.loop.remove_reader(self._driver.socket)
+                self.loop.remove_reader(self._socket)
             self._driver.finish()
         while self._due:
             _settle(self._due.popleft(), None)

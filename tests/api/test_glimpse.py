@@ -108,6 +108,8 @@ def test_who_looks_for_the_same_meanwhile_shares_the_next_look(
         sent(wire, words, values)
 
     async def all_() -> list[Any]:
+        await database.glimpse("SELECT 1")
+        looks.clear()
         first = asyncio.ensure_future(database.glimpse(SLUGS))
         await asyncio.sleep(0)
         with database.write() as session:  # once the first has gone out, perhaps before it is answered

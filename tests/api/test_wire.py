@@ -1,6 +1,7 @@
 """Statements by a wire to PostgreSQL are answered one behind the other; what breaks it costs nobody more than the answer."""
 
 import asyncio
+import socket
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -95,10 +96,51 @@ def test_what_is_not_answered_in_time_is_none(run: Run, monkeypatch: pytest.Monk
     assert run(work) == ([(1,)], [True, False, False], True)
 
 
+def test_a_connection_that_is_lost_unheard_leaves_nothing_behind(run: Run) -> None:
+    async def work(wire: Wire) -> Any:
+        [(process,)] = await wire.ask("SELECT pg_backend_pid()", {}) or []
+        asked = [wire.ask("SELECT pg_sleep(30)", {}), wire.ask("SELECT 1", {})]
+        with socket.fromfd(wire._socket, socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.shutdown(socket.SHUT_RDWR)
+        found = await asyncio.wait_for(asyncio.gather(*asked), 10)
+        return process > 0, found, wire.whole, wire.loop.remove_reader(wire._socket)
+
+    assert run(work) == (True, [None, None], False, False)
+
+
+@pytest.mark.parametrize("values", [{}, {"t": "\ud800"}], ids=["none", "no text"])
+def test_what_cannot_be_sent_takes_nobodys_answer(run: Run, values: dict[str, Any]) -> None:
+    async def work(wire: Wire) -> Any:
+        asked = wire.ask("SELECT 1", {})
+        with pytest.raises((KeyError, UnicodeEncodeError)):
+            wire.ask("SELECT %(t)s::text", values)
+        return await asyncio.wait_for(asyncio.gather(asked, wire.ask("SELECT 2", {})), 10)
+
+    assert run(work) == [None, None]
+
+
 def test_another_event_loop_has_another_wire(database: Database) -> None:
     processes = [asyncio.run(database.glimpse("SELECT pg_backend_pid()")) for _ in range(2)]
     assert None not in processes
     assert processes[0] != processes[1]
+
+
+def test_a_database_that_lets_nobody_in_is_not_waited_for(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither is it asked again at once, by whoever comes next."""
+    monkeypatch.setattr(Wire, "PATIENCE", 0.2)
+    asked = []
+
+    async def never(*_: Any, **__: Any) -> None:
+        asked.append(1)
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(psycopg.AsyncConnection, "connect", never)
+
+    async def all_() -> Any:
+        return await asyncio.wait_for(asyncio.gather(*(database.glimpse("SELECT 1") for _ in range(20))), 10)
+
+    assert asyncio.run(all_()) == [None] * 20
+    assert len(asked) < 20
 
 
 def test_the_state_is_looked_at_while_a_request_comes_in(database: Database) -> None:
