@@ -78,6 +78,9 @@ def revision(session: Session, actor: Actor, row: Document, number: int) -> None
     Annotations made since are carried along as by any correction; what stood in the text then stands where it stood.
     """
     then = past.Past(session, row, read.revision(session, row, number))
+    for one in (*then.paragraphs, *then.spans.values()):
+        if one in session:  # what stands where it stood then has its row still, which is about to change
+            session.expunge(one)
     content, text = _source(session, row, then)
     message = f"As revision {number}"
     revised = amend.revise(session, actor, _slug(session, row), content=content, text=text, message=message)
