@@ -1,5 +1,6 @@
 """A line: what waits for one thread that has a connection, which takes it in the order in which it came."""
 
+import asyncio
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
@@ -47,7 +48,8 @@ class Line(ABC):
         """Do some of what waits, at least the first."""
 
     async def join(self, act: Act[T]) -> T:
-        """What an act comes to. Who is cancelled before it began leaves no trace; otherwise they wait for its end."""
+        """What an act comes to. Who is cancelled before it began leaves no trace; otherwise they wait for its end, and know
+        what it came to."""
         with self._came:
             self._waiting.append(act)
             self._came.notify()
@@ -55,7 +57,12 @@ class Line(ABC):
                 self._over = False
                 self._leader = threading.Thread(target=self._lead, name=self._name, daemon=True)
                 self._leader.start()
-        return await act.wait(partial(self._withdrawn, act))
+        try:
+            return await act.wait(partial(self._withdrawn, act))
+        except asyncio.CancelledError:
+            if act.end.done() and act.end.exception() is None:  # it cannot be told that nothing was done
+                return act.end.result()
+            raise
 
     def close(self) -> None:
         """Let the connection go once all that waits is done; what comes later is done all the same."""

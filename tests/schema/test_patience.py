@@ -105,6 +105,13 @@ def test_nothing_is_committed_once_there_is_no_patience_left(database: Database)
     assert written(database) == []
 
 
+def test_what_was_committed_is_told_however_late(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database.bell, "ring", lambda: time.sleep(1))
+    work = database.writing(EVERYTHING, lambda session: user.create(session, "mei").name)
+    assert asyncio.run(Patience().within(0.5, work)) == "mei"
+    assert written(database) == ["mei"]
+
+
 def test_a_writer_does_not_wait_for_another_longer_than_there_is_time(database: Database) -> None:
     async def ask() -> None:
         with pytest.raises(Overdue):
