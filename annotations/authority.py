@@ -170,6 +170,8 @@ def by_name(session: Session, name: str) -> Entity | None:
     Among namesakes one that has it as a label comes before one that has it as an alias, then the one with
     more mentions, then the older.
     """
+    if len(name) > LONGEST:
+        return None
     statement = (
         select(Entity, EntityName.is_label)
         .join(EntityName, col(EntityName.entity_id) == col(Entity.id))

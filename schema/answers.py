@@ -22,8 +22,8 @@ EACH = 4_000
 """Bytes that an answer takes besides what it says, as the memory of a process shows that keeps many small ones."""
 LARGEST = ROOM // 16
 
-PERSONAL = {"Viewer", "Project", "User", "ChangeGroup"}
-"""Types of what differs from person to person beyond what they may see."""
+PERSONAL = {"Viewer", "Project", "User", "ChangeGroup", "ReconciliationCandidate"}
+"""Types of what differs from person to person beyond what they may see, or is not for everybody to ask."""
 WIDE = {"history", "candidates"}
 """Fields that lead out of the document they are asked of."""
 OWN = {"id", "key", "type", "wikidata", "identifiers", "mergedFrom", "label", "labels", "aliases", "description"}

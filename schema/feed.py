@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from schema.context import Context
 from schema.executor import Executor
-from schema.operation import counted, seated
+from schema.operation import counted, seated, valued
 from schema.outcome import Outcome, as_told, fault, outcome, told
 from schema.plan import Plan, Unplannable
 from schema.preparation import GRAPH, Prepared
@@ -37,7 +37,7 @@ async def follow(
     operation = prepared.operation(name)
     assert operation.operation == OperationType.SUBSCRIPTION, "the door runs queries and mutations"
     cost = prepared.cost(operation, variables)
-    values = prepared.values(operation, variables)
+    values = await valued(prepared, operation, variables, context)
     plan = _plan(prepared, operation, values)
     if plan is not None and cost.fields <= SMALL and not plan.root.lists:
         plan = None

@@ -10,13 +10,13 @@ from collections.abc import AsyncGenerator
 from typing import Any, NamedTuple
 
 import orjson
-from graphql import GraphQLError, OperationType
+from graphql import GraphQLError, OperationType, VariableValues
 from sqlmodel import Session
 
 from schema.context import Context
 from schema.executor import Executor
 from schema.opening import Opener, Opening
-from schema.operation import counted, ordinary, run, seated
+from schema.operation import counted, ordinary, run, seated, valued
 from schema.outcome import Outcome, as_told, fault, told
 from schema.parts import Pending, failure, rest
 from schema.plan import Plan, Unplannable
@@ -46,7 +46,8 @@ async def unfold(
 
     Refused where the variables do not fit.
     """
-    unfolding = Unfolding(prepared, name, variables, context)
+    values = await valued(prepared, prepared.operation(name), variables, context)
+    unfolding = Unfolding(prepared, name, variables, values, context)
     if (plans := unfolding.plans()) is None:
         yield await unfolding.whole()
         return
@@ -70,12 +71,16 @@ class Unfolding:
     """One operation that is told in parts."""
 
     def __init__(
-        self, prepared: Prepared, name: str | None, variables: dict[str, Any] | None, context: Context
+        self,
+        prepared: Prepared,
+        name: str | None,
+        variables: dict[str, Any] | None,
+        values: VariableValues,
+        context: Context,
     ) -> None:
-        self.prepared, self.context = prepared, context
+        self.prepared, self.context, self.values = prepared, context, values
         self.operation, self.variables = prepared.operation(name), variables
         self.cost = prepared.cost(self.operation, variables)
-        self.values = prepared.values(self.operation, variables)
 
     def plans(self) -> tuple[Opening, Plan] | None:
         """The plans of what is told at first, and of the whole; None where there are none, or something is to be done."""

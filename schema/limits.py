@@ -1,17 +1,21 @@
 """How much one request may ask for, and what is said where it asks for more."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    IntValueNode,
     OperationDefinitionNode,
+    Visitor,
     parse,
     validate,
+    visit,
 )
 from graphql.validation.rules import overlapping_fields_can_be_merged as merging
 
@@ -27,6 +31,10 @@ ERRORS = 20
 merging.MAX_COMPLEXITY_BUDGET = 50_000  # comparisons of fields with one name are quadratic, so they end early
 LARGEST = 10_000_000
 """Characters of all variables together at most."""
+MANY, LONG = 1000, 10_000
+"""Values and characters of variables up to which they are small."""
+DIGITS = re.compile(r"\d{100}")
+"""What no number has in a row."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,8 @@ class Limits:
             said = f"The document has more than {self.tokens} tokens or comments."
             raise TooLarge(said, hint=DIVIDE, limit=self.tokens) from None
         self._document(schema, document)
+        if DIGITS.search(text):
+            visit(document, _Numbers())
         return document
 
     def validate(self, schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
@@ -90,17 +100,44 @@ class Limits:
 
     def variables(self, variables: Mapping[str, Any] | None) -> None:
         """Refuse, with TooLarge, variables of too many values, or too long in all."""
-        count, length, waiting = 0, 0, list((variables or {}).values())
-        while waiting and count <= self.values:
-            value = waiting.pop()
-            count += 1
-            if isinstance(value, str):
-                length += len(value)
-            elif isinstance(value, dict | list):
-                waiting.extend(value.values() if isinstance(value, dict) else value)
-        count += len(waiting)
-        _hold("The variables hold {} values", count, self.values, "Send them in several requests.")
-        _hold("The variables hold {} characters", length, LARGEST, "Send them in several requests.")
+        found = size(variables, self.values)
+        _hold("The variables hold {} values", found.values, self.values, "Send them in several requests.")
+        _hold("The variables hold {} characters", found.characters, LARGEST, "Send them in several requests.")
+
+
+class _Numbers(Visitor):
+    """Refuses numbers that are longer than any, of which Python would speak in its own words."""
+
+    def enter_int_value(self, node: IntValueNode, *_: object) -> None:
+        _hold("A number has {} digits", len(node.value), 100, "No number here has as many.")
+
+
+class Size(NamedTuple):
+    """How many values there are in some variables, and how many characters in their texts and names."""
+
+    values: int
+    characters: int
+
+    @property
+    def small(self) -> bool:
+        """Whether they are gone through in no time, whatever is wrong with them."""
+        return self.values <= MANY and self.characters <= LONG
+
+
+def size(variables: Mapping[str, Any] | None, most: int = MANY) -> Size:
+    """The size of variables, of which no more than so many values are counted one by one."""
+    count, length, waiting = 0, 0, list((variables or {}).values())
+    while waiting and count <= most:
+        value = waiting.pop()
+        count += 1
+        if isinstance(value, str):
+            length += len(value)
+        elif isinstance(value, dict):
+            length += sum(map(len, value))
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return Size(count + len(waiting), length)
 
 
 LIMITS = Limits()

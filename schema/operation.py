@@ -27,6 +27,7 @@ from schema.answers import FEW, Answer
 from schema.context import Context
 from schema.cost import Cost
 from schema.executor import Executor
+from schema.limits import size
 from schema.outcome import Outcome, as_told, fault, outcome, told
 from schema.performer import QUICK, Performer
 from schema.plan import Unplannable
@@ -52,7 +53,7 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
         now, json = await _again(asked)
         if json is not None:  # to the same variables, so that these fit as well
             return Outcome(None, [], json=json)
-    values = prepared.values(operation, variables)
+    values = await valued(prepared, operation, variables, context)
     if (found := _at_once(asked, values)) is not None:
         return found
     work = _joined(asked, values, now) if asked.shared else _run(asked, values)
@@ -62,6 +63,15 @@ async def run(prepared: Prepared, name: str | None, variables: dict[str, Any] | 
         return told(prepared.limits, asked.cost, fault(problem))
     finally:
         await context.close()
+
+
+async def valued(
+    prepared: Prepared, operation: OperationDefinitionNode, variables: dict[str, Any] | None, context: Context
+) -> VariableValues:
+    """The variables as they are meant, gone through in a thread where they are not small; Refused where they do not fit."""
+    if size(variables).small:
+        return prepared.values(operation, variables)
+    return await context.store.thread(prepared.values, operation, variables)
 
 
 @dataclass(frozen=True)
@@ -176,7 +186,9 @@ def _planned(asked: Asked, values: VariableValues, session: Session) -> Outcome:
     found = told(prepared.limits, asked.cost, Outcome(data, [as_told(error) for error in errors]))
     json, found.stamp = found.write(), now if kept else None
     if kept and not errors:
-        extent = executor.extent(apart=prepared.reach.apart) if prepared.reach.local else None
+        # Of what is hidden, one document that is asked for shows what another one of them mentions anywhere.
+        apart = prepared.reach.apart and not (now.hidden and len(plan.root.level().fields) > 1)
+        extent = executor.extent(apart=apart) if prepared.reach.local else None
         answers.keep(key, Answer(json, now, extent))
     return found
 

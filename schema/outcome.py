@@ -54,7 +54,8 @@ def outcome(result: ExecutionResult) -> Outcome:
 
 def fault(error: Exception) -> Outcome:
     """What an operation came to that failed as a whole; the words of a bug are logged, not told."""
-    return outcome(ExecutionResult(None, [GraphQLError(str(error), original_error=error)]))
+    said = error.message if isinstance(error, GraphQLError) else str(error)
+    return outcome(ExecutionResult(None, [GraphQLError(said, original_error=error)]))
 
 
 def told(limits: Limits, cost: Cost, found: Outcome) -> Outcome:

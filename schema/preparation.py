@@ -22,7 +22,7 @@ from schema.answers import Reach, reach
 from schema.build import schema
 from schema.cost import Cost, Meter
 from schema.division import Half, divide
-from schema.limits import LIMITS, Limits
+from schema.limits import ERRORS, LIMITS, Limits, size
 from schema.outcome import coded
 from schema.pace import Pace
 from schema.plan import Flags, Plan, Unplannable, flags
@@ -40,6 +40,8 @@ EACH, CHARACTER = 8_000, 150
 COSTS = 16
 """How many costs of one document are remembered: one for each setting of the variables that they depend on."""
 
+SAID = 1000
+"""Characters of what is said of wrong variables at most."""
 SETTINGS = 4
 """How many plans of one operation are remembered: one for each setting of the variables its conditions look at."""
 
@@ -125,9 +127,12 @@ class Prepared:
         if operation.operation is not OperationType.MUTATION:  # whose fields say themselves what is wrong with theirs
             with _refusing():
                 nul.refuse(variables or {})
-        found = get_variable_values(GRAPH, operation.variable_definitions or (), variables or {})
+        given = variables or {}
+        # To look for what may be meant takes as long as names are long.
+        hide = self.limits.closed or not size(given).small
+        found = get_variable_values(GRAPH, operation.variable_definitions or (), given, ERRORS, hide)
         if isinstance(found, list):
-            errors = found
+            errors = [_brief(error) for error in found]
         else:
             subscription = operation.operation is OperationType.SUBSCRIPTION
             errors = list(faults(self.streams, found, subscription=subscription))
@@ -186,6 +191,13 @@ def prepare(text: str, limits: Limits = LIMITS) -> Prepared:
     with _keeping:
         _kept.put((text, limits), EACH + CHARACTER * len(text), made)
     return made
+
+
+def _brief(error: GraphQLError) -> GraphQLError:
+    """An error of which the words do not repeat all that was given, nor name what JSON has not."""
+    said = error.message.replace("not to be None", "not to be null")
+    error.message = said if len(said) <= SAID else f"{said[:SAID]}…"
+    return error
 
 
 def _size(value: Any) -> Hashable:

@@ -17,6 +17,8 @@ from source_text.record import Columns
 
 DEFAULT = 50
 LIMIT = 1000
+LONGEST = 10_000
+"""Characters of a cursor at most."""
 Key = tuple[Any, ...]
 Keyed = tuple[Any, Key]
 """A row of a list, and its key."""
@@ -55,6 +57,7 @@ def encode(kind: str, key: Key) -> str:
 def decode(kind: str, cursor: str, path: str, types: Sequence[type]) -> Key:
     """The key in a cursor; Invalid where it was not made by `encode` for the same kind of list."""
     try:
+        cursor = cursor if len(cursor) <= LONGEST else ""
         found = orjson.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError, UnicodeError):
         found = None

@@ -11,6 +11,9 @@ from source_text.paging import Page, Window, page
 from source_text.paragraph import Paragraph
 from source_text.problems import Invalid
 
+LONGEST, WORDS = 200, 16
+"""Characters and words of a query at most."""
+
 
 class Hit(NamedTuple):
     """A paragraph that holds what was sought, and how often."""
@@ -21,14 +24,13 @@ class Hit(NamedTuple):
 
 def terms(query: str) -> list[str]:
     """The words of a query as paragraphs are compared with: folded, every one of them to be found."""
-    words = [scripts.fold(word) for word in scripts.seen(query).split()]
+    words = scripts.seen(query).split() if len(query) <= LONGEST else []
+    if len(query) > LONGEST or len(words) > WORDS:
+        hint = f"Give at most {LONGEST} characters and {WORDS} words."
+        raise Invalid("The query is too long.", path=("query",), hint=hint, limit=LONGEST)
     if not words:
         raise Invalid("The query is empty.", path=("query",), hint="Give at least one character to look for.")
-    if len(query) > 200 or len(words) > 16:
-        raise Invalid(
-            "The query is too long.", path=("query",), hint="Give at most 200 characters and 16 words.", limit=200
-        )
-    return list(dict.fromkeys(words))
+    return list(dict.fromkeys(map(scripts.fold, words)))
 
 
 def statement(words: Sequence[str], document: int | None) -> tuple[Select[Any], Any]:

@@ -1,6 +1,6 @@
 """A GraphQL request as it comes: the text or the name of a document, its variables, and what goes with them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ FIELDS: Mapping[str, tuple[type, str]] = {
     "documentId": (str, "a string"),
 }
 """What a request may have, of which type, and that type in words; null counts as not given."""
+DEEPEST = 100
+"""Levels of lists and objects in each other at most."""
 OPERATION = "operationId"
 """The extension that is looked at later: the name of an operation in a reserved stream. What lasts keeps no others."""
 TOKEN = "token"
@@ -46,9 +48,25 @@ class Envelope:
 def parse(text: bytes | str) -> Any:
     """The value that JSON stands for; Malformed where it is no JSON."""
     try:
-        return orjson.loads(text)
+        found = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise Malformed(f"This is not JSON: {error.msg} at character {error.pos}.", hint=HINT) from None
+    brackets = text.count("[") + text.count("{") if isinstance(text, str) else text.count(b"[") + text.count(b"{")
+    if brackets <= DEEPEST:
+        return found
+    level = [found]
+    for _ in range(DEEPEST):
+        level = [one for value in level for one in _inside(value)]
+        if not level:
+            return found
+    raise Malformed(f"The JSON is more than {DEEPEST} levels deep.", hint="Send flatter values.", limit=DEEPEST)
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    """The values in one that may hold others."""
+    if isinstance(value, list):
+        return value
+    return value.values() if isinstance(value, dict) else ()
 
 
 def opened(given: Any) -> Envelope:

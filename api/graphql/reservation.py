@@ -2,8 +2,7 @@
 
 import asyncio
 import secrets
-import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import orjson
@@ -12,12 +11,15 @@ from api.graphql.framing import EVENTS as LONE
 from api.graphql.framing import Framing
 from api.graphql.work import TOGETHER, Work
 from api.problems import TooMany
+from schema.limits import size
 from source_text.problems import Conflict, NotFound
 
 RESERVATIONS = 1000
 """How many streams are reserved at most, in one process."""
 OPERATIONS = 100
 """How many operations run on one stream at most."""
+AHEAD = 4
+"""How many wait for a stream to be opened at most; those with large variables do not."""
 UNUSED = 60.0
 """Seconds after which a reservation is forgotten that nobody came for."""
 EVENTS = Framing(LONE.kind, LONE.opening, before=b"", after=b"", idle=LONE.idle, closing=b"")
@@ -27,10 +29,9 @@ EVENTS = Framing(LONE.kind, LONE.opening, before=b"", after=b"", idle=LONE.idle,
 class Reservation:
     """One reserved stream. It is `taken` once somebody came for it, and `open` while it is read."""
 
-    def __init__(self, made: float) -> None:
-        self.made = made
+    def __init__(self) -> None:
         self.taken = False
-        self.open = False
+        self._open = asyncio.Event()
         self._events: asyncio.Queue[bytes] = asyncio.Queue(1)
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._outlet = asyncio.Semaphore(TOGETHER)
@@ -43,6 +44,8 @@ class Reservation:
         if len(self._operations) >= OPERATIONS:
             hint = "End some of them."
             raise TooMany("Too many operations run on this stream.", hint=hint, limit=OPERATIONS, seconds=1)
+        if not self._open.is_set() and (len(self._operations) >= AHEAD or not size(work.envelope.variables).small):
+            raise TooMany("Too much waits for the stream.", hint="Open it first.", limit=AHEAD, seconds=1)
         work.context.last(self._outlet)
         self._operations[id_] = asyncio.ensure_future(self._run(id_, work))
 
@@ -58,7 +61,7 @@ class Reservation:
 
     async def events(self) -> AsyncGenerator[bytes, None]:
         """What comes by the stream, whose end is also that of its operations."""
-        self.open = True
+        self._open.set()
         try:
             while True:
                 yield await self._events.get()
@@ -67,32 +70,35 @@ class Reservation:
 
     async def _run(self, id_: str, work: Work) -> None:
         name = orjson.dumps(id_)
+        await self._open.wait()  # what nobody takes is not made
         async with aclosing(work.bodies(incremental=False)) as bodies:
             async for body in bodies:
                 await self._events.put(b'event: next\ndata: {"id":%b,"payload":%b}\n\n' % (name, body))
+        await self._events.put(b'event: complete\ndata: {"id":%b}\n\n' % name)
         if self._operations.get(id_) is asyncio.current_task():
             del self._operations[id_]
-        await self._events.put(b'event: complete\ndata: {"id":%b}\n\n' % name)
 
 
 class Reservations:
     """The streams that are reserved or open in this process, each known by a token that only its owner has."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._made: dict[str, Reservation] = {}
 
     def make(self) -> str:
         """Reserve a stream, and give its token; TooMany where there are too many."""
-        now = self._clock()
-        for token, made in list(self._made.items()):
-            if not made.open and now - made.made > UNUSED:
-                self._made.pop(token).close()
         if len(self._made) >= RESERVATIONS:
             raise TooMany("Too many streams are reserved.", hint="Try again in a minute.", seconds=60)
         token = secrets.token_urlsafe(32)
-        self._made[token] = Reservation(now)
+        self._made[token] = Reservation()
+        asyncio.get_running_loop().call_later(UNUSED, self._forget, token)
         return token
+
+    def _forget(self, token: str) -> None:
+        """Let a reservation go that nobody came for."""
+        made = self._made.get(token)
+        if made is not None and not made.taken:
+            self._made.pop(token).close()
 
     def find(self, token: str) -> Reservation:
         """The stream of a token; NotFound where there is none."""

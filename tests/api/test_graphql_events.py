@@ -1,5 +1,6 @@
 """GraphQL by server-sent events and in parts: a stream for each operation, one for many, and results bit by bit."""
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from api.graphql import reservation, stream
 from api.graphql.media import EVENTS, JSON, PARTS
 from api.graphql.reservation import Reservations
+from api.graphql.work import Work
 from api.problems import TooMany
 from source_text.problems import NotFound
 from tests.api.conftest import Headers
@@ -235,15 +237,46 @@ def test_only_so_many_operations_run_on_a_stream(reader: httpx2.Client, monkeypa
 
 def test_reservations_are_few_and_soon_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reservation, "RESERVATIONS", 2)
-    now = 0.0
-    made = Reservations(lambda: now)
-    first, _ = made.make(), made.make()
-    with pytest.raises(TooMany):
-        made.make()
-    now = reservation.UNUSED + 1
-    made.make()
-    with pytest.raises(NotFound):
-        made.find(first)
+    monkeypatch.setattr(reservation, "UNUSED", 0.1)
+
+    async def work() -> None:
+        made = Reservations()
+        first, second = made.make(), made.make()
+        with pytest.raises(TooMany):
+            made.make()
+        taken = made.open(second)
+        await asyncio.sleep(0.3)
+        with pytest.raises(NotFound):
+            made.find(first)
+        assert made.find(second).taken
+        await taken.aclose()
+
+    asyncio.run(work())
+
+
+def test_little_waits_for_a_stream_to_be_opened_and_is_not_made_before(
+    reader: httpx2.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str | None] = []
+    bodies = Work.bodies
+
+    def noted(work: Work, *, incremental: bool) -> Any:
+        made.append(work.envelope.query)
+        return bodies(work, incremental=incremental)
+
+    monkeypatch.setattr(Work, "bodies", noted)
+    token = reserve(reader)
+    large = {"query": "query($s: String!) { document(slug: $s) { id } }", "variables": {"s": "x" * 20_000}}
+    assert reader.post("/graphql", json=large | {"extensions": {"operationId": "0"}}, headers=token).status_code == 429
+    begun = [begin(reader, token, ASK, str(number)) for number in range(6)]
+    assert [answer.status_code for answer in begun] == [202] * 4 + [429] * 2
+    assert begun[-1].json()["errors"][0]["extensions"]["hint"] == "Open it first."
+    assert made == []
+    with reader.stream("GET", "/graphql", headers={"accept": EVENTS, **token}) as answer:
+        coming = events(answer.iter_lines())
+        ended = [data["id"] for name, data in islice(coming, 9) if name == "complete"]
+        assert sorted(ended) == ["0", "1", "2", "3"]
+        assert reader.post("/graphql", json=large | {"extensions": {"operationId": "9"}}, headers=token).is_success
 
 
 @pytest.mark.parametrize("accept", [JSON, EVENTS, PARTS])

@@ -165,6 +165,7 @@ def test_an_error_of_a_field_is_a_result(reader: httpx2.Client) -> None:
         '{"query": "{ __typename }"}'.encode("utf-16"),
         DEEP.encode(),
         b'{"query": "{ __typename }", "variables": {"a": ' + DEEP.encode(),
+        b'{"query": "{ __typename }", "variables": {"a": ' + b"[" * 300 + b"]" * 300 + b"}}",
     ],
     ids=lambda body: repr(body[:40]),
 )

@@ -218,6 +218,7 @@ def test_a_document_tells_how_far_it_reaches() -> None:
     assert of('{ document(slug: "a") { history { totalCount } } }') == (True, False, False)
     assert of('{ document(slug: "a") { title } documents { totalCount } }') == (True, False, False)
     assert of('{ document(slug: "a") { project { key } } }')[0] is False
+    assert of('{ reconciliationCandidates(entity: "a") { id } }')[0] is False
 
 
 @pytest.mark.parametrize(
@@ -306,3 +307,46 @@ def test_who_names_an_unlisted_document_sees_it_in_whichever_order_they_ask(stor
     wrong = 'query($s: String = "x") { d: search(query: $s) { totalCount } documents { totalCount } }'
     found = ask(stored, wrong, STRANGER, s=None)[0]
     assert [error["path"] for error in found["errors"]] == [["d"]]
+
+
+def do(database: Database, name: str, given: dict[str, Any], selection: str = "") -> Any:
+    """What a mutation tells, which is refused nothing."""
+    type_ = f"{name[0].upper()}{name[1:]}Input"
+    words = f"mutation($i: {type_}!) {{ {name}(input: $i) {{ {selection} problems {{ message }} }} }}"
+    found = ask(database, words, i=given)[0]["data"][name]
+    assert found.pop("problems") == []
+    return found
+
+
+def test_what_an_unlisted_document_mentions_elsewhere_is_seen_or_not_at_once(stored: Database) -> None:
+    """Who names it sees the entities that it mentions, in other documents too."""
+    with stored.write() as session:
+        publication.show(session, article.ADMINISTRATOR, "second", Visibility.UNLISTED)
+    ghosts = [
+        do(
+            stored,
+            "createEntity",
+            {"key": key, "type": "PERSON", "labels": [{"language": "en", "text": key}], "visibility": visibility},
+            "entity { id }",
+        )["entity"]["id"]
+        for key, visibility in (("ghost", "UNLISTED"), ("guest", "PUBLIC"))
+    ]
+
+    def link(slug: str, ordinal: int) -> Any:
+        query = "query($s: String!, $n: Int!) { document(slug: $s) { paragraph(ordinal: $n) { id } } }"
+        paragraph = ask(stored, query, s=slug, n=ordinal)[0]["data"]["document"]["paragraph"]["id"]
+        given = {"paragraph": paragraph, "range": {"start": 0, "end": 2}, "entity": ghosts[0]}
+        return do(stored, "addEntityLink", given, "annotation { id version }")["annotation"]
+
+    def seen() -> bool:
+        one = "annotations { ... on EntityLink { entity { key } } }"
+        parts = ['b: document(slug: "second") { paragraph(ordinal: 1) { text } }']
+        parts += [f'a: document(slug: "article") {{ paragraph(ordinal: 1) {{ {one} }} }}']
+        return "ghost" in orjson.dumps(ask(stored, f"{{ {' '.join(parts)} }}", STRANGER)[0]).decode()
+
+    link("article", 1)
+    assert not seen()
+    mention = link("second", 2)
+    assert seen()
+    do(stored, "updateAnnotation", mention | {"entity": ghosts[1]})
+    assert not seen()

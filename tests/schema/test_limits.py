@@ -19,7 +19,7 @@ from schema.cost import LENGTHS, WEIGHTS
 from schema.limits import LIMITS, Limits
 from schema.operation import run
 from schema.outcome import Outcome
-from schema.preparation import GRAPH, Refused, prepare
+from schema.preparation import GRAPH, SAID, Refused, prepare
 from schema.shelf import Shelf
 from tests import article
 
@@ -97,6 +97,42 @@ def test_sizes_count_from_variables_too() -> None:
 )
 def test_variables_have_a_size(given: Any) -> None:
     assert refusal("query($i: [ID!]!) { nodes(ids: $i) { id } }", i=given)["code"] == "TOO_LARGE"
+
+
+RANGE = "query($r: TextRangeInput!, $p: ID!) { glossSuggestions(paragraph: $p, range: $r) { text } }"
+KINDS = (
+    'query($k: [AnnotationKind!]) { document(slug: "x") { paragraph(ordinal: 1) { annotations(kinds: $k) { id } } } }'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "number"),
+    [
+        (RANGE, {"r": {f"strat{n}": n for n in range(20_000)}, "p": "x"}, 21),
+        (RANGE, {"r": {"start": 0, "end": 1, "x" * 1_000_000: 1}, "p": "x"}, 1),
+        (KINDS, {"k": ["GLOS"] * 50_000}, 21),
+        (KINDS, {"k": ["GLOS" * 1_000_000]}, 1),
+        (KINDS, {"k": ["GLOS"]}, 1),
+        ("query($q: String!) { entity(name: $q) { key } }", {"q": None}, 1),
+    ],
+)
+def test_of_wrong_variables_little_is_told_however_many_and_long(text: str, given: dict[str, Any], number: int) -> None:
+    prepared = prepare(text)
+    with pytest.raises(Refused) as refused:
+        prepared.values(prepared.operation(), given)
+    said = [error.message for error in refused.value.errors]
+    assert len(said) == number
+    assert max(map(len, said)) <= SAID + 1
+    assert "None" not in said[0]
+    assert ("Did you mean" in said[0]) is (given == {"k": ["GLOS"]})
+
+
+@pytest.mark.parametrize("digits", [100, 5000])
+def test_numbers_are_not_long_but_texts_may_hold_long_ones(digits: int) -> None:
+    number = "9" * digits
+    found = refusal(f"{{ documents(first: {number}) {{ totalCount }} }}")
+    assert found["code"] == ("TOO_LARGE" if digits > 100 else "GRAPHQL_VALIDATION_FAILED")
+    assert prepare(f'{{ search(query: "{number}") {{ totalCount }} }}')
 
 
 @pytest.mark.parametrize(
