@@ -6,23 +6,18 @@ import socket
 import statistics
 import threading
 import time
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import httpx2
 from graphql import get_introspection_query
-from websockets.exceptions import WebSocketException
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Origin, Subprotocol
 
 from benchmarks.queries import PAGE
-from benchmarks.served import TOKEN, Peak, Served, served
+from benchmarks.served import TOKEN, Peak, Served, said, served
+from benchmarks.sockets import ASK, INIT, Attack, elsewhere, feed, frames, pieces, unread
 
-ASK = "{ viewer { name } }"
 JSON = {"content-type": "application/json"}
 SLUG = "tamsui-tea"
 SECONDS, MEGABYTES = 1.0, 50
-Attack = Callable[[Served, httpx2.Client], str]
 
 
 def types(times: int) -> str:
@@ -54,17 +49,6 @@ class Bystander:
                 start = time.perf_counter()
                 client.post("/graphql", json={"query": PAGE, "variables": {"slug": SLUG}}).raise_for_status()
                 self.times.append(time.perf_counter() - start)
-
-
-def said(answer: httpx2.Response) -> str:
-    """The status of an answer, and the code or first word of what it says."""
-    try:
-        body = answer.json()
-    except ValueError:
-        return f"{answer.status_code}"
-    errors = body.get("errors") or [body]
-    code = (errors[0].get("extensions") or {}).get("code") or errors[0].get("code") or "data"
-    return f"{answer.status_code} {code}"
 
 
 def query(text: str, **variables: object) -> Attack:
@@ -130,98 +114,14 @@ def gone(server: Served, client: httpx2.Client) -> str:
     return f"others {said(httpx2.post(f'{server.address}/graphql', json={'query': ASK}))}"
 
 
-def opened(server: Served, origin: str | None = None) -> ClientConnection:
-    address = f"{server.address.replace('http', 'ws')}/graphql"
-    given = Origin(origin) if origin else None
-    return connect(address, subprotocols=[Subprotocol("graphql-transport-ws")], origin=given, proxy=None, max_size=None)
-
-
-def frames(*sent: str | bytes) -> Attack:
-    """Frames over WebSocket, and with which code it is closed, or what is said last."""
-
-    def attack(server: Served, _: httpx2.Client) -> str:
-        try:
-            with opened(server) as made:
-                for frame in sent:
-                    made.send(frame)
-                last = ""
-                while True:
-                    try:
-                        last = str(made.recv(0.5))[:60]
-                    except TimeoutError:
-                        return last or "nothing"
-        except WebSocketException as error:
-            received = getattr(error, "rcvd", None)
-            return f"closed {received.code}" if received else type(error).__name__
-
-    return attack
-
-
-def unread(asked: str, times: int) -> Attack:
-    """A WebSocket that asks for much, and takes nothing of it."""
-
-    def attack(server: Served, _: httpx2.Client) -> str:
-        with raw(server) as line:
-            for i in range(times):
-                line.sendall(
-                    frame(json.dumps({"id": str(i), "type": "subscribe", "payload": {"query": asked}}).encode())
-                )
-            time.sleep(0.5)
-        return f"others {said(httpx2.post(f'{server.address}/graphql', json={'query': ASK}))}"
-
-    return attack
-
-
-def feed(asked: str) -> Attack:
-    """A subscription whose first event is to tell much, by one who takes it."""
-    query = f'subscription {{ changes(document: "{LONG}", after: 0, first: 1) {{ {asked} }} }}'
-
-    def attack(server: Served, _: httpx2.Client) -> str:
-        with opened(server) as made:
-            made.send(INIT)
-            made.recv(5)
-            made.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": query}}))
-            return str(json.loads(made.recv(30))["type"])
-
-    return attack
-
-
-def pieces(server: Served, _: httpx2.Client) -> str:
-    """A WebSocket that sends a message in a million empty frames."""
-    with raw(server) as line:
-        try:
-            for _number in range(100):
-                line.sendall(b"\x00\x80mask" * 10_000)
-        except OSError:
-            return "closed"
-    return "5: all is taken"
-
-
-def raw(server: Served) -> socket.socket:
-    """A connection that speaks WebSocket, was acknowledged, and reads no further."""
-    at = urlsplit(server.address)
-    made = socket.create_connection((at.hostname or "", at.port or 80), timeout=20)
-    head = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws"
-    key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
-    made.sendall(
-        f"GET /graphql HTTP/1.1\r\nHost: {at.netloc}\r\n{head}\r\n{key}\r\n\r\n".encode() + frame(INIT.encode())
-    )
-    made.recv(4096)
-    return made
-
-
-def frame(data: bytes) -> bytes:
-    """A frame of text as a client sends it, masked with zeros."""
-    return b"\x81\xfe" + len(data).to_bytes(2) + bytes(4) + data
-
-
-def elsewhere(server: Served, _: httpx2.Client) -> str:
-    """A page of another site that opens a WebSocket."""
-    try:
-        with opened(server, "https://evil.example"):
-            return "opened"
-    except WebSocketException as error:
-        return str(error)[:60]
+def reserved(server: Served, client: httpx2.Client) -> str:
+    """Streams that are reserved for a book and never opened; what is said last."""
+    for _ in range(15):
+        token = {"x-graphql-event-stream-token": client.put("/graphql").text}
+        asked = {"query": within(named(13, "text"))}
+        for i in range(6):
+            answer = client.post("/graphql", json=asked | {"extensions": {"operationId": str(i)}}, headers=token)
+    return said(answer)
 
 
 def nested(levels: int) -> str:
@@ -231,7 +131,6 @@ def nested(levels: int) -> str:
 
 
 FEED = "subscription { changes { sequence } }"
-INIT = json.dumps({"type": "connection_init"})
 SUBSCRIBE = json.dumps({"id": "1", "type": "subscribe", "payload": {"query": nested(25)}})
 LUGGAGE = [
     json.dumps({"id": str(i), "type": "subscribe", "payload": {"query": FEED, "extensions": {"x": [{}] * 50_000}}})
@@ -254,6 +153,9 @@ def named(times: int, asked: str) -> str:
 
 
 SAID = "spans { quote annotations { id } }"
+BOOK = f"paragraphs {{ edges {{ node {{ {SAID} }} }} }}"
+RANGE = "query($r: TextRangeInput!, $p: ID!) { glossSuggestions(paragraph: $p, range: $r) { text } }"
+KINDS = f'query($k: [AnnotationKind!]) {{ document(slug: "{SLUG}") {{ paragraph(ordinal: 1) {{ annotations(kinds: $k) {{ id }} }} }} }}'
 WORDS = "... on Paragraph { a: words { text senses { definitions } } b: words { text senses { definitions } } }"
 FLOAT = f"query($n: Int) {{ documents(first: 1) {{ edges {{ node {{ paragraphs(first: $n) {{ edges {{ node {{ {WORDS} }} }} }} }} }} }} }}"
 DIGITS = (
@@ -314,6 +216,16 @@ ATTACKS: dict[str, Attack] = {
     "ids by default": query(f"query($i: [ID!]! = [{', '.join(['1'] * 1000)}]) {{ nodes(ids: $i) {{ {WORDS} }} }}"),
     "a cheap float before a dear one": twice(FLOAT, 1.0, 1000.0),
     "a list before a number": twice(FLOAT, [0] * 1000, 1000),
+    "90,000 unknown fields": query(RANGE, r={f"strat{i}": i for i in range(90_000)}, p="x"),
+    "90,000 wrong kinds": query(KINDS, k=["GLOS"] * 90_000),
+    "90,000 right kinds": query(KINDS, k=["GLOSS"] * 90_000),
+    "a kind of 9 MB": query(KINDS, k=["x" * 9_000_000]),
+    "45 names of 3 MB": query(f"query($n: String!) {{ {named(45, 'entity(name: $n) { key }')} }}", n="茶" * 1_000_000),
+    "45 searches of 3 MB": query(
+        f"query($n: String!) {{ {named(45, 'search(query: $n) { totalCount }')} }}", n="茶" * 1_000_000
+    ),
+    "300 lists in each other": query("query($i: [ID!]!) { nodes(ids: $i) { id } }", i=json.loads("[" * 300 + "]" * 300)),
+    "streams that nobody opens": reserved,
     "a book by 90 names": query(within(named(90, "text"))),
     "a book in 13 names": query(within(named(13, "text"))),
     "a book word by word": query(within("words { text senses { definitions } }")),
@@ -322,9 +234,11 @@ ATTACKS: dict[str, Attack] = {
     ),
     "annotations of a book 40 times": query(within(named(40, "annotations { id span { quote } }"))),
     "a book beside the schema": query(
-        f'{{ __schema {{ queryType {{ name }} }} document(slug: "{LONG}") {{ paragraphs {{ edges {{ node {{ {SAID} }} }} }} }} }}'
+        f'{{ __schema {{ queryType {{ name }} }} document(slug: "{LONG}") {{ {BOOK} }} }}'
     ),
-    "a book told as an event": feed(f"document {{ paragraphs {{ edges {{ node {{ {SAID} }} }} }} }}"),
+    "a book told as an event": feed(
+        f'subscription {{ changes(document: "{LONG}", after: 0, first: 1) {{ document {{ {BOOK} }} }} }}'
+    ),
     "annotations of a book in parts": body(
         json.dumps({"query": within(f"id ... @defer {{ {SAID} }}")}).encode(),
         accept="multipart/mixed",

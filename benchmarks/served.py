@@ -35,6 +35,17 @@ class Served(NamedTuple):
         return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def said(answer: httpx2.Response) -> str:
+    """The status of an answer, and the code or first word of what it says."""
+    try:
+        body = answer.json()
+    except ValueError:
+        return f"{answer.status_code}"
+    errors = body.get("errors") or [body]
+    code = (errors[0].get("extensions") or {}).get("code") or errors[0].get("code") or "data"
+    return f"{answer.status_code} {code}"
+
+
 @contextmanager
 def served(url: str = "", **settings: str) -> Iterator[Served]:
     """A server with the sample document, until the end."""
