@@ -1,12 +1,14 @@
 """How much one request may ask for, and what is said where it asks for more."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
+    GraphQLEnumType,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
@@ -33,6 +35,8 @@ LARGEST = 10_000_000
 """Characters of all variables together at most."""
 MANY, LONG = 1000, 10_000
 """Values and characters of variables up to which they are small."""
+NAMED = 100
+"""Characters of a value of an enum at most."""
 DIGITS = re.compile(r"\d{100}")
 """What no number has in a row."""
 
@@ -103,6 +107,19 @@ class Limits:
         found = size(variables, self.values)
         _hold("The variables hold {} values", found.values, self.values, "Send them in several requests.")
         _hold("The variables hold {} characters", found.characters, LARGEST, "Send them in several requests.")
+
+
+def shorten(schema: GraphQLSchema) -> None:
+    """Let the enums of a schema refuse long values at once, which are compared with all of theirs otherwise."""
+    for one in schema.type_map.values():
+        if isinstance(one, GraphQLEnumType):
+            one.coerce_input_value = partial(_named, one.coerce_input_value)  # type: ignore[method-assign]
+
+
+def _named(coerce: Callable[..., Any], value: Any, *hide: bool) -> Any:
+    if isinstance(value, str) and len(value) > NAMED:
+        raise GraphQLError(f"No value of an enum has more than {NAMED} characters.")
+    return coerce(value, *hide)
 
 
 class _Numbers(Visitor):

@@ -22,7 +22,7 @@ from schema.answers import Reach, reach
 from schema.build import schema
 from schema.cost import Cost, Meter
 from schema.division import Half, divide
-from schema.limits import ERRORS, LIMITS, Limits, size
+from schema.limits import ERRORS, LIMITS, Limits, shorten, size
 from schema.outcome import coded
 from schema.pace import Pace
 from schema.plan import Flags, Plan, Unplannable, flags
@@ -33,6 +33,7 @@ from source_text.problems import Invalid, TooLarge
 
 GRAPH = schema._schema
 """The schema as graphql-core has it."""
+shorten(GRAPH)
 KEPT = 10_000_000
 """Bytes of all validated documents that are remembered, with their plans."""
 EACH, CHARACTER = 8_000, 150
