@@ -25,9 +25,3 @@ class Gone(Problem):
     """Something that was there and has been taken away."""
 
     code = "GONE"
-
-
-class Unavailable(Problem):
-    """A service elsewhere that does not answer, or not as it should."""
-
-    code = "UNAVAILABLE"

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from annotations.problems import Unavailable
-from source_text.problems import Invalid, TooLarge
+from source_text.problems import Invalid, TooLarge, Unavailable
 
 VERSION = "0.2"
 VERSIONS = ("0.1", VERSION)

@@ -14,7 +14,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Dialect, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, SQLModel
 
 from annotations.annotation import Annotation
@@ -42,9 +44,9 @@ from schema.pace import Pace
 from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
-from source_text.patience import Unready, current, go_on
+from source_text.patience import Patience, Unready, current, go_on
 from source_text.prepared import Prepared, ask
-from source_text.problems import Overdue
+from source_text.problems import Overdue, Unavailable, away
 from source_text.project import Project
 from source_text.revision import Revision, Source
 from source_text.sight import EVERYTHING, Sight, give
@@ -77,6 +79,8 @@ TABLES: tuple[type[SQLModel], ...] = (
 
 RESTED = 1.0
 """Seconds after which a connection that nobody used is asked whether it is still there."""
+LOOK = 10.0
+"""Seconds that it may take to find who asks, where that is not found at once."""
 BUSY = 30.0
 """Seconds that a writer waits for another one at most."""
 T = TypeVar("T")
@@ -159,7 +163,13 @@ class Database:
             with self.read(sight) as session:
                 return work(session)
 
-        return await self._turns.run(run, once=once)
+        def run_again() -> T:
+            try:
+                return run()
+            except Unavailable:  # perhaps of one connection alone, since it was used last
+                return run()
+
+        return await self._turns.run(run if once else run_again, once=once)
 
     async def thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `work` in a worker thread, when it is its turn; it changes nothing, and may be done anew."""
@@ -183,7 +193,8 @@ class Database:
         """What a statement finds that reads a few rows by key, whoever may see them: without a thread where that can be."""
         found = await self._glimpse.rows(*statement.plain(self.engine.dialect.name, **values))
         if found is None:
-            return await self.reading(EVERYTHING, lambda session: statement.rows(session, **values))
+            reading = self.reading(EVERYTHING, lambda session: statement.rows(session, **values))
+            return await Patience().within(LOOK, reading)
         return found
 
     async def writing(self, sight: Sight, work: Callable[[Session], T], *, alone: bool = False) -> T:
@@ -211,9 +222,11 @@ class _Reading(Session):
 
     def close(self) -> None:
         """End the transaction, whatever became of it."""
-        with suppress(DBAPIError, Overdue):
-            self.commit()
-        super().close()
+        try:
+            with suppress(SQLAlchemyError, Overdue, Unavailable):
+                self.commit()
+        finally:
+            super().close()
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -260,7 +273,7 @@ def _engine(url: str, **pool: Any) -> Engine:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     else:
-        engine = create_engine(url, json_deserializer=orjson.loads, **pool)
+        engine = create_engine(url, json_deserializer=orjson.loads, poolclass=_Pool, **pool)
         event.listen(engine, "connect", _plan)
         event.listen(engine, "checkout", partial(_ask, engine.dialect))
         event.listen(engine, "begin", _guard)
@@ -268,6 +281,7 @@ def _engine(url: str, **pool: Any) -> Engine:
     event.listen(engine, "before_execute", go_on)  # and not below, where SQLAlchemy would give the connection up
     event.listen(engine, "before_cursor_execute", _check)
     event.listen(engine, "handle_error", _overdue)
+    event.listen(engine, "handle_error", _lost)
     return engine
 
 
@@ -332,3 +346,20 @@ def _overdue(failed: ExceptionContext) -> None:
         and isinstance(failed.original_exception, sqlite.OperationalError | psycopg.errors.QueryCanceled)
     ):
         raise patience.overdue() from None
+
+
+def _lost(failed: ExceptionContext) -> None:
+    """A database that is away is no bug."""
+    error = failed.original_exception
+    if isinstance(error, psycopg.Error) and (failed.is_disconnect or failed.connection is None):
+        raise away() from error
+
+
+class _Pool(QueuePool):
+    """Connections of which none may be free for a long time."""
+
+    def _do_get(self) -> ConnectionPoolEntry:
+        try:
+            return super()._do_get()
+        except PoolTimeout as error:
+            raise away() from error

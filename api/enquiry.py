@@ -11,8 +11,9 @@ import orjson
 from annotations import counterpart, reconciliation
 from annotations.counterpart import Proposal, Subject
 from annotations.identifier import AUTHORITIES
-from annotations.problems import Forbidden, Unavailable
+from annotations.problems import Forbidden
 from annotations.reconciliation import Question
+from source_text.problems import Unavailable
 
 PATIENCE = 20.0
 """Seconds that a service may take for one answer."""

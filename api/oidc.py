@@ -15,9 +15,9 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
-from annotations.problems import Unauthorized, Unavailable
+from annotations.problems import Unauthorized
 from api.settings import Settings
-from source_text.problems import Problem
+from source_text.problems import Problem, Unavailable
 
 log = logging.getLogger("zhushu.oidc")
 

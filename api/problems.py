@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from annotations.problems import CompanionMismatch, Forbidden, Gone, Unauthorized, Unavailable
+from annotations.problems import CompanionMismatch, Forbidden, Gone, Unauthorized
 from schema.changed import camel
 from source_text.problems import (
     Conflict,
@@ -22,6 +22,7 @@ from source_text.problems import (
     QuoteMismatch,
     StaleVersion,
     TooLarge,
+    Unavailable,
     Unreadable,
 )
 
@@ -150,7 +151,7 @@ def headers(problem: Problem) -> dict[str, str]:
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(problem, WrongMethod):
         return {"Allow": problem.fields["allow"]}
-    return {"Retry-After": str(problem.fields["seconds"])} if isinstance(problem, TooMany) else {}
+    return {"Retry-After": str(problem.fields["seconds"])} if "seconds" in problem.fields else {}
 
 
 def invalid(error: ValidationError, depth: int = 0) -> Invalid:

@@ -104,7 +104,7 @@ class Answers(Shelf[Answer]):
                 if same:
                     self.drop(key)
                 return None
-            if same and found.stamp != now:
+            if same and found.stamp != now and now.reaches(found.stamp):
                 self.put(key, EACH + len(found.json), found._replace(stamp=now))
             return found.json
 
@@ -115,7 +115,7 @@ class Answers(Shelf[Answer]):
 
     @staticmethod
     def _stands(answer: Answer, now: Stamp, changed: Callable[[Stamp], list[Place]]) -> bool:
-        if answer.stamp == now:
+        if answer.stamp == now or answer.stamp.reaches(now):
             return True
         if answer.extent is None or answer.stamp.lexicon != now.lexicon:
             return False

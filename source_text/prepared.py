@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import AutoString, Session
 
 from source_text import patience, sight
+from source_text.problems import away
 
 LIST = re.compile(r"(NOT )?IN \(__\[POSTCOMPILE_(\w+)[^\]]*\]\)")
 """Where SQLAlchemy leaves room for the members of a list."""
@@ -133,12 +134,14 @@ def ask(connection: Connection, text: str, values: Mapping[str, Any]) -> Sequenc
     """What the driver behind a connection finds with a statement that has patience left, and that gives rows; what goes
     wrong is told as by SQLAlchemy."""
     patience.check()
+    driver: Any = connection.connection.driver_connection
     try:
-        driver: Any = connection.connection.driver_connection
         found: Sequence[tuple[Any, ...]] = driver.execute(text, values).fetchall()
     except Exception as error:
         patience.check()
-        dialect = connection.dialect
+        dialect: Any = connection.dialect
+        if dialect.is_disconnect(error, driver, None):
+            raise away() from error
         raise DBAPIError.instance(text, dict(values), error, dialect.loaded_dbapi.Error, dialect=dialect) from error
     return found
 

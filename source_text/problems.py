@@ -91,3 +91,15 @@ class Unreadable(Problem):
     """A file that cannot be read as text: empty, binary or in an unknown encoding."""
 
     code = "UNREADABLE"
+
+
+class Unavailable(Problem):
+    """A service that does not answer, or not as it should: the database, or one elsewhere."""
+
+    code = "UNAVAILABLE"
+
+
+def away() -> Unavailable:
+    """The database does not answer."""
+    hint = "Try again in a moment; who changed something looks first whether that was done."
+    return Unavailable("The database does not answer.", hint=hint, seconds=1)

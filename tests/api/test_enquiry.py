@@ -18,11 +18,12 @@ from annotations.actor import SYSTEM
 from annotations.authority import EntityForm, Name
 from annotations.counterpart import Proposal, Subject
 from annotations.entity import EntityType
-from annotations.problems import Forbidden, Unavailable
+from annotations.problems import Forbidden
 from api.app import create
 from api.database import Database
 from api.enquiry import Enquiry
 from api.settings import Settings
+from source_text.problems import Unavailable
 from tests.api.conftest import Headers
 from tests.api.test_cli import run
 
