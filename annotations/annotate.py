@@ -5,14 +5,14 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from annotations import explanation, headword
+from annotations import entry, explanation
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.entity import Entity, EntityName
 from annotations.experience import Experience
 from annotations.gazetteer import VERSION, Gazetteer, Mention, Name
 from annotations.learning import learn
 from annotations.lexicon import Lexicon, Override
-from annotations.span import AnchorState, Span, context
+from annotations.span import AnchorState, Span
 from source_text import bulk, scripts
 from source_text.clock import now
 from source_text.document import Document
@@ -207,13 +207,5 @@ def _spans(
     }
     new = [place for place in dict.fromkeys(d[:3] for d in drafts) if place not in found]
     if new:
-        ids = bulk.reserve(session, Span, len(new))
-        words = [context(texts[paragraph], start, end) for paragraph, start, end in new]
-        rows = (
-            (id_, *place, *there, headword.key(there[0])) for id_, place, there in zip(ids, new, words, strict=True)
-        )
-        columns = ("id", "paragraph_id", "start", "end", "quote", "prefix", "suffix", "folded")
-        same = {"document_id": document.id, "state": AnchorState.ANCHORED.value, "since": document.revision}
-        bulk.insert(session, Span, columns, rows, same)
-        found.update(zip(new, ids, strict=True))
+        found.update(zip(new, entry.spans(session, document, texts, new), strict=True))
     return found

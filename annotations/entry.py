@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
 from sqlalchemy import select as rows
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
@@ -12,11 +11,11 @@ from annotations import headword
 from annotations.actor import Actor, Role, may, require
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.approval import OPEN, SETTLED, check_beginning, check_step, needs_two
-from annotations.history import NEXT, Change, ChangeAction, group_of, record
+from annotations.history import NEXT, ChangeAction, record, record_all
 from annotations.problems import Forbidden
 from annotations.span import AnchorState, Span, context
 from annotations.tombstone import gone
-from source_text import plainness, read, row
+from source_text import bulk, plainness, read, row
 from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
@@ -62,6 +61,18 @@ def place(session: Session, paragraph: Paragraph, start: int, end: int) -> Span:
         since=revision,
         folded=headword.key(quote),
     )
+
+
+def spans(session: Session, document: Document, texts: Mapping[int, str], new: Sequence[tuple[int, int, int]]) -> range:
+    """The ids of new spans at places of a document where there are none: at code points [start, end) of a paragraph by
+    id, whose text is among `texts`."""
+    ids = bulk.reserve(session, Span, len(new))
+    words = [context(texts[paragraph], start, end) for paragraph, start, end in new]
+    made = ((id_, *at, *there, headword.key(there[0])) for id_, at, there in zip(ids, new, words, strict=True))
+    columns = ("id", "paragraph_id", "start", "end", "quote", "prefix", "suffix", "folded")
+    same = {"document_id": document.id, "state": AnchorState.ANCHORED.value, "since": document.revision}
+    bulk.insert(session, Span, columns, made, same)
+    return ids
 
 
 def touch(session: Session, document_id: int) -> None:
@@ -295,27 +306,12 @@ def enter(
     """Append one change for each annotation that was changed already, all at once; `was` is what each was before."""
     if not annotations:
         return
-    common: dict[str, Any] = {
-        "at": now(),
-        "actor": actor.name,
-        "action": action.value,
-        "node_type": "Annotation",
-        "reason": reason,
-        "group": group_of(session),
-    }
-    rows = [
-        {
-            **common,
-            "document_id": annotation.document_id,
-            "node_id": annotation.id,
-            "before": was[k] if was else None,
-            "after": annotation.model_dump(exclude={"sequence"}),
-        }
+    states = [
+        (was[k] if was else None, annotation.model_dump(exclude={"sequence"}))
         for k, annotation in enumerate(annotations)
     ]
-    made = session.execute(insert(Change).returning(col(Change.sequence), sort_by_parameter_order=True), rows)
-    sequences = [{"id": a.id, "sequence": n} for a, n in zip(annotations, made.scalars(), strict=True)]
-    session.flush()
-    session.execute(update(Annotation), sequences)
-    for annotation in annotations:
-        session.expire(annotation)
+    sequences = record_all(session, actor, action, states, reason)
+    pairs = list(zip(annotations, sequences, strict=True))
+    bulk.update(session, Annotation, ("sequence",), [(sequence, annotation.id) for annotation, sequence in pairs])
+    for annotation, sequence in pairs:
+        set_committed_value(annotation, "sequence", sequence)

@@ -1,22 +1,24 @@
 """Putting a gloss wherever its words occur, with a mark on places where they may be parts of other words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from annotations import read, reading
+from annotations import entry, read, reading
 from annotations.actor import Actor, Role, may, require
+from annotations.annotate import BODIES
 from annotations.annotation import Annotation, Kind, Origin, Status
 from annotations.boundary import clause, crossed
-from annotations.entry import current, place, touch
+from annotations.entry import current, touch
 from annotations.headword import key, places
-from annotations.history import ChangeAction, record
+from annotations.history import ChangeAction, record_all
 from annotations.read import kept
 from annotations.span import AnchorState, Span, context
+from source_text import bulk, scripts, search, words
 from source_text import read as texts
-from source_text import scripts, search, words
 from source_text.clock import now
 from source_text.document import Document
 from source_text.paragraph import Paragraph
@@ -37,6 +39,11 @@ class Place(NamedTuple):
     start: int
     end: int
     crossing: str | None = None
+
+    @property
+    def where(self) -> tuple[int, int, int]:
+        """The id of the paragraph, and the code points of it."""
+        return self.paragraph.id, self.start, self.end
 
 
 class Applied(NamedTuple):
@@ -151,14 +158,9 @@ def apply(
     found = [p for p in occurrences(session, gloss, document, paragraphs) if not (certain_only and p.crossing)]
     owners = texts.documents(session, {p.paragraph.document_id for p in found})
     found = [p for p in found if may(actor, Role.TRANSLATOR, owners[p.paragraph.document_id].project_id)]
-    there = _there(session, found)
-    spans: list[Applied] = []
-    for number, p in enumerate(found, 1):
-        span = there.get((p.paragraph.id, p.start, p.end))
-        if span is None:
-            span = _unkept(p, -number) if dry_run else place(session, p.paragraph, p.start, p.end)
-        spans.append(Applied(span, p.crossing))
-    if not dry_run:
+    there = _there(session, found) if dry_run else _made(session, found, owners)
+    spans = [Applied(there.get(p.where) or _unkept(p, -number), p.crossing) for number, p in enumerate(found, 1)]
+    if not dry_run and spans:
         _write(session, actor, gloss, [s.span for s in spans])
     return spans
 
@@ -166,31 +168,49 @@ def apply(
 def _write(session: Session, actor: Actor, gloss: Annotation, spans: Sequence[Span]) -> None:
     """Put copies of a gloss on spans, as the actor's proposals."""
     moment = now()
-    body = {name: getattr(gloss, name) for name in ("language", "text", "pinyin", "part_of_speech")}
-    by = {"origin": Origin.HUMAN, "creator": actor.name, "created_at": moment, "modified_at": moment}
-    common = {"kind": Kind.GLOSS, "status": Status.PROPOSED, **by, **body}
-    made = [Annotation(document_id=span.document_id, span_id=span.id, **common) for span in spans]
-    session.add_all(made)
-    session.flush()
-    for row in made:
-        after = row.model_dump()
-        row.sequence = record(
-            session, actor, ChangeAction.CREATED, "Annotation", row.id, document_id=row.document_id, after=after
-        )
-    for document_id in dict.fromkeys(row.document_id for row in made):
+    copy = Annotation(
+        document_id=gloss.document_id,
+        span_id=gloss.span_id,
+        kind=Kind.GLOSS.value,
+        status=Status.PROPOSED.value,
+        origin=Origin.HUMAN.value,
+        creator=actor.name,
+        created_at=moment,
+        modified_at=moment,
+        **{name: getattr(gloss, name) for name in BODIES[Kind.GLOSS]},
+    ).model_dump()
+    ids = bulk.reserve(session, Annotation, len(spans))
+    made = [
+        copy | {"id": id_, "document_id": span.document_id, "span_id": span.id}
+        for id_, span in zip(ids, spans, strict=True)
+    ]
+    sequences = record_all(session, actor, ChangeAction.CREATED, [(None, state) for state in made])
+    rows = (tuple((state | {"sequence": n}).values()) for n, state in zip(sequences, made, strict=True))
+    bulk.insert(session, Annotation, tuple(copy), rows)
+    for document_id in dict.fromkeys(span.document_id for span in spans):
         touch(session, document_id)
-    session.flush()
+
+
+def _made(session: Session, found: Sequence[Place], owners: Mapping[int, Document]) -> dict[tuple[int, int, int], Span]:
+    """The spans at some places; those that are not there yet are made."""
+    there = _there(session, found)
+    new = [p for p in found if p.where not in there]
+    told = {p.paragraph.id: p.paragraph.text for p in new}
+    for document_id, some in groupby(new, lambda p: p.paragraph.document_id):
+        entry.spans(session, owners[document_id], told, [p.where for p in some])
+    return there | _there(session, new)
 
 
 def _there(session: Session, found: Sequence[Place]) -> dict[tuple[int, int, int], Span]:
     """The spans that stand at some places already."""
     numbers = list(dict.fromkeys(p.paragraph.id for p in found))
+    terms = {key(_quote(p)) for p in found}
     there: dict[tuple[int, int, int], Span] = {}
     for start in range(0, len(numbers), TOGETHER):
         some = select(Span).where(
             col(Span.paragraph_id).in_(numbers[start : start + TOGETHER]), Span.state == AnchorState.ANCHORED
         )
-        for span in session.exec(some.where(col(Span.folded).in_({key(_quote(p)) for p in found}))):
+        for span in session.exec(some.where(col(Span.folded).in_(terms))):
             there.setdefault((span.paragraph_id, span.start, span.end), span)
     return there
 

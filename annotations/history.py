@@ -1,14 +1,15 @@
 """The append-only history: one entry for each change, numbered in the order of commits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+import orjson
 from sqlalchemy import JSON, Column, ColumnElement, Connection, Index, func, select, text, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from annotations.actor import Actor
-from source_text import row
+from source_text import bulk, row
 from source_text.clock import now
 from source_text.prepared import ask
 from source_text.sight import unlimited
@@ -117,6 +118,37 @@ def record(
         reason=reason,
     )
     return made
+
+
+def record_all(
+    session: Session,
+    actor: Actor,
+    action: ChangeAction,
+    states: Sequence[tuple[Mapping[str, Any] | None, Mapping[str, Any]]],
+    reason: str | None = None,
+) -> range:
+    """Append a change for each of some annotations, given by what it was before and is after, and return the sequences."""
+    sequences = bulk.reserve(session, Change, len(states))
+    rows = [
+        (
+            sequence,
+            after["document_id"],
+            after["id"],
+            orjson.dumps(before).decode(),
+            orjson.dumps(after).decode(),
+            reason,
+        )
+        for sequence, (before, after) in zip(sequences, states, strict=True)
+    ]
+    same = {
+        "group": group_of(session, sequences[0]),
+        "at": now(),
+        "actor": actor.name,
+        "action": action.value,
+        "node_type": "Annotation",
+    }
+    bulk.insert(session, Change, ("sequence", "document_id", "node_id", "before", "after", "reason"), rows, same)
+    return sequences
 
 
 def group_of(session: Session, sequence: int | None = None) -> int | None:

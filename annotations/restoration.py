@@ -17,7 +17,7 @@ from annotations.history import Change, ChangeAction, record
 from annotations.removal import remove_entity
 from annotations.reversal import Clash, Net
 from annotations.span import Span
-from source_text import read
+from source_text import bulk, read
 from source_text.clock import now
 from source_text.problems import Conflict
 
@@ -121,8 +121,10 @@ class Restoration:
     def _annotations(self, nets: Sequence[Net]) -> None:
         """Annotations, with one entry in the history for each that changes."""
         done: dict[ChangeAction, list[tuple[Annotation, dict[str, Any]]]] = {}
+        there = self._there(nets)
+        projects = {d: read.project(self.session, d) for d in {row.document_id for row in there.values()}}
         for net in nets:
-            row = self.session.get(Annotation, net.node_id)
+            row = there.get(net.node_id)
             if row is None and net.created:
                 continue  # Its document was removed since, and it with it.
             if row is None:
@@ -131,7 +133,7 @@ class Restoration:
                     path=("sequence",),
                     hint="Import it again, and say it anew; what the change did to other documents is reverted `alone`.",
                 )
-            values = self._said(net, row)
+            values = self._said(net, row, projects[row.document_id])
             if not values:
                 continue
             was = row.model_dump()
@@ -150,9 +152,16 @@ class Restoration:
         for document in sorted(documents):
             touch(self.session, document)
 
-    def _said(self, net: Net, row: Annotation) -> dict[str, Any]:
-        """The values that an annotation gets back."""
-        project = read.project(self.session, row.document_id)
+    def _there(self, nets: Sequence[Net]) -> dict[int, Annotation]:
+        """The annotations that are still there, by id."""
+        return {
+            row.id: row
+            for some in bulk.parts([net.node_id for net in nets], bulk.MANY)
+            for row in self.session.exec(select(Annotation).where(col(Annotation.id).in_(some)))
+        }
+
+    def _said(self, net: Net, row: Annotation, project: int) -> dict[str, Any]:
+        """The values that an annotation gets back, in a document of that project."""
         if self.merging and row.kind == Kind.ENTITY_LINK:
             # Links follow their entity wherever they are; who may merge it may move them, and back.
             return self._values(net, row.model_dump())

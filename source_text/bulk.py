@@ -20,9 +20,10 @@ def parts(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
 
 def reserve(session: Session, table: type[SQLModel], number: int) -> range:
     """Ids for rows about to be written, which no other row gets. Writers work one at a time, so none comes between."""
-    name = table.__tablename__
+    name = str(table.__tablename__)
     if session.get_bind().dialect.name == "postgresql":
-        sequence = f"pg_get_serial_sequence('{name}', 'id')"
+        [key] = SQLModel.metadata.tables[name].primary_key.columns
+        sequence = f"pg_get_serial_sequence('{name}', '{key.name}')"
         first = session.execute(text(f"SELECT nextval({sequence})")).scalar_one()
         session.execute(text(f"SELECT setval({sequence}, :last)"), {"last": first + number - 1})
     else:

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 import pytest
 from sqlmodel import Session, col, select
 
-from annotations import entry, gloss
+from annotations import audit, entry, gloss, undo
 from annotations.annotation import Annotation, Kind
 from annotations.gloss import Applied
-from annotations.history import Change
+from annotations.history import Change, close
+from annotations.span import Span
 from api.database import Database
 from source_text import read
 from tests import article
@@ -88,3 +89,49 @@ def test_places_do_not_overlap(database: Database) -> None:
         made = entry.add(session, article.TRANSLATOR, span, Kind.GLOSS, "PROPOSED", language="en", text="ha")
         found = gloss.apply(session, article.TRANSLATOR, made.id, None, dry_run=True)
     assert [(a.span.start, a.span.end) for a in found] == [(0, 2), (2, 4)]
+
+
+def _stated(session: Session, numbers: list[int]) -> list[dict[str, Any]]:
+    """Annotations as they stand, without what every change of them counts."""
+    session.expire_all()
+    rows = session.exec(select(Annotation).where(col(Annotation.id).in_(numbers)).order_by(col(Annotation.id)))
+    return [row.model_dump(exclude={"sequence", "version", "modified_at"}) for row in rows]
+
+
+def test_hundreds_of_glosses_come_go_and_come_again_each_time_as_one_group(database: Database) -> None:
+    for slug in ("long", "short"):
+        parts = [f"第{n}章說，人口很多，所以人口增加。" for n in range(130 if slug == "long" else 3)]
+        article.take_in(database, slug, "\n\n".join(parts))
+    with database.write() as session:
+        paragraphs = read.all_paragraphs(session, read.document(session, "long"))
+        spans = [entry.place(session, p, p.text.index("人口"), p.text.index("人口") + 2) for p in paragraphs[:2]]
+        said = {"language": "en", "text": "the 'population', 100%: ?"}
+        source = entry.add(session, article.TRANSLATOR, spans[0], Kind.GLOSS, "PROPOSED", **said)
+        close(session)
+        found = [
+            applied.span.id for applied in gloss.apply(session, article.TRANSLATOR, source.id, None, dry_run=False)
+        ]
+        group = close(session) or 0
+        [made] = undo.groups(session, [group])
+        numbers = [change.node_id for change in made.changes]
+        assert [change.sequence for change in made.changes] == list(range(group, group + 265))
+        assert numbers == list(range(source.id + 1, source.id + 266))
+        rows = {a.id: a for a in session.exec(select(Annotation).where(col(Annotation.id).in_(numbers)))}
+        assert [rows[n].span_id for n in numbers] == found
+        assert (len(set(found)), found[1]) == (265, spans[1].id)
+        assert [rows[n].sequence for n in numbers] == [change.sequence for change in made.changes]
+        assert [change.after for change in made.changes] == [rows[n].model_dump() | {"sequence": 0} for n in numbers]
+        there = session.exec(select(Span).where(col(Span.id).in_(found)))
+        assert {(s.quote, s.folded, s.since, s.state) for s in there} == {("人口", spans[0].folded, 1, "ANCHORED")}
+        standing = _stated(session, numbers)
+        for version, take in enumerate((undo.undo, undo.redo, undo.undo, undo.redo), 2):
+            done = take(session, article.TRANSLATOR)
+            assert [change.node_id for change in done.changes] == numbers
+            assert {change.group for change in done.changes} == {done.number}
+            now = _stated(session, numbers)
+            assert all(bool(row["deleted_at"]) == (take is undo.undo) for row in now)
+            assert [row | {"deleted_at": None} for row in now] == standing
+            assert {a.version for a in rows.values()} == {version}
+            assert [rows[n].sequence for n in numbers] == [change.sequence for change in done.changes]
+        assert {d: read.document(session, d).version for d in ("long", "short")} == {"long": 7, "short": 6}
+        assert not list(audit.audit(session))
