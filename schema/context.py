@@ -162,10 +162,14 @@ class Context:
         """The results of works whose loads may become one call."""
         return list(await asyncio.gather(*works))
 
-    async def write(self, work: Work[V], show: Show[V, R], refuse: Callable[[Problem], R]) -> R:
-        """Run `work`, commit it, and show what it came to, or that it was refused; later reads see what it wrote."""
+    async def write(self, work: Work[V], show: Show[V, R], refuse: Callable[[Problem], R], *, dry: bool = False) -> R:
+        """Run `work`, commit it, and show what it came to, or that it was refused; later reads see what it wrote.
+
+        What is `dry` only reads, and keeps no writer waiting.
+        """
+        store = self.store
         try:
-            found = await self.store.writing(self.sight, work)
+            found = await (store.reading(self.sight, work) if dry else store.writing(self.sight, work))
         except Problem as problem:
             return refuse(problem)
         finally:

@@ -90,7 +90,7 @@ class Acting(Context):
         super().__init__(of.actor, of.store, of.again, of.services)
         self._performer, self._field = performer, field
 
-    async def write(self, work: Work[V], show: Show[V, R], refuse: Callable[[Problem], R]) -> Any:
+    async def write(self, work: Work[V], show: Show[V, R], refuse: Callable[[Problem], R], *, dry: bool = False) -> Any:
         """Run `work` and tell what it came to, which is committed then, or that it was refused."""
         performer, field = self._performer, self._field
 
@@ -103,6 +103,8 @@ class Acting(Context):
             return performer.tell(session, field, shown)
 
         try:
+            if dry:
+                return await self.store.reading(self.sight, quickly, once=True)
             if performer.quick:
                 return await self.store.writing(self.sight, quickly)
             outcome = await self.store.writing(self.sight, work, alone=True)

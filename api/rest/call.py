@@ -42,6 +42,11 @@ class Call:
         return self.site + path(*parts)
 
     @property
+    def dry(self) -> bool:
+        """Whether it is only to be told what would become of it."""
+        return any(getattr(part, "dry_run", False) for part in (self.query, self.body))
+
+    @property
     def here(self) -> str:
         """The absolute address of the request."""
         return f"{self.site}{self.address}" + (f"?{urlencode(self.given)}" if self.given else "")

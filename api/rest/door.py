@@ -28,7 +28,8 @@ class Operation:
     """One thing the door does: the routes and the description of the service are both made of these.
 
     `bodies` maps each media type accepted to the model of a body, `answers` each status to what it means and the
-    model of what it brings, `problems` are the statuses of refusals beyond those that every operation has.
+    model of what it brings, `problems` are the statuses of refusals beyond those that every operation has. A dry run
+    only reads, unless it is `rehearsed`: written, and taken back.
     """
 
     method: str
@@ -42,6 +43,7 @@ class Operation:
     media_types: tuple[str, ...] = (JSON,)
     problems: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
+    rehearsed: bool = False
     pace: Pace = field(default_factory=Pace, compare=False)
 
     @property
@@ -88,13 +90,14 @@ async def carry_out(operation: Operation, request: Request) -> Response:
             ) from error
 
     def work(session: Session) -> Response | Flow:
-        reply = operation.function(session, asked) if operation.reads else once(operation, session, asked)
+        reply = operation.function(session, asked) if reads else once(operation, session, asked)
         if isinstance(reply, Flow):
             return reply
         return response(reply, asked.headers, reading=operation.reads)
 
-    sight, pace = asked.actor.sight(), operation.pace if operation.listing else None
-    found = await (database.reading(sight, run, pace) if operation.reads else database.writing(sight, run))
+    reads = operation.reads or (asked.dry and not operation.rehearsed)
+    sight, pace = asked.actor.sight(), operation.pace if operation.listing and operation.reads else None
+    found = await (database.reading(sight, run, pace) if reads else database.writing(sight, run))
     if isinstance(found, Response):
         return found
     return await flowing(found, lambda: database.session(sight), asked.headers, head=request.method == "HEAD")

@@ -163,6 +163,7 @@ OPERATIONS = (
         p.TakeInQuery,
         bodies={CSV: bytes, JSON: list[dict[str, Any]]},
         problems=(409,),
+        rehearsed=True,
     ),
     operation.get(
         ENTITY + "/mentions/export",

@@ -27,13 +27,14 @@ async def carry_out(
 ) -> T:
     """Run `work` in a transaction and make a payload of its outcome, which holds only what JSON can.
 
-    The same request with the same mark of the client is not run again: its first outcome is shown.
+    The same request with the same mark of the client is not run again: its first outcome is shown. A dry run only reads.
     """
     mark = getattr(given, "client_mutation_id", None)
+    dry = bool(getattr(given, "dry_run", False))
 
     def run(session: Session) -> Outcome:
         nul.refuse(given)
-        if mark is None:
+        if mark is None or dry:
             return work(session)
         digest = receipt.mark(context.actor, type(given).__name__, dataclasses.asdict(given), mark)
         outcome = receipt.find(session, digest)
@@ -48,4 +49,4 @@ async def carry_out(
     def refused(problem: Problem) -> T:
         return payload(problems=[Refusal(problem)], client_mutation_id=mark)
 
-    return await context.write(run, shown, refused)
+    return await context.write(run, shown, refused, dry=dry)
