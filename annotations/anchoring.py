@@ -1,7 +1,8 @@
 """Carrying annotated places from one revision of a text to the next, or saying that they cannot be."""
 
+import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -144,23 +145,31 @@ class Carrier:
         if anchor.paragraph not in self.contested:
             return False
         start = self.old.starts[anchor.paragraph] + anchor.start
-        rows = {self._row(p) for p in range(start, start + len(anchor.quote)) if self._agreed(p)}
+        rows = self._rows(start, start + len(anchor.quote))
         words = (self.old.flat[first:last] for first, last in rows if last - first >= FIRM)
         return not any(map(self.passage.is_unique, words))
 
     def _is_row(self, p: int) -> bool:
         """Whether so many characters in a row went with one that they did not stay by chance."""
-        start, end = self._row(p)
+        start, end = self._row(p, RUN)
         return end - start >= RUN
 
-    def _row(self, p: int) -> tuple[int, int]:
-        """The old characters in a row that went with one where both comparisons have it."""
+    def _rows(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The rows to which old characters in [start, end) belong, each once."""
+        while start < end:
+            if self._agreed(start):
+                first, start = self._row(start)
+                yield first, start
+            else:
+                start += 1
+
+    def _row(self, p: int, reach: int = sys.maxsize) -> tuple[int, int]:
+        """The old characters in a row that went with one where both comparisons have it, so far on either side at most."""
         first = last = p
-        while first and self._agreed(first - 1) and self.forward[first - 1] == self.forward[first] - 1:
+        low, high = max(0, p - reach), min(p + reach, len(self.forward) - 1)
+        while first > low and self._agreed(first - 1) and self.forward[first - 1] == self.forward[first] - 1:
             first -= 1
-        while (
-            last + 1 < len(self.forward) and self._agreed(last + 1) and self.forward[last + 1] == self.forward[last] + 1
-        ):
+        while last < high and self._agreed(last + 1) and self.forward[last + 1] == self.forward[last] + 1:
             last += 1
         return first, last + 1
 

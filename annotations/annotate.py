@@ -96,11 +96,12 @@ def link(
 
     With `among` only those in the paragraphs of these ids; the others still say who is named in the document.
     """
+    mentions = names.across([p.text for p in paragraphs])
     return [
         Draft(p.id, m.start, m.end, Kind.ENTITY_LINK, (ids[m.entity], m.confidence, _why(m, p.text, ids)))
-        for p, found in zip(paragraphs, names.find_all([p.text for p in paragraphs]), strict=True)
+        for number, p in enumerate(paragraphs)
         if among is None or p.id in among
-        for m in found
+        for m in mentions(number)
     ]
 
 

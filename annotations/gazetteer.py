@@ -1,8 +1,10 @@
 """Finding the mentions of named entities in texts: longest names first, with the names inside them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
+from typing import NamedTuple
 
 from annotations import abbreviation, body, evidence, namesake, scope, state
 from annotations.experience import Experience
@@ -33,6 +35,14 @@ _OPEN = (Need.ACT, Need.APART)
 _Candidate = tuple[int, int, list[Found]]
 
 
+class _Alone(NamedTuple):
+    """What a text says by itself: what may be names in it, what is believed of each, and the mentions that makes."""
+
+    matches: list[Match]
+    candidates: list[_Candidate]
+    mentions: list[Mention]
+
+
 class Gazetteer:
     """The names of many entities, ready to be found in any text; and what was learnt of them, if anything was."""
 
@@ -47,7 +57,8 @@ class Gazetteer:
         self._matcher = Matcher([*found, *composed(found)])
         self._experience = experience or Experience()
         self._about = about or {}
-        self._inside: dict[tuple[str, str], list[Mention]] = {}
+        self._inside: dict[tuple[str, Name, How], list[Mention]] = {}
+        self._read: dict[str, _Alone] = {}
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text`, by rising start and, where starts are equal, the longer one first."""
@@ -55,25 +66,34 @@ class Gazetteer:
 
     def find_all(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions in each of the texts of one document: a name in full in one lets shorter forms count in all."""
-        matches = [self._matcher.matches(text) for text in texts]
-        alone = [self._candidates(text, there, None, ALONE) for text, there in zip(texts, matches, strict=True)]
-        first = [self._sorted(text, there, ALONE) for text, there in zip(texts, alone, strict=True)]
-        named, settled = scope.named(first), scope.settled(first)
-        coined = self._coined(texts, first)
-        found = []
-        for number, (text, there) in enumerate(zip(texts, matches, strict=True)):
-            more = coined.matches(text) if coined else []
-            waiting = [self._waits(group, named, settled) for _, _, group in there]
-            if more or any(waiting) or self._is_known(text, there):
-                now = Scope(texts, named, frozenset(m.entity for m in first[number]), number, settled)
-                anew = self._candidates(
-                    text, [*more, *(m for m, waits in zip(there, waiting, strict=True) if waits)], None, now
-                )
-                kept = (c for c, waits in zip(alone[number], waiting, strict=True) if not waits)
-                found.append(self._sorted(text, [*kept, *anew], now))
-            else:
-                found.append(first[number])
-        return found
+        return list(map(self.across(texts), range(len(texts))))
+
+    def across(self, texts: Sequence[str]) -> Callable[[int], list[Mention]]:
+        """What tells the same of one text by its number, and takes time only for those that are asked for."""
+        alone = [self._alone(text) for text in texts]
+        first = [each.mentions for each in alone]
+        document = Scope(texts, scope.named(first), frozenset(), 0, scope.settled(first))
+        return partial(self._together, document, alone, self._coined(texts, first))
+
+    def _alone(self, text: str) -> _Alone:
+        """What a text says by itself; it is remembered, since most of a document is the same after a correction."""
+        if text not in self._read:
+            matches = self._matcher.matches(text)
+            candidates = self._candidates(text, matches, None, ALONE)
+            self._read[text] = _Alone(matches, candidates, self._sorted(text, candidates, ALONE))
+        return self._read[text]
+
+    def _together(self, document: Scope, texts: Sequence[_Alone], coined: Matcher | None, number: int) -> list[Mention]:
+        """The mentions in one text of a document, of which only what the others may change is looked at again."""
+        text, (matches, candidates, first) = document.texts[number], texts[number]
+        more = coined.matches(text) if coined else []
+        waiting = [self._waits(group, document.named, document.settled) for _, _, group in matches]
+        if not (more or any(waiting) or self._is_known(text, matches)):
+            return first
+        now = document._replace(near=frozenset(m.entity for m in first), number=number)
+        again = [match for match, waits in zip(matches, waiting, strict=True) if waits]
+        kept = [each for each, waits in zip(candidates, waiting, strict=True) if not waits]
+        return self._sorted(text, [*kept, *self._candidates(text, [*more, *again], None, now)], now)
 
     def called(self, surface: str) -> list[Form]:
         """The forms that a surface may be, whatever they need, each entity once."""
@@ -268,7 +288,7 @@ class Gazetteer:
         """The mentions inside a name; what surrounds the name has no say in them."""
         if form.name.type == "PERSON":
             return []
-        key = surface, form.name.entity
+        key = surface, form.name, form.how
         if key not in self._inside:
             matches = [m for m in self._matcher.matches(surface) if m[1] - m[0] < len(surface)]
             found = self._mentions(surface, self._candidates(surface, matches, form, ALONE), form, ALONE)

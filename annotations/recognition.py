@@ -44,7 +44,7 @@ def suggest(session: Session, paragraph: Paragraph, start: int, end: int) -> lis
         if key in ids and (key not in best or best[key][0] < score):
             best[key] = (score, reason)
 
-    here = _mentions(session, document, names).get(paragraph.id, [])
+    here = _mentions(session, document, names, paragraph.id)
     for mention in here:
         if (mention.start, mention.end) == (start, end):
             offer(mention.entity, mention.confidence, explanation.of(mention, paragraph.text, ids).summary)
@@ -68,15 +68,16 @@ def suggest(session: Session, paragraph: Paragraph, start: int, end: int) -> lis
     return [Suggestion(rows[ids[key]], score, reason) for key, (score, reason) in ranked]
 
 
-def _mentions(session: Session, document: Document, names: Gazetteer) -> dict[int, list[Mention]]:
-    """What the linker finds in all paragraphs of a document, by their ids: looked for once for all that a session is asked."""
+def _mentions(session: Session, document: Document, names: Gazetteer, paragraph: int) -> list[Mention]:
+    """What the linker finds in a paragraph, by its id: its document is read once for all that a session is asked."""
     key = ("mentions", document.id, document.revision)
     if key not in session.info:
         paragraphs = read.all_paragraphs(session, document)
-        found = names.find_all([p.text for p in paragraphs])
-        session.info[key] = {p.id: there for p, there in zip(paragraphs, found, strict=True)}
-    mentions: dict[int, list[Mention]] = session.info[key]
-    return mentions
+        numbers = {p.id: number for number, p in enumerate(paragraphs)}
+        session.info[key] = numbers, names.across([p.text for p in paragraphs])
+    numbers, mentions = session.info[key]
+    found: list[Mention] = mentions(numbers[paragraph]) if paragraph in numbers else []
+    return found
 
 
 def _holding(session: Session, surface: str) -> list[tuple[int, str]]:

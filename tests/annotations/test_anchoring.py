@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.anchoring import Anchor, Landing, Outcome, carry
+from annotations.anchoring import Anchor, Carrier, Landing, Outcome, carry
 from annotations.span import context
 from source_text.scripts import fold
 from source_text.succession import pair
@@ -86,6 +86,19 @@ def test_what_was_replaced_altogether_is_orphaned() -> None:
 def test_characters_that_recur_by_chance_are_no_survivors() -> None:
     old, new = ["他說：今天的天氣真好，我們去玩吧。"], ["他說：昨夜雨大的路難行，我們去玩吧。"]
     assert _land(old, new, "天的天") == ("ORPHANED", None, "")
+
+
+def test_whether_a_character_recurs_by_chance_is_told_by_its_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, agreed = list[int](), Carrier._agreed
+
+    def asking(self: Carrier, p: int) -> bool:
+        asked.append(p)
+        return agreed(self, p)
+
+    monkeypatch.setattr(Carrier, "_agreed", asking)
+    old = [B * 50, A, C * 50]
+    assert _land(old, [old[0], A.replace("司馬懿堅守", "司馬仲達堅守"), old[2]], "司馬懿") == ("FUZZY", 1, "司馬")
+    assert len(asked) < 50
 
 
 @pytest.mark.parametrize("occurrence", [0, 1])

@@ -1,9 +1,18 @@
 """What a document says of the names in it lets short forms count there."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from annotations.gazetteer import Gazetteer
+from annotations import annotate
+from annotations.experience import Context, Experience, Judgement
+from annotations.gazetteer import Gazetteer, fold
+from annotations.matcher import Match, Matcher
 from annotations.naming import Name
+from benchmarks import linker
+from source_text.paragraph import Paragraph
+
+DOCUMENTS = [text for name in linker.SETS for text in linker.texts(linker.FOLDER / f"{name}.txt")]
 
 NAMES = Gazetteer(
     [
@@ -66,3 +75,46 @@ def test_a_short_form_after_another_place_is_not_meant(text: str, expected: list
 def test_courts_and_annals_put_little_after_the_name_of_somebody_named() -> None:
     assert found("沈葆楨到案。", "沈男否認犯行。", "沈否認犯行。")[1:] == [["沈=shen"], ["沈=shen"]]
     assert found("沈男否認犯行。") == [[]]
+
+
+def revisions(data: st.DataObject, document: linker.Text) -> list[list[Paragraph]]:
+    """A document, and the same with something written into one paragraph or cut from it."""
+    texts = list(document.sentences)
+    at = data.draw(st.integers(0, len(texts) - 1), "paragraph")
+    cut = data.draw(st.integers(0, len(texts[at])), "place")
+    new = data.draw(st.sampled_from(["", *(name.text for name in document.names)]), "text")
+    edited = [*texts[:at], texts[at][:cut] + new + texts[at][cut + 2 :], *texts[at + 1 :]]
+    return [[paragraph(number, text) for number, text in enumerate(each)] for each in (texts, edited)]
+
+
+def paragraph(number: int, text: str) -> Paragraph:
+    place = {"id": number, "document_id": 1, "ordinal": number + 1, "source_start": 0, "source_end": 0}
+    return Paragraph.model_validate({**place, "role": "BODY", "text": text, "source_map": b"", "folded": text})
+
+
+@given(st.data())
+def test_some_paragraphs_are_linked_as_they_are_among_all(data: st.DataObject) -> None:
+    document = DOCUMENTS[data.draw(st.integers(0, len(DOCUMENTS) - 1), "document")]
+    judged = data.draw(st.lists(st.tuples(st.sampled_from(document.names), st.booleans()), max_size=3), "judged")
+    experience = Experience(Judgement(fold(n.text), n.entity, approved, Context("", "")) for n, approved in judged)
+    ids = {name.entity: number for number, name in enumerate(document.names)}
+    names = Gazetteer(document.names, experience)
+    for paragraphs in revisions(data, document):
+        among = data.draw(st.sets(st.sampled_from(range(len(paragraphs)))), "among")
+        whole = annotate.link(Gazetteer(document.names, experience), ids, paragraphs)
+        assert annotate.link(names, ids, paragraphs, among) == [d for d in whole if d.paragraph in among]
+
+
+def test_of_a_corrected_document_only_what_changed_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    document, asked, matches = DOCUMENTS[0], list[str](), Matcher.matches
+
+    def asking(self: Matcher, text: str) -> list[Match]:
+        asked.append(text)
+        return matches(self, text)
+
+    names = Gazetteer(document.names)
+    names.across(document.sentences)
+    monkeypatch.setattr(Matcher, "matches", asking)
+    edited = [document.sentences[0] + "完。", *document.sentences[1:]]
+    names.across(edited)
+    assert set(asked) & set(edited) == {edited[0]}
