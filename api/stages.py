@@ -21,6 +21,8 @@ SECONDS = (0.02, 0.1, float("inf"))
 """Seconds of the processor's time at most in each stage; in the first one is what is short."""
 PLACES = (1_000_000, 3, 2)
 """How many may be in each at once."""
+ONCE = 4
+"""How many may be at once that cannot be done anew, however long they take."""
 CROWD = 16
 """How many wait before those who came last have the next place: those who wait longest may have no patience left by then."""
 
@@ -77,9 +79,9 @@ class Places:
 class Course:
     """One work on its way through the stages; `stage` is the one it is in, from 0 for what is short."""
 
-    def __init__(self, places: Sequence[Places], stage: int, *, bound: bool) -> None:
+    def __init__(self, places: Sequence[Places], stage: int) -> None:
         self.stage = stage
-        self._places, self._bound = places, bound
+        self._places = places
         self._held = places[stage] if stage else None
         self._begun = 0.0
 
@@ -94,7 +96,7 @@ class Course:
 
     def _look(self) -> None:
         """Go on to the next stage where the time of this one is over."""
-        if self._bound or time.thread_time() - self._begun < SECONDS[self.stage]:
+        if time.thread_time() - self._begun < SECONDS[self.stage]:
             return
         longer = self._places[self.stage + 1]
         if not longer.take():
@@ -115,6 +117,7 @@ class Stages:
 
     def __init__(self) -> None:
         self._places = [Places(number) for number in PLACES]
+        self._once = Places(ONCE)
 
     @property
     def short(self) -> int:
@@ -123,12 +126,18 @@ class Stages:
 
     async def run(self, work: Callable[[], T], short: Thread[T], long: Thread[T], *, once: bool) -> T:
         """What a work comes to, done as if it were `short`, or anew as a `long` one; what may be done but `once` has a place
-        from the start, and keeps it to its end."""
-        stage = 1 if once else 0
+        among its like from the start to its end."""
+        if once:
+            await self._once.have()
+            try:
+                return await long(work)
+            finally:
+                self._once.give()
+        stage = 0
         while True:
             if stage:
                 await self._places[stage].have()
-            course = Course(self._places, stage, bound=once)
+            course = Course(self._places, stage)
             try:
                 return await (long if stage else short)(partial(course.run, work))
             except Unready:

@@ -103,9 +103,23 @@ def test_what_is_short_waits_for_nothing_that_is_long() -> None:
 def test_what_may_be_done_but_once_waits_first_and_is_never_let_go_of() -> None:
     async def of(work: Work) -> Any:
         await asyncio.gather(*(work.do(f"{n}", LONG, once=True) for n in range(8)))
-        return {*work.begun.values()}, work.most <= stages.PLACES[1]
+        return {*work.begun.values()}, work.most <= stages.ONCE
 
     assert run(of) == ({1}, True)
+
+
+@pytest.mark.usefixtures("short")
+def test_what_may_be_done_but_once_is_in_nobodys_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "ONCE", 1)
+
+    async def of(work: Work) -> Any:
+        once = [asyncio.ensure_future(work.do(f"once {n}", LONG, once=True)) for n in range(3)]
+        await work.do("long", LONG)
+        left = sum(not one.done() for one in once)
+        await asyncio.gather(*once)
+        return left > 0, work.begun["long"]
+
+    assert run(of) == (True, 1)
 
 
 @pytest.mark.usefixtures("short")
@@ -123,9 +137,10 @@ def test_a_place_is_given_back_whatever_becomes_of_the_work() -> None:
             one.cancel()
         failing = [work.turns.run(fail) for _ in range(3)]
         await asyncio.gather(*waiting, *failing, return_exceptions=True)
-        return [places.taken for places in work.turns._stages._places]
+        places = work.turns._stages
+        return [one.taken for one in (*places._places, places._once)]
 
-    assert run(of) == [0, 0, 0]
+    assert run(of) == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(("crowd", "expected"), [(2, ["first", "third"]), (1, ["third", "first"])])
