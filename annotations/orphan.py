@@ -44,22 +44,33 @@ def candidates(session: Session, spans: Sequence[int], first: int = CANDIDATES) 
     if not 0 <= first <= MOST:
         raise Invalid(f"{first} candidates cannot be given.", path=("first",), hint=f"Ask for 0 to {MOST}.", limit=MOST)
     found: dict[int, list[Candidate]] = {id_: [] for id_ in spans}
-    lost = select(Span).where(col(Span.id).in_(spans), Span.state == AnchorState.ORPHANED)
-    texts: dict[int, tuple[list[Paragraph], Side]] = {}
-    near: dict[tuple[int, int], set[int]] = {}
-    for span in session.exec(lost):
+    wanted = select(Span).where(col(Span.id).in_(spans), Span.state == AnchorState.ORPHANED)
+    lost = session.exec(wanted).all()
+    near = _near(session, lost)
+    texts: dict[int, tuple[list[Paragraph], Side, dict[int, int]]] = {}
+    for span in lost:
         if span.document_id not in texts:
             owner = read.documents(session, [span.document_id])[span.document_id]
             rows = read.all_paragraphs(session, owner)
-            texts[span.document_id] = rows, Side([p.folded for p in rows])
-        rows, side = texts[span.document_id]
-        if (span.paragraph_id, span.since) not in near:
-            came = heir.successors(session, span.document_id, span.paragraph_id, span.since - 1)
-            near[span.paragraph_id, span.since] = {s.paragraph.id for s in came}
-        beside = [k for k, p in enumerate(rows) if p.id in near[span.paragraph_id, span.since]]
+            index = {p.id: k for k, p in enumerate(rows)}
+            texts[span.document_id] = rows, Side([p.folded for p in rows]), index
+        rows, side, index = texts[span.document_id]
+        beside = sorted(index[id_] for id_ in near[span.id])
         quote, prefix, suffix = (scripts.fold(text) for text in (span.quote, span.prefix, span.suffix))
         ranked = rank(side, quote, prefix, suffix, beside, first)
         found[span.id] = [Candidate(rows[j], s, e, score) for j, s, e, score in ranked]
+    return found
+
+
+def _near(session: Session, spans: Sequence[Span]) -> dict[int, set[int]]:
+    """The current paragraphs that have text of the one in which each span stood last, by their ids."""
+    groups: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    for span in spans:
+        groups[span.document_id, span.since - 1].append(span)
+    found: dict[int, set[int]] = {}
+    for (document, number), lost in groups.items():
+        came = heir.successors(session, list({s.paragraph_id for s in lost}), document, number)
+        found |= {s.id: {c.paragraph.id for c in came[s.paragraph_id]} for s in lost}
     return found
 
 

@@ -101,10 +101,10 @@ def _statuses(kind: Kind, documents: Sequence[int], language: str) -> Any:
     return statement.with_only_columns(*columns, func.count()).group_by(*columns).order_by(*columns)
 
 
-def of_past(past: Past, language: str) -> Progress:
+def of_past(session: Session, past: Past, language: str) -> Progress:
     """The progress of a past revision, as it stood."""
     translated: dict[int, int] = {}
-    for row in past.all((Kind.TRANSLATION,)):
+    for row in past.all(session, (Kind.TRANSLATION,)):
         span = past.spans[row.span_id]
         if span.state == AnchorState.ANCHORED and serves(row.language or "", language):
             rank = _RANKS[Status(row.status)]
@@ -114,8 +114,8 @@ def of_past(past: Past, language: str) -> Progress:
         there = [p for p in past.paragraphs if translated.get(p.id, 0) == rank]
         if there:
             shares.append(Share(_STATUSES.get(rank), len(there), sum(len(p.text) for p in there)))
-    glosses = (a for a in past.all((Kind.GLOSS,), tuple(Status)) if serves(a.language or "", language))
-    return Progress(shares, _counts(glosses), _counts(past.all((Kind.ENTITY_LINK,), tuple(Status))))
+    glosses = (a for a in past.all(session, (Kind.GLOSS,), tuple(Status)) if serves(a.language or "", language))
+    return Progress(shares, _counts(glosses), _counts(past.all(session, (Kind.ENTITY_LINK,), tuple(Status))))
 
 
 def _counts(rows: Iterable[Annotation]) -> list[Count]:

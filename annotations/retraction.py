@@ -1,6 +1,6 @@
 """Taking back what was done to a document: a revision, its visibility, its import, and the place of a span."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -78,9 +78,7 @@ def revision(session: Session, actor: Actor, row: Document, number: int) -> None
     Annotations made since are carried along as by any correction; what stood in the text then stands where it stood.
     """
     then = past.Past(session, row, read.revision(session, row, number))
-    for one in (*then.paragraphs, *then.spans.values()):
-        if one in session:  # what stands where it stood then has its row still, which is about to change
-            session.expunge(one)
+    spans = then.whole(session)
     content, text = _source(session, row, then)
     message = f"As revision {number}"
     revised = amend.revise(session, actor, _slug(session, row), content=content, text=text, message=message)
@@ -92,7 +90,7 @@ def revision(session: Session, actor: Actor, row: Document, number: int) -> None
             hint="Correct the text by hand.",
         )
     ids = {old.id: new for old, new in zip(then.paragraphs, paragraphs, strict=True)}
-    _return(session, revised.document, then, ids)
+    _return(session, revised.document, spans, ids)
 
 
 def _source(session: Session, row: Document, then: past.Past) -> tuple[bytes | None, str | None]:
@@ -103,11 +101,11 @@ def _source(session: Session, row: Document, then: past.Past) -> tuple[bytes | N
     return None, "\n\n".join(p.text for p in then.paragraphs)
 
 
-def _return(session: Session, row: Document, then: past.Past, ids: dict[int, Paragraph]) -> None:
+def _return(session: Session, row: Document, spans: Sequence[Any], ids: dict[int, Paragraph]) -> None:
     """Put spans where they stood in a past revision, whose paragraphs are those of the current one."""
     session.expire_all()
     current = {s.id: s for s in session.exec(select(Span).where(Span.document_id == row.id))}
-    for span in then.spans.values():
+    for span in spans:
         if span.state != AnchorState.ANCHORED:
             continue
         place = {name: getattr(span, name) for name in rewrite.SPAN} | {"paragraph_id": ids[span.paragraph_id].id}

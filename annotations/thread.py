@@ -57,7 +57,7 @@ def tied(root: int, notes: Iterable[Annotation]) -> Thread:
             kept.append(note)
             answered.add(note.in_reply_to)
         if note.id == root:
-            resolved = note.resolved
+            resolved = bool(note.resolved)
     return Thread(root, resolved, kept[::-1])
 
 

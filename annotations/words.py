@@ -62,13 +62,18 @@ def by_paragraph(session: Session, paragraphs: Sequence[int], view: TextView, un
     }
 
 
-def in_past(session: Session, past: Past, paragraph: Paragraph, view: TextView, unit: Unit) -> list[Aid]:
-    """The words of a paragraph as it stood in a past revision."""
-    patience.spend(len(paragraph.text))
-    placed = past.placed(paragraph.id, LINKS, None)
-    people = _people(session, (a for _, said in placed for a in said))
-    shown = past.reading(session, paragraph, view)
-    return _aids(paragraph.text, past.document.language, _names(placed, people), shown, view, unit)
+def in_past(
+    session: Session, paragraphs: Sequence[int], past: Past, view: TextView, unit: Unit
+) -> dict[int, list[Aid]]:
+    """The words of paragraphs as they stood in a past revision, by paragraph id."""
+    texts, language = {id_: past.paragraph(id_).text for id_ in paragraphs}, past.document.language
+    patience.spend(sum(map(len, texts.values())))
+    shown = past.readings(session, paragraphs, view)
+    placed = past.placed(session, paragraphs, LINKS)
+    people = _people(session, (a for there in placed.values() for _, said in there for a in said))
+    return {
+        id_: _aids(text, language, _names(placed[id_], people), shown[id_], view, unit) for id_, text in texts.items()
+    }
 
 
 def meanings(

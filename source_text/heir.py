@@ -1,7 +1,8 @@
 """What became of paragraphs: which of the next revision hold their text, and the maps that lead there and onwards."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from sqlalchemy import insert
@@ -10,6 +11,9 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from source_text.offsets import OffsetMap, Precision, Range
 from source_text.paragraph import Paragraph
 from source_text.passage import Passage
+
+Way = tuple[int, ...]
+"""The ids of the maps that lead from one paragraph to another, in order."""
 
 
 class Heir(SQLModel, table=True):
@@ -69,8 +73,8 @@ def record(
         session.execute(insert(Heir), rows)
 
 
-def successors(session: Session, document: int, paragraph: int, revision: int) -> list[Successor]:
-    """The current paragraphs with text of a paragraph as it stood in a revision, in the order of the text.
+def successors(session: Session, paragraphs: Sequence[int], document: int, revision: int) -> dict[int, list[Successor]]:
+    """The current paragraphs with text of each of some as they stood in a revision, in the order of the text.
 
     Those that come of it only by name, with none of its characters left, are there as long as it keeps its id.
     """
@@ -79,25 +83,33 @@ def successors(session: Session, document: int, paragraph: int, revision: int) -
     steps: dict[int, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
     for id_, number, from_, to in session.execute(later.order_by(col(Heir.id))):
         steps[number][from_].append((to, id_))
-    ways: dict[int, list[tuple[int, ...]]] = {paragraph: [()]}
+    ways = {paragraph: _ways(paragraph, steps) for paragraph in paragraphs}
+    maps = _maps(session, {id_ for to in ways.values() for come in to.values() for way in come for id_ in way})
+    reached = select(Paragraph).where(col(Paragraph.id).in_({id_ for to in ways.values() for id_ in to}))
+    current = {row.id: row for row in session.exec(reached.where(col(Paragraph.ordinal).is_not(None)))}
+    found: dict[int, list[Successor]] = {}
+    for paragraph, to in ways.items():
+        rows = sorted((current[id_] for id_ in to if id_ in current), key=lambda p: p.ordinal or 0)
+        there = [Successor(row, _composed(row, [maps[id_] for id_ in way])) for row in rows for way in to[row.id]]
+        found[paragraph] = [s for s in there if s.paragraph.id == paragraph or keeps(s.map)]
+    return found
+
+
+def _ways(paragraph: int, steps: Mapping[int, Mapping[int, Sequence[tuple[int, int]]]]) -> dict[int, list[Way]]:
+    """How one gets from a paragraph to others by the steps of each revision; who takes none in one stays where they are."""
+    ways: dict[int, list[Way]] = {paragraph: [()]}
     for number in sorted(steps):
-        following: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+        following: dict[int, list[Way]] = defaultdict(list)
         for from_, come in ways.items():
             for to, id_ in steps[number].get(from_, [(from_, 0)]):
                 following[to] += [(*way, id_) if id_ else way for way in come]
         ways = following
-    used = {id_ for come in ways.values() for way in come for id_ in way}
-    maps = _maps(session, used)
-    found = []
-    current = select(Paragraph).where(col(Paragraph.id).in_(list(ways)), col(Paragraph.ordinal).is_not(None))
-    for row in session.exec(current.order_by(col(Paragraph.ordinal))):
-        for way in ways[row.id]:
-            composed = OffsetMap.identity(len(row.text)) if not way else maps[way[0]]
-            for id_ in way[1:]:
-                composed = composed.compose(maps[id_])
-            if row.id == paragraph or keeps(composed):
-                found.append(Successor(row, composed))
-    return found
+    return ways
+
+
+def _composed(row: Paragraph, maps: Sequence[OffsetMap]) -> OffsetMap:
+    """The map of a way that ends at a paragraph; that of one who stayed where they were leaves all as it is."""
+    return reduce(OffsetMap.compose, maps) if maps else OffsetMap.identity(len(row.text))
 
 
 def keeps(found: OffsetMap) -> bool:

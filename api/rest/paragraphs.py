@@ -58,7 +58,7 @@ def successors(session: Session, call: Call) -> Reply:
     retired = past.of_retired(session, [row.id])
     if retired:
         row, then = retired[row.id]
-        number, shown = then.revision.number, then.reading(session, row, query.view)
+        number, shown = then.revision.number, then.readings(session, [row.id], query.view)[row.id]
     else:
         number = read.documents(session, [row.document_id])[row.document_id].revision
         shown = reading.readings(session, [row.id], query.view)[row.id]
@@ -67,7 +67,7 @@ def successors(session: Session, call: Call) -> Reply:
         length = to_unit(shown.text, len(shown.text), query.unit)
         asked = query.start or 0, length if query.end is None else query.end
         stretch = selector.locate(Selector(*asked, query.unit, query.view), shown)
-    found = heir.successors(session, row.document_id, row.id, number)
+    found = heir.successors(session, [row.id], row.document_id, number)[row.id]
     readings = reading.readings(session, [s.paragraph.id for s in found], query.view)
     items = []
     for one_of in found:

@@ -148,7 +148,7 @@ def annotation(row: Annotation, known: Known) -> Record:
     record |= {name: getattr(row, column) for name, column in FIELDS[row.kind]}
     if row.kind == Kind.NOTE:
         answered = ids.encode("Annotation", row.in_reply_to) if row.in_reply_to is not None else None
-        record |= {"inReplyTo": answered, "thread": ids.encode("Annotation", root(row)), "resolved": row.resolved}
+        record |= {"inReplyTo": answered, "thread": ids.encode("Annotation", root(row)), "resolved": bool(row.resolved)}
     if row.kind == Kind.ENTITY_LINK:
         record |= {"entity": known.named(row.entity_id), "explanation": explained(row, known)}
     return record
@@ -253,14 +253,15 @@ def _paragraph(row: Paragraph, revision: int, shown: Reading, query: ParagraphQu
 
 def as_it_was(session: Session, row: Paragraph, then: Past, query: ParagraphQuery) -> Record:
     """A paragraph as it stood in a past revision, with what the query includes."""
-    shown = then.reading(session, row, query.view)
+    shown = then.readings(session, [row.id], query.view)[row.id]
     record = _paragraph(row, then.revision.number, shown, query)
-    placed = then.placed(row.id, None, None)
+    placed = then.placed(session, [row.id])[row.id] if set(query.include) - {Include.ORIGINAL} else []
     if Include.TRANSLATION in query.include:
         best = translation.preferred([a for _, said in placed for a in said if a.kind == Kind.TRANSLATION], ENGLISH)
         record["translation"] = best.text if best else None
     if Include.WORDS in query.include:
-        record["words"] = [word(aid, query) for aid in words.in_past(session, then, row, query.view, query.unit)]
+        aids = words.in_past(session, [row.id], then, query.view, query.unit)[row.id]
+        record["words"] = [word(aid, query) for aid in aids]
     known = Known.of(session, (a for _, said in placed for a in said))
     _annotated(record, placed, shown, known, query)
     return record

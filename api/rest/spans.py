@@ -1,6 +1,6 @@
 """Spans: those that lost their place, where they might belong, and putting them there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session
 
@@ -17,6 +17,7 @@ from api.rest.records import Record
 from schema import ids
 from source_text import read as texts
 from source_text.problems import Invalid
+from source_text.scripts import Reading
 
 
 def orphans(session: Session, call: Call) -> Reply:
@@ -26,8 +27,9 @@ def orphans(session: Session, call: Call) -> Reply:
     page = read.orphan_pages(session, [document.id], call.window("Orphan"))[document.id]
     found = orphan.candidates(session, [row.id for row in page.rows])
     made = _records(session, page.rows, query)
+    shown = _shown(session, found.values(), query)
     for row, record in zip(page.rows, made, strict=True):
-        record["candidates"] = _candidates(session, found[row.id], query)
+        record["candidates"] = _candidates(found[row.id], shown, query)
     return call.listing("Orphan", page, made)
 
 
@@ -44,7 +46,7 @@ def candidates(session: Session, call: Call) -> Reply:
         found = orphan.candidates(session, [span.id], query.limit)[span.id]
     except Invalid as problem:
         raise Invalid(problem.message, path=("limit",), hint=problem.hint, **problem.fields) from None
-    return Reply({"items": _candidates(session, found, query)})
+    return Reply({"items": _candidates(found, _shown(session, [found], query), query)})
 
 
 def reattach(session: Session, call: Call) -> Reply:
@@ -88,8 +90,12 @@ def _records(session: Session, rows: Sequence[Span], query: Shown) -> list[Recor
     ]
 
 
-def _candidates(session: Session, rows: Sequence[Candidate], query: Shown) -> list[Record]:
-    shown = reading.readings(session, [row.paragraph.id for row in rows], query.view)
+def _shown(session: Session, candidates: Iterable[Sequence[Candidate]], query: Shown) -> dict[int, Reading]:
+    """The paragraphs of some candidates as they are to be shown, by id."""
+    return reading.readings(session, list({row.paragraph.id for rows in candidates for row in rows}), query.view)
+
+
+def _candidates(rows: Sequence[Candidate], shown: dict[int, Reading], query: Shown) -> list[Record]:
     return [
         {
             "paragraph": records.place(row.paragraph),

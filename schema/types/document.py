@@ -144,7 +144,8 @@ async def entities(
     row, past = root
     context = info.context
     if past is not None:
-        links = [a.entity_id or 0 for a in past.all((Kind.ENTITY_LINK,)) if past.spans[a.span_id].state == "ANCHORED"]
+        said = await context.read(lambda session: past.all(session, (Kind.ENTITY_LINK,)))
+        links = [a.entity_id or 0 for a in said if past.spans[a.span_id].state == "ANCHORED"]
         leads = await context.read(lambda session: authority.resolve(session, set(links)))
         kept = [leads[i].id for i in links if i in leads and (chosen is None or leads[i].type in chosen)]
         keys = sorted((-kept.count(i), i) for i in set(kept))
@@ -170,11 +171,11 @@ async def entities(
 async def annotation_counts(root: Parent[Held[Row]], info: Info) -> "list[AnnotationCount]":
     """How many annotations there are of each kind and status."""
     if root.past is not None:
-        said = [(a.kind, a.status) for a in root.past.all()]
+        said = [(a.kind, a.status) for a in await info.context.read(root.past.all)]
         rows = [(kind, status, said.count((kind, status))) for kind, status in sorted(set(said))]
     else:
         rows = await info.context.load(read.counts, root.row.id) or []
-    return [AnnotationCount(kind=kind, status=status, count=number) for kind, status, number in rows]  # type: ignore[arg-type]
+    return [AnnotationCount(kind=kind, status=status, count=number) for kind, status, number in rows]
 
 
 async def orphans(
@@ -189,7 +190,7 @@ async def orphans(
     wanted = window("Orphan", first, after, last, before)
     row, past = root
     if past is not None:
-        lost = sorted(past.orphans(), key=lambda s: s.id)
+        lost = sorted(await info.context.read(past.orphans), key=lambda s: s.id)
         return _cut("Orphan", lost, [(s.id,) for s in lost], wanted, lambda s: Held(s, past))
     page = await info.context.load(read.orphan_pages, row.id, wanted)
     return Listing("Orphan", page or paging.Page(), lambda: info.context.load(read.orphan_counts, row.id), Held)

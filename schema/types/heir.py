@@ -107,7 +107,7 @@ async def successors(
         owner = await info.context.load(texts.documents, row.document_id)
         assert owner is not None, "a paragraph has a document"
         number = owner.revision
-    found = await info.context.read(lambda session: heir.successors(session, row.document_id, row.id, number))
+    found = await info.context.load(heir.successors, row.id, row.document_id, number) or ()
     return [Way(Held(s.paragraph), s.map, s.carry(stretch)) for s in found]
 
 

@@ -102,7 +102,7 @@ async def translated(
     """The text of the best translation."""
     language = language or ENGLISH
     if root.past is not None:
-        placed = root.past.placed(root.row.id, ("TRANSLATION",), None)
+        placed = await info.context.load(root.past.placed, root.row.id, ("TRANSLATION",), None) or ()
         best = translation.preferred([a for _, said in placed for a in said], language)
     else:
         best = await info.context.load(records.translations, root.row.id, language)
@@ -141,10 +141,8 @@ async def annotations(root: Parent[Held[Row]], info: Info, kinds: Kinds = None, 
 
 
 async def _placed(held: Held[Row], info: Info, kinds: list[Any] | None, statuses: list[Any] | None) -> Any:
-    wanted = names(kinds), names(statuses)
-    if held.past is not None:
-        return held.past.placed(held.row.id, *wanted)
-    return await info.context.load(read.by_paragraph, held.row.id, *wanted) or ()
+    work = read.by_paragraph if held.past is None else held.past.placed
+    return await info.context.load(work, held.row.id, names(kinds), names(statuses)) or ()
 
 
 async def words(
@@ -154,10 +152,10 @@ async def words(
     row, past = root.row, root.past
     view, unit = view or TextView.ORIGINAL, unit or Unit.CODE_POINT
     if past is not None:
-        found = await info.context.read(lambda session: aids.in_past(session, past, row, view, unit))
+        found = await info.context.load(aids.in_past, row.id, past, view, unit)
     else:
-        found = await info.context.load(aids.by_paragraph, row.id, view, unit) or []
-    return [word(aid, view, unit) for aid in found]
+        found = await info.context.load(aids.by_paragraph, row.id, view, unit)
+    return [word(aid, view, unit) for aid in found or ()]
 
 
 async def source_range(

@@ -52,7 +52,7 @@ async def of_document(
     """The progress of a document in a language."""
     wanted, past = language or ENGLISH, root.past
     if past is not None:
-        found = progress.of_past(past, wanted)
+        found = await info.context.read(lambda session: progress.of_past(session, past, wanted))
     else:
         found = await info.context.load(progress.by_document, root.row.id, wanted) or Row([], [], [])
     whole = found.characters or 1

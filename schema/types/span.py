@@ -44,8 +44,9 @@ def _paragraphs(sitting: Sitting, objects: Objects, field: Field) -> list[Any] |
 @batched(_paragraphs, "paragraph_id")
 async def paragraph(root: Parent[Held[Row]], info: Info) -> Any:
     """The paragraph a span is in, or was in last."""
-    if root.past is not None:
-        return Held(next(p for p in root.past.paragraphs if p.id == root.row.paragraph_id), root.past)
+    there = root.past.paragraph(root.row.paragraph_id) if root.past is not None else None
+    if there is not None:
+        return Held(there, root.past)
     row = await info.context.load(texts.paragraphs, root.row.paragraph_id)
     if row is not None and row.ordinal is None:
         return Held(*(await info.context.load(past.of_retired, row.id) or (row,)))

@@ -22,7 +22,8 @@ async def of_note(held: Held[Row], context: Context) -> Held[Thread]:
     """The thread of a note, now or as it stood."""
     root = thread.root(held.row)
     if held.past is not None:
-        return Held(thread.tied(root, (n for n in held.past.all((Kind.NOTE,)) if thread.root(n) == root)), held.past)
+        there = held.past.said(held.row.span_id, (Kind.NOTE,))  # answers are on the span of what they answer
+        return Held(thread.tied(root, (n for n in there if thread.root(n) == root)), held.past)
     found = await context.load(thread.threads, root)
     return Held(found or Thread(root, False, [held.row]))
 

@@ -171,9 +171,10 @@ def test_every_revision_reads_with_its_annotations_as_they_stood(session: Sessio
     for number, rows, said, texts in states:
         past = Past(session, read.document(session, "s"), read.revision(session, document, number))
         assert [(p.ordinal, p.text) for p in past.paragraphs] == rows
-        assert [(s.id, s.state, s.start, s.end, s.quote) for s in (past.spans[lost], past.spans[kept])] == said
+        there = {s.id: s for s in past.whole(session)}
+        assert [(s.id, s.state, s.start, s.end, s.quote) for s in (there[lost], there[kept])] == said
         for span, text in texts.items():
-            found = [a.text for a in past.said(span, (Kind.GLOSS,), None)]
+            found = [a.text for a in past.said(span, (Kind.GLOSS,))]
             assert found == ([text] if text else [])
 
 

@@ -84,7 +84,7 @@ def _audit_past(session: Session) -> None:
         return
     past = Past(session, document, read.revision(session, document, 1))
     assert [p.text for p in past.paragraphs] == BEFORE
-    assert any(a.kind == Kind.GLOSS for a in past.all())
+    assert any(a.kind == Kind.GLOSS for a in past.all(session))
     current = read.revision(session, document, document.revision)
     told = report.by_revision(session, [current.id])[current.id]
     assert told.orphaned > 0

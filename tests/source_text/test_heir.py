@@ -39,7 +39,7 @@ def _edit(session: Session, document: Document, *edits: Edit) -> None:
 
 def _found(session: Session, document: Document, id_: int, revision: int, quote: Range) -> list[tuple[int, str, str]]:
     """Where a stretch is now: ordinal, text, and whether all of it is there."""
-    places = [(s, s.carry(quote)) for s in heir.successors(session, document.id, id_, revision)]
+    places = [(s, s.carry(quote)) for s in heir.successors(session, [id_], document.id, revision)[id_]]
     return [(s.paragraph.ordinal or 0, s.paragraph.text[r.start : r.end], r.precision) for s, r in places if r]
 
 
@@ -76,7 +76,7 @@ def test_what_was_never_changed_is_where_it_was(session: Session) -> None:
     _edit(session, document, Edit([first], ["完全不同的話。"]))
     assert _found(session, document, second, 1, Range(4, 6)) == [(2, "周顗", "EXACT")]
     assert _found(session, document, first, 1, Range(0, 3)) == []
-    assert [s.paragraph.id for s in heir.successors(session, document.id, first, 1)] == [first]
+    assert [s.paragraph.id for s in heir.successors(session, [first], document.id, 1)[first]] == [first]
 
 
 def test_sentences_that_changed_places_are_both_found(session: Session) -> None:
@@ -118,7 +118,7 @@ def test_the_maps_of_chained_edits_lead_every_character_home(
     now = {c: (p.ordinal, k) for p in read.all_paragraphs(session, document) for k, c in enumerate(p.text)}
     for id_, text in zip(before, texts, strict=True):
         there: dict[str, tuple[int | None, int]] = {}
-        for successor in heir.successors(session, document.id, id_, 1):
+        for successor in heir.successors(session, [id_], document.id, 1)[id_]:
             for s0, s1, t0, t1 in successor.map.segments():
                 if s1 - s0 == t1 - t0:
                     there.update((text[s0 + k], (successor.paragraph.ordinal, t0 + k)) for k in range(s1 - s0))
