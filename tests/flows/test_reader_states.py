@@ -1,5 +1,7 @@
 """What a reader sees when something is slow, broken, missing, empty, foreign, endless or hostile."""
 
+import time
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -46,6 +48,27 @@ def test_another_view_that_cannot_be_had_leaves_the_present_one(visit: Visit) ->
     page.context.set_offline(False)
     page.get_by_role("link", name="Simplified").click()
     expect(page.locator("#p3 .original")).to_have_attribute("lang", "zh-Hans")
+    expect(page.get_by_role("status").first).to_have_text("")
+
+
+def test_nobody_is_told_to_wait_once_the_text_is_there(visit: Visit) -> None:
+    """What stands beside it may come later."""
+    page = visit("/documents/tamsui-tea")
+    page.wait_for_load_state("networkidle")
+    asked = 0
+
+    def answer(route: Route) -> None:
+        nonlocal asked
+        asked += 1
+        if asked > 1:
+            time.sleep(0.7)
+        route.continue_()
+
+    page.route("**/graphql", answer)
+    page.get_by_role("link", name="Simplified").click()
+    expect(page.locator("#p3 .original")).to_have_attribute("lang", "zh-Hans")
+    page.wait_for_load_state("networkidle")
+    assert asked > 1
     expect(page.get_by_role("status").first).to_have_text("")
 
 

@@ -50,6 +50,7 @@ async function turn(wanted) {
         else link.removeAttribute("aria-current");
       }
     });
+    clearTimeout(slow); // what comes now is not waited for
     tell("");
     if (chosen) await reselect(chosen, wanted);
     await outline.turn(wanted);
