@@ -358,6 +358,8 @@ def _lost(failed: ExceptionContext) -> None:
 class _Pool(QueuePool):
     """Connections of which none may be free for a long time."""
 
+    __module__ = QueuePool.__module__  # after which its log is named
+
     def _do_get(self) -> ConnectionPoolEntry:
         try:
             return super()._do_get()
