@@ -1,6 +1,6 @@
 """Stamps: which state of the database something was read from, and what has been changed since another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, select
@@ -10,7 +10,7 @@ from annotations.annotation import Annotation
 from annotations.history import Change
 from annotations.span import Span
 from source_text.document import Document
-from source_text.prepared import Prepared, connected, given
+from source_text.prepared import Prepared, Rows, connected, given
 
 NOW = """SELECT (SELECT coalesce(max(sequence), 0) FROM change),
   (SELECT count(*) FROM term), (SELECT coalesce(max(id), 0) FROM term),
@@ -28,7 +28,6 @@ SINCE = Prepared(
     .limit(MANY)
 )
 """Where something was changed after a number of the history."""
-Rows = Sequence[tuple[Any, ...]]
 
 
 class Stamp(NamedTuple):

@@ -20,7 +20,7 @@ from api.database import Database
 from api.problems import STATUSES, answer
 from api.settings import Reading
 from api.templates import page
-from source_text.problems import Overdue, Problem, Unavailable
+from source_text.problems import Problem
 from source_text.sight import EVERYTHING
 
 OPEN = ("/healthz", "/readyz", "/static/")
@@ -124,7 +124,7 @@ class Identification:
                 origin.demand(request)
             if not entrance:
                 admit(found.actor, self.reading)
-        except (Unauthorized, Forbidden, Overdue, Unavailable) as problem:
+        except Problem as problem:
             app = refusal(request, problem)
         await app(scope, receive, _discreet(send, request.state.visitor))
 

@@ -33,9 +33,8 @@ class Awaited(Generic[T]):
         """Give them what went wrong."""
         if isinstance(error, StopIteration):  # which would end whatever waits
             error = RuntimeError("StopIteration was raised")
-        if isinstance(
-            error, Problem | Unready
-        ):  # nobody reads where it was raised, and that keeps all that was made there
+        if isinstance(error, Problem | Unready):
+            # Nobody reads where it was raised, and that keeps all that was made there.
             error.__traceback__ = error.__context__ = None
         self._tell(self.end.set_exception, error)
 

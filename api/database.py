@@ -37,7 +37,7 @@ from api.group import STEPS, Group
 from api.sqlite import dbapi2 as sqlite
 from api.turns import Turns
 from api.watch import Watch
-from api.wire import Coming, Rows
+from api.wire import Coming
 from schema.answers import Answers
 from schema.flight import Flights
 from schema.pace import Pace
@@ -45,7 +45,7 @@ from source_text.document import Document
 from source_text.heir import Heir
 from source_text.paragraph import Paragraph, PastParagraph
 from source_text.patience import Patience, Unready, current, go_on
-from source_text.prepared import Prepared, ask
+from source_text.prepared import Prepared, Rows, ask
 from source_text.problems import Overdue, Unavailable, away
 from source_text.project import Project
 from source_text.revision import Revision, Source

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from api.wire import Coming, Rows, Wire
+from api.wire import Coming, Wire
 from source_text.patience import Moment, Unready, current
+from source_text.prepared import Rows
 from source_text.sight import Sight, give
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import deque
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import psycopg
@@ -11,7 +11,8 @@ from psycopg.adapt import PyFormat, Transformer
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 
-Rows = Sequence[tuple[Any, ...]]
+from source_text.prepared import Rows
+
 Coming = asyncio.Future[Rows | None]
 PLACE = re.compile(r"%\((\w+)\)s|%(%)")
 """Where a value stands in a statement as psycopg takes it, and a percent sign that means itself."""

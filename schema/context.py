@@ -15,12 +15,11 @@ from annotations.counterpart import Proposal, Subject
 from annotations.events import Bell
 from annotations.feed import Feed
 from annotations.past import Past
-from annotations.stamp import Rows
 from schema.answers import Answers
 from schema.flight import Flights
 from schema.pace import Pace
 from source_text.patience import Patience
-from source_text.prepared import Prepared
+from source_text.prepared import Prepared, Rows
 from source_text.problems import Problem
 from source_text.sight import Sight
 

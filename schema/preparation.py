@@ -125,10 +125,10 @@ class Prepared:
 
     def values(self, operation: OperationDefinitionNode, variables: dict[str, Any] | None) -> VariableValues:
         """The variables as they are meant; Refused where they do not fit an operation."""
+        given = variables or {}
         if operation.operation is not OperationType.MUTATION:  # whose fields say themselves what is wrong with theirs
             with _refusing():
-                nul.refuse(variables or {})
-        given = variables or {}
+                nul.refuse(given)
         # To look for what may be meant takes as long as names are long.
         hide = self.limits.closed or not size(given).small
         found = get_variable_values(GRAPH, operation.variable_definitions or (), given, ERRORS, hide)

@@ -31,7 +31,7 @@ def standing(session: Session, wanted: Window) -> Window:
     """A window between paragraphs, by the places that these have now; one that is no longer part of the text stands
     between those around it."""
     named = [side[1] for _, side in wanted.sides() if side[1] != NONE]
-    there = dict(_STANDING.rows(session, ids=named)) if named else {}
+    there: dict[int, int | None] = dict(_STANDING.rows(session, ids=named)) if named else {}
 
     def place(side: Key | None, step: int) -> Key | None:
         if side is None or side[1] not in there:

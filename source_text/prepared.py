@@ -21,6 +21,8 @@ from sqlmodel import AutoString, Session
 from source_text import patience, sight
 from source_text.problems import away
 
+Rows = Sequence[tuple[Any, ...]]
+"""What a driver finds."""
 LIST = re.compile(r"(NOT )?IN \(__\[POSTCOMPILE_(\w+)[^\]]*\]\)")
 """Where SQLAlchemy leaves room for the members of a list."""
 LIMIT = re.compile(r"\b(LIMIT|OFFSET) (:\w+|%\(\w+\)s)")
@@ -80,7 +82,7 @@ class Prepared:
         assert not words.lists, "a list takes other words"
         return words.text, values
 
-    def rows(self, session: Session, **values: Any) -> Sequence[tuple[Any, ...]]:
+    def rows(self, session: Session, **values: Any) -> Rows:
         """What it finds for a session with some values, as the driver gives it."""
         return self._found(session, values, whole=False)
 
@@ -96,7 +98,7 @@ class Prepared:
         # SQLite has bytes for them, PostgreSQL's driver has read them already.
         return [orjson.loads(found) if isinstance(found, bytes) else found or () for found in lists]
 
-    def _found(self, session: Session, values: dict[str, Any], *, whole: bool) -> Sequence[tuple[Any, ...]]:
+    def _found(self, session: Session, values: dict[str, Any], *, whole: bool) -> Rows:
         if session.autoflush:
             session.flush()
         seen, connection = sight.of(session), connected(session)
@@ -130,13 +132,13 @@ def connected(session: Session) -> Connection:
     return found
 
 
-def ask(connection: Connection, text: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+def ask(connection: Connection, text: str, values: Mapping[str, Any]) -> Rows:
     """What the driver behind a connection finds with a statement that has patience left, and that gives rows; what goes
     wrong is told as by SQLAlchemy."""
     patience.check()
     driver: Any = connection.connection.driver_connection
     try:
-        found: Sequence[tuple[Any, ...]] = driver.execute(text, values).fetchall()
+        found: Rows = driver.execute(text, values).fetchall()
     except Exception as error:
         patience.check()
         dialect: Any = connection.dialect

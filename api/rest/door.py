@@ -79,6 +79,7 @@ async def carry_out(operation: Operation, request: Request) -> Response:
     content = await body.read(request, dict(operation.bodies)) if operation.bodies else None
     asked = call.made(request, query, content)
     database: Database = request.app.state.database
+    reads = operation.reads or (asked.dry and not operation.rehearsed)
 
     def run(session: Session) -> Response | Flow:
         try:
@@ -95,7 +96,6 @@ async def carry_out(operation: Operation, request: Request) -> Response:
             return reply
         return response(reply, asked.headers, reading=operation.reads)
 
-    reads = operation.reads or (asked.dry and not operation.rehearsed)
     sight, pace = asked.actor.sight(), operation.pace if operation.listing and operation.reads else None
     found = await (database.reading(sight, run, pace) if reads else database.writing(sight, run))
     if isinstance(found, Response):

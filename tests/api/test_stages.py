@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
@@ -86,15 +86,22 @@ def test_what_has_a_place_goes_on_without_beginning_anew() -> None:
     assert run(of) == {"alone": 1}
 
 
+async def done_before(
+    others: Sequence["asyncio.Future[str]"], work: Work, name: str, seconds: float
+) -> tuple[bool, int]:
+    """Whether something is done before all the others are, and how often it began."""
+    await work.do(name, seconds)
+    left = sum(not one.done() for one in others)
+    await asyncio.gather(*others)
+    return left > 0, work.begun[name]
+
+
 @pytest.mark.usefixtures("short")
 def test_what_is_short_waits_for_nothing_that_is_long() -> None:
     async def of(work: Work) -> Any:
         long = [asyncio.ensure_future(work.do(f"long {n}", LONG)) for n in range(8)]
         await asyncio.sleep(0.2)
-        await work.do("short", 0)
-        left = sum(not one.done() for one in long)
-        await asyncio.gather(*long)
-        return left > 0, work.begun["short"]
+        return await done_before(long, work, "short", 0)
 
     assert run(of) == (True, 1)
 
@@ -114,10 +121,7 @@ def test_what_may_be_done_but_once_is_in_nobodys_way(monkeypatch: pytest.MonkeyP
 
     async def of(work: Work) -> Any:
         once = [asyncio.ensure_future(work.do(f"once {n}", LONG, once=True)) for n in range(3)]
-        await work.do("long", LONG)
-        left = sum(not one.done() for one in once)
-        await asyncio.gather(*once)
-        return left > 0, work.begun["long"]
+        return await done_before(once, work, "long", LONG)
 
     assert run(of) == (True, 1)
 
