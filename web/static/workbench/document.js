@@ -1,6 +1,7 @@
 // The workbench on the page of a document: its bar, the panel beside a selection, translating, and what others do meanwhile.
 // @ts-check
 
+import * as card from "../reader/card.js";
 import { refresh } from "../reader/page.js";
 import { selected } from "../reader/selection.js";
 import { ask } from "../graphql.js";
@@ -106,8 +107,9 @@ function work(me) {
     if (word && document.querySelector("#card:popover-open")) return word(sort);
     clearTimeout(settling);
     const there = selected();
-    if (there) panel.open(there, sort, focus);
-    else notice(say("workbench.how"));
+    if (!there) return void notice(say("workbench.how"));
+    card.close(); // the first press of two asks for one, which would come over the panel
+    panel.open(there, sort, focus);
   }
 
   /** Opens the panel on the word of the card. @type {((sort: number) => void) | null} */
@@ -115,7 +117,10 @@ function work(me) {
   let pointed = "mouse";
   let settling = 0;
   grip(article);
-  article.addEventListener("pointerdown", (event) => (pointed = event.pointerType));
+  article.addEventListener("pointerdown", (event) => {
+    pointed = event.pointerType;
+    clearTimeout(settling); // a press that is followed by another selects nothing by itself
+  });
   document.addEventListener("pointerup", (event) => {
     if (event.target instanceof Node && panel.element.contains(event.target)) return;
     // The selection is settled only after the pointer was let go; what a press has opened until then stays.
