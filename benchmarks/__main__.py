@@ -5,6 +5,7 @@ import sys
 from benchmarks import (
     anchoring,
     attacks,
+    commands,
     conversion,
     crowds,
     feed,
@@ -21,6 +22,7 @@ from benchmarks import (
 
 ALL = {
     "queries": queries.main,
+    "commands": commands.main,
     "importing": importing.main,
     "conversion": conversion.main,
     "maps": maps.main,

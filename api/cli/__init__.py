@@ -1,24 +1,57 @@
-"""The command line: `zhushu serve`, `import`, `revise`, `reconvert`, `link`, `evaluate`, `consistency`, `lexicon`,
-`project`, `user`, `token`, `entities`, `reconcile`, `check`."""
+"""The command line: `zhushu serve`, `import`, `revise` and the others, each in its own module."""
+
+from importlib import import_module
+from typing import Any, cast
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command, get_group
 
-from api.cli import consistency, entities, importing, lexicons, linking, reconciling, revising, serving, tokens, users
+from api import interpreter
 
-app = typer.Typer(
-    help="Zhushu 注疏: Chinese texts together with everything people say about them.", no_args_is_help=True
-)
-app.command()(serving.serve)
-app.command("import")(importing.import_)
-app.command()(revising.revise)
-app.command()(lexicons.reconvert)
-app.command("consistency")(consistency.report)
-app.command()(linking.link)
-app.command()(linking.evaluate)
-app.command()(reconciling.reconcile)
-app.add_typer(lexicons.app, name="lexicon")
-app.add_typer(entities.app, name="entities")
-app.add_typer(users.projects, name="project")
-app.add_typer(users.app, name="user")
-app.add_typer(tokens.app, name="token")
-app.command()(serving.check)
+COMMANDS = {
+    "serve": "serving.serve",
+    "import": "importing.import_",
+    "revise": "revising.revise",
+    "reconvert": "lexicons.reconvert",
+    "consistency": "consistency.report",
+    "link": "linking.link",
+    "evaluate": "linking.evaluate",
+    "reconcile": "reconciling.reconcile",
+    "check": "serving.check",
+    "lexicon": "lexicons.app",
+    "entities": "entities.app",
+    "project": "users.projects",
+    "user": "users.app",
+    "token": "tokens.app",
+}
+"""Where each command stands: a function, or an application with commands of its own."""
+
+
+class Commands(TyperGroup):
+    """Loads a command when it is called: to load all of them takes longer than what most of them do."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | TyperGroup | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(".")
+        with interpreter.loading():
+            found = getattr(import_module(f"api.cli.{module}"), name)
+        if isinstance(found, typer.Typer):
+            group = get_group(found)
+            group.name = cmd_name
+            return group
+        one = typer.Typer(add_completion=False)
+        one.command(cmd_name)(found)
+        return cast(TyperCommand, get_command(one))
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True)
+
+
+@app.callback()
+def zhushu() -> None:
+    """Zhushu 注疏: Chinese texts together with everything people say about them."""

@@ -16,7 +16,8 @@ from source_text.sight import Visibility
 class Shape(BaseModel):
     """A record: names in camelCase."""
 
-    model_config = ConfigDict(alias_generator=to_camel)
+    # Shapes only describe answers: none is made before somebody asks for the description.
+    model_config = ConfigDict(alias_generator=to_camel, defer_build=True)
 
 
 class RevisionShape(Shape):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -80,10 +81,10 @@ def serve(folder: Path, sample: bool) -> Iterator[Site]:
             server.wait(10)
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server with the sample document and one whose every word is an attack."""
-    folder = tmp_path_factory.mktemp("site")
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a server keeps that has the sample document and one whose every word is an attack."""
+    folder = tmp_path_factory.mktemp("stock")
     for site in serve(folder / "data", sample=True):
         (folder / "text.txt").write_text(f"{HOSTILE}標題\n\n一段{HOSTILE}文字，寫給瀏覽器看。{ATTRIBUTE}\n")
         label = [{"language": "en", "text": ATTRIBUTE + HOSTILE}, {"language": "zh-Hant", "text": "文字" + HOSTILE}]
@@ -100,7 +101,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             arguments += [f"--{name}", str(folder / f"{name}.json")]
         names = ["--slug", "hostile", "--language", "zh-Hant-TW", "--title", HOSTILE + ATTRIBUTE, "--approved"]
         site.run("import", str(folder / "text.txt"), *names, *arguments)
-        yield site
+    return folder / "data"
+
+
+@pytest.fixture(scope="module")
+def site(stock: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with the sample document and one whose every word is an attack."""
+    yield from serve(Path(shutil.copytree(stock, tmp_path_factory.mktemp("site") / "data")), sample=True)
 
 
 @pytest.fixture(scope="module")
