@@ -34,6 +34,7 @@ from annotations.token import Token
 from annotations.user import User
 from api.glimpse import FileGlimpse, SocketGlimpse
 from api.group import STEPS, Group
+from api.line import Act
 from api.sqlite import dbapi2 as sqlite
 from api.turns import Turns
 from api.watch import Watch
@@ -84,6 +85,7 @@ LOOK = 10.0
 BUSY = 30.0
 """Seconds that a writer waits for another one at most."""
 T = TypeVar("T")
+V = TypeVar("V")
 P = ParamSpec("P")
 
 
@@ -199,7 +201,14 @@ class Database:
 
     async def writing(self, sight: Sight, work: Callable[[Session], T], *, alone: bool = False) -> T:
         """Run `work` with a writing session in the thread that writes, and commit, with what else waits or `alone`."""
-        return await self._group.write(sight, work, alone=alone)
+        return await self._group.join(Act(sight, work, alone=alone))
+
+    async def shown(self, sight: Sight, work: Callable[[Session], V], show: Callable[[Session, V], T]) -> T:
+        """The same; the result is what `show` makes of the outcome, in the event loop and while the database commits.
+
+        The session asks for nothing any more then, and raises Unready.
+        """
+        return await self._group.join(Act(sight, work, show))
 
     def close(self) -> None:
         """Let all connections go."""

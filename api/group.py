@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -19,13 +19,37 @@ from sqlmodel import Session
 from annotations.events import Bell
 from annotations.history import close, serialise_writers
 from api.line import Act, Line
-from source_text.sight import Sight, give
+from source_text.patience import Unready
+from source_text.sight import give
 
 T = TypeVar("T")
 TOGETHER = 0.01
 """Seconds after which nothing more is taken into a transaction."""
 STEPS = 20_000
 """Steps of SQLite's machine, about a millisecond, between two looks at how much patience is left."""
+
+
+class Acting(Session):
+    """A session that is done with its connection before what it has is done with: it does not ask for anything then."""
+
+    def remember(self) -> None:
+        """Only remember from now on: what asks the database gets Unready."""
+        self.info.pop("connection", None)
+        self.info["over"] = True
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        """Where statements go."""
+        if "over" in self.info:
+            raise Unready
+        return super().get_bind(*args, **kwargs)
+
+
+class Done(NamedTuple):
+    """An act that was carried out: the session it had, and what it came to."""
+
+    act: Act[Any]
+    session: Acting
+    found: Any
 
 
 class Group(Line):
@@ -35,26 +59,22 @@ class Group(Line):
         super().__init__(engine, "writer")
         self._bell = bell
 
-    async def write(self, sight: Sight, work: Callable[[Session], T], *, alone: bool = False) -> T:
-        """What `work` comes to, once it is committed."""
-        return await self.join(Act(sight, work, alone=alone))
-
     def serve(self, connection: Connection) -> None:
         """Carry out what waits in one transaction, and commit it."""
-        done: list[tuple[Act[Any], Any]] = []
+        done: list[Done] = []
         try:
             self._gather(connection, done)
             if done:
                 self._commit(connection, done)
         except BaseException as error:
-            for act, _ in done:
-                act.fail(error)
+            for one in done:
+                one.act.fail(error)
         finally:
             if (left := connection.get_transaction()) is not None:
                 with suppress(DBAPIError):
                     left.close()
 
-    def _gather(self, connection: Connection, done: list[tuple[Act[Any], Any]]) -> None:
+    def _gather(self, connection: Connection, done: list[Done]) -> None:
         """Carry out what waits, as long as it takes no time; what went well is `done`."""
         try:
             _begin(connection)
@@ -67,41 +87,45 @@ class Group(Line):
             try:
                 if not connection.in_transaction():
                     _begin(connection)
-                done.append((act, _run(act, connection, joining=bool(done))))
+                done.append(Done(act, *_run(act, connection, joining=bool(done))))
             except BaseException as error:
                 act.fail(error)
                 if not done:
                     _undo(connection)
                 elif not _stands(connection):
-                    self.again([one for one, _ in done])
+                    self.again([one.act for one in done])
                     done.clear()
                     return
             if act.alone or time.monotonic() > until:
                 return
 
-    def _commit(self, connection: Connection, done: list[tuple[Act[Any], Any]]) -> None:
+    def _commit(self, connection: Connection, done: list[Done]) -> None:
         """Commit what was done, unless somebody's patience ended: what was stopped is not written."""
-        stopped = [(act, act.patience) for act, _ in done if act.patience and act.patience.over()]
+        stopped = [(act, act.patience) for act, *_ in done if act.patience and act.patience.over()]
         if stopped:
             _undo(connection)
             for act, patience in stopped:
                 act.fail(patience.overdue())
-            self.again([act for act, _ in done if act not in [one for one, _ in stopped]])
+            self.again([act for act, *_ in done if act not in [one for one, _ in stopped]])
             return
         transaction = connection.get_transaction()
         assert transaction is not None, "what was done was done in one"
+        for act, session, found in done:
+            if act.show is not None:  # the database waits for its disk, and so there is time
+                act.shows(session, found)
         transaction.commit()
         self._bell.ring()
-        for act, found in done:
+        for act, _, found in done:
             act.answer(found)
 
 
-def _run(act: Act[T], connection: Connection, *, joining: bool) -> T:
+def _run(act: Act[Any], connection: Connection, *, joining: bool) -> tuple[Acting, Any]:
     """Carry an act out in the transaction of a connection; where it is `joining` others, in a savepoint of its own.
 
     What fails in a flush rolls the whole transaction back, by the way of SQLAlchemy; what fails otherwise its own part.
     """
-    session = give(Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only"), act.sight)
+    session = Acting(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+    give(session, act.sight)
     driver: Any = connection.connection.driver_connection
     release = _limited(act, connection)
     try:
@@ -115,8 +139,11 @@ def _run(act: Act[T], connection: Connection, *, joining: bool) -> T:
             driver.execute("ROLLBACK TO act")
         raise
     release()
-    session.close()
-    return found
+    if act.show is None:
+        session.close()
+    else:
+        session.remember()
+    return session, found
 
 
 def _limited(act: Act[Any], connection: Connection) -> Callable[[], object]:
@@ -132,7 +159,7 @@ def _limited(act: Act[Any], connection: Connection) -> Callable[[], object]:
     return partial(patience.release, driver)
 
 
-def _done(act: Act[T], session: Session) -> T:
+def _done(act: Act[Any], session: Session) -> Any:
     found = act.work(session)
     close(session)
     if act.patience:

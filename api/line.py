@@ -5,6 +5,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
@@ -24,13 +25,40 @@ IDLE = 5.0
 
 
 class Act(Awaited[T]):
-    """What is to be done with a session, for whom, and what waits for its end; `alone` where it holds others up."""
+    """What is to be done with a session, for whom, and what waits for its end; `alone` where it holds others up.
 
-    def __init__(self, sight: Sight, work: Callable[[Session], T], *, alone: bool = False) -> None:
+    Where there is something to `show` of what the work came to, that is the end.
+    """
+
+    def __init__(
+        self,
+        sight: Sight,
+        work: Callable[[Session], Any],
+        show: Callable[[Session, Any], T] | None = None,
+        *,
+        alone: bool = False,
+    ) -> None:
         super().__init__()
-        self.sight, self.work, self.alone = sight, work, alone
+        self.sight, self.work, self.show, self.alone = sight, work, show, alone
         self.context, self.patience = copy_context(), current.get()
         self.begun = False
+        self._end: Callable[[], None] | None = None
+
+    def shows(self, session: Session, found: Any) -> None:
+        """Let the event loop show what the work came to while this thread goes on, with a session that only remembers."""
+        with suppress(RuntimeError):  # nobody waits any longer: their loop is closed
+            self._loop.call_soon_threadsafe(self._show, session, found)
+
+    def answer(self, found: Any) -> None:
+        """Give the result to the one who waits: what was shown, if anything was."""
+        self._tell(lambda result: self._end() if self._end else self.end.set_result(result), found)
+
+    def _show(self, session: Session, found: Any) -> None:
+        assert self.show is not None, "there is something to be shown"
+        try:
+            self._end = partial(self.end.set_result, self.show(session, found))
+        except Exception as error:
+            self._end = partial(self.end.set_exception, error)
 
 
 class Line(ABC):

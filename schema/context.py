@@ -83,6 +83,11 @@ class Store(Protocol):
         """Run `work` with a writing session in the thread that writes, and commit; `alone` where it takes long."""
         ...
 
+    async def shown(self, sight: Sight, work: Work[V], show: Callable[[Session, V], R]) -> R:
+        """The same; the result is what `show` makes of the outcome meanwhile, with a session that only remembers: where it
+        would have to ask, it raises Unready."""
+        ...
+
 
 class Services(Protocol):
     """What a context needs of reconciliation services elsewhere."""

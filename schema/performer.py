@@ -1,11 +1,12 @@
 """The performer of mutations: one field after another, each an act of its own, which is shown where it was done.
 
-What an act came to is told by the rest of the plan in the session and the thread that carried it out, before it is
-committed: nothing has to be read again, and whoever is answered sees just what they did. What costs more than a little
-to tell would hold other writers up, and is told after the commit, by a session that reads.
+What an act came to is told by the rest of the plan in the session that carried it out: nothing has to be read again, and
+whoever is answered sees just what they did. What this session has already is told while the database commits, by the event
+loop, which has nothing else to do; otherwise it is asked before the commit. What costs more than a little to tell would hold
+other writers up, and is told after the commit, by a session that reads.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 
 from graphql import GraphQLError, VariableValues
@@ -17,6 +18,7 @@ from schema.leaf import Failure
 from schema.limits import Limits
 from schema.plan import Field, Plan, Unplannable
 from schema.sitting import Sitting
+from source_text.patience import Unready
 from source_text.problems import Problem, TooLarge
 
 QUICK = 200
@@ -94,20 +96,31 @@ class Acting(Context):
         """Run `work` and tell what it came to, which is committed then, or that it was refused."""
         performer, field = self._performer, self._field
 
+        def tell(session: Session, outcome: V) -> Told:
+            return performer.tell(session, field, lambda context: show(context, outcome))
+
         def quickly(session: Session) -> Told:
-            outcome = work(session)
+            return tell(session, work(session))
 
-            def shown(context: Context) -> Coroutine[Any, Any, R]:
-                return show(context, outcome)
-
-            return performer.tell(session, field, shown)
+        def meanwhile(session: Session, outcome: V) -> Told | V:
+            try:
+                return tell(session, outcome)
+            except Unready:
+                performer.plan.remembers = False
+                return outcome
 
         try:
             if dry:
                 return await self.store.reading(self.sight, quickly, once=True)
-            if performer.quick:
+            if not performer.quick:
+                outcome = await self.store.writing(self.sight, work, alone=True)
+            elif not performer.plan.remembers:
                 return await self.store.writing(self.sight, quickly)
-            outcome = await self.store.writing(self.sight, work, alone=True)
+            else:
+                found = await self.store.shown(self.sight, work, meanwhile)
+                if isinstance(found, Told):
+                    return found
+                outcome = found
         except Problem as problem:
             return refuse(problem)
         return await performer.tell_apart(field, lambda context: show(context, outcome))

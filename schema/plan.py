@@ -215,6 +215,8 @@ class Plan:
         self.strawberry: Schema = schema._strawberry_schema  # type: ignore[attr-defined]
         """Strawberry's side of the schema, which knows what arguments are in Python."""
         self._fragments = fragments(document)
+        self.remembers = True
+        """Whether all that a mutation was asked to tell, each time so far, was what its session had already."""
         self.root = Selection(self, schema.get_root_type(operation.operation), [operation])
         self.root.level()
 

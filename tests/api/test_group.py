@@ -20,8 +20,9 @@ from annotations.history import Change, ChangeAction, record
 from annotations.user import User
 from api import group
 from api.database import Database
+from source_text import row
 from source_text.document import Document
-from source_text.patience import Patience, current
+from source_text.patience import Patience, Unready, current
 from source_text.problems import Overdue, Problem
 from source_text.sight import EVERYTHING
 from tests import article
@@ -201,6 +202,45 @@ def test_what_takes_long_holds_nobody_up(database: Database, commits: list[int])
 
     assert asyncio.run(acts()) == ["short", "long"]
     assert len(commits) == 3
+
+
+def test_what_came_of_it_is_shown_by_the_event_loop_with_a_session_that_only_remembers(database: Database) -> None:
+    def add(name: str) -> Callable[[Session], int]:
+        return lambda session: row.insert(session, User, name=name, created_at="").id
+
+    def show(session: Session, number: int) -> str:
+        assert threading.current_thread() is threading.main_thread()
+        known = session.get(User, number)
+        assert known is not None
+        for ask in (lambda: session.exec(select(User)).all(), lambda: row.get(session, User, number + 1)):
+            with pytest.raises(Unready):
+                ask()
+        return f"{known.name} is known"
+
+    acts = [database.shown(EVERYTHING, add(name), show) for name in "ab"]
+    assert asyncio.run(_waiting(database, acts)) == ["a is known", "b is known"]
+    assert names(database) == ["a", "b"]
+
+
+def test_what_is_not_committed_is_not_shown_and_what_cannot_be_shown_is_committed(database: Database) -> None:
+    patience, shown = Patience(), []
+
+    def stop(session: Session) -> str:
+        patience.stop()
+        return make("late")(session)
+
+    def show(_session: Session, name: str) -> str:
+        shown.append(name)
+        raise ZeroDivisionError
+
+    acts = [
+        patience.within(3600, database.shown(EVERYTHING, stop, show)),
+        database.shown(EVERYTHING, make("in time"), show),
+    ]
+    late, wrong = asyncio.run(_waiting(database, acts))
+    assert (type(late), type(wrong)) == (Overdue, ZeroDivisionError)
+    assert shown == ["in time"]
+    assert names(database) == ["in time"]
 
 
 def test_each_sees_what_its_own_actor_may_see(database: Database) -> None:

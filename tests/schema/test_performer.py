@@ -106,6 +106,31 @@ def test_each_of_many_at_once_is_told_of_its_own_act(database: Database) -> None
     assert len({one["span"]["id"] for one in found}) == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "again"), [("annotation { id ... on Gloss { text } }", [0, 0, 0]), (SAID, [1, 0, 0])]
+)
+def test_what_its_session_has_is_told_without_asking_and_the_rest_before_the_commit_from_the_second_time_on(
+    database: Database, monkeypatch: pytest.MonkeyPatch, asked: str, again: list[int]
+) -> None:
+    article.take_in(database)
+    name = database.engine.dialect.name  # what is prepared is known by its text
+    text = preparation.prepare(f"mutation {name} {{ addGloss(input: {{ {GLOSS} }}) {{ {asked} }} }}")
+    reads: list[int] = []
+    reading = Database.reading
+
+    def read(*given: Any, **options: Any) -> Any:
+        reads.append(1)
+        return reading(*given, **options)
+
+    monkeypatch.setattr(Database, "reading", read)
+    for number in again:
+        reads.clear()
+        found = asyncio.run(operation.run(text, None, {}, Context(article.TRANSLATOR, database)))
+        assert found.data is not None
+        assert found.data["addGloss"]["annotation"]["text"] == "a gloss"
+        assert len(reads) == number
+
+
 def test_what_cannot_be_told_is_not_done(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bug in between leaves nothing behind, and is told as one."""
     article.take_in(database)
