@@ -185,9 +185,14 @@ async def handle_problem(_request: Request, problem: Exception) -> Response:
     return answer(problem)
 
 
-async def handle_http(_request: Request, error: Exception) -> Response:
+async def handle_http(request: Request, error: Exception) -> Response:
     """Answer what the router refused: no such address, or not with this method."""
     assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        hint = "The description at /openapi.json names the addresses of the REST API; documents are listed at /."
+        return answer(NotFound("There is nothing at this address.", hint=hint))
+    if error.status_code == 405 and (allow := (error.headers or {}).get("Allow")):
+        return answer(WrongMethod(f"{request.method} is not for this address.", hint=f"It takes {allow}.", allow=allow))
     title = HTTPStatus(error.status_code).phrase
     content = {"type": "about:blank", "title": title, "status": error.status_code}
     if error.detail != title:

@@ -194,3 +194,16 @@ def test_a_conversion_of_a_name_without_end_is_one_that_there_is_not(client: htt
     assert (answer.status_code, bool(answer.json()["hint"])) == (422, True)
     found = client.post("/graphql", json={"query": f'{{ convert(text: "x", config: "{name}") }}'}).json()
     assert found["errors"][0]["extensions"]["code"] == "INVALID"
+
+
+@pytest.mark.parametrize(("method", "address", "status"), [("GET", "nope", 404), ("PUT", "documents", 405)])
+def test_where_there_is_nothing_a_program_is_told_where_to_look(
+    client: httpx2.Client, method: str, address: str, status: int
+) -> None:
+    answer = client.request(method, f"{API}/{address}")
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    assert (answer.status_code, told["status"]) == (status, status)
+    assert told["code"] in ("NOT_FOUND", "METHOD_NOT_ALLOWED")
+    assert told["hint"]
+    assert answer.headers.get("allow") == told.get("allow")
