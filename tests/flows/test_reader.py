@@ -1,7 +1,7 @@
 """What a reader sees and does, in a real browser on a real server."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.flows.conftest import ATTRIBUTE, HOSTILE, OVERFLOW, PHONE, Visit, audit, keep
 
@@ -69,6 +69,31 @@ def test_the_keyboard_reaches_a_card_and_what_is_in_it(visit: Visit) -> None:
     expect(page.locator("#p3 .mark", has_text="台湾")).to_be_focused()
     page.locator("#p9 .sign").first.focus()
     expect(card).to_contain_text("China concluded a separate treaty with each power")
+
+
+def test_who_went_into_a_card_stays_there_when_the_dictionary_comes(visit: Visit) -> None:
+    page = visit("/documents/tamsui-tea?view=ZH_HANS")
+    page.wait_for_load_state("networkidle")
+    held: list[Route] = []
+
+    def answer(route: Route) -> None:
+        if "senses" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/graphql", answer)
+    page.locator("#p3 .mark", has_text="台湾").focus()
+    card = page.locator("#card")
+    link = card.get_by_role("link", name="Taiwan")
+    expect(link).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    expect(card.locator(".dictionary")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    expect(card.locator(".dictionary")).to_be_visible()
+    expect(link).to_be_focused()
 
 
 def test_a_phone_has_everything_in_its_width(visit: Visit) -> None:

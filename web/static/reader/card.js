@@ -97,6 +97,8 @@ async function fill(spot, spans, word) {
   const list = all.length > 0 && make("ul", { class: "said" }, ...all.map(({ said, head }) => entry(said, head, tongue(), head === word?.text && said.kind !== "NOTE" ? word.pinyin : null)));
   const shut = make("button", { type: "button", class: "shut", "aria-label": say("reader.close") }, "×");
   shut.addEventListener("click", () => close(true));
+  const focused = document.activeElement;
+  const inside = focused !== card && card.contains(focused);
   card.replaceChildren(...[list, head, word && dictionary(word), shut].filter((part) => !!part));
   if (!card.matches(":popover-open")) card.showPopover();
   const place = spans[0] ?? word;
@@ -113,6 +115,8 @@ async function fill(spot, spans, word) {
     const detail = { annotations: all.map(({ said }) => said.id), element: spot.mark, ordinal: spot.ordinal, offset: spot.offset };
     article.dispatchEvent(new CustomEvent("zhushu:mark", { detail, bubbles: true }));
   }
+  // Who went into the card before the dictionary came stays where they are.
+  if (inside) (stops().find((one) => one.isEqualNode(focused)) ?? card).focus({ preventScroll: true });
 }
 
 /** Say in the card why there is nothing in it. @param {unknown} error */
@@ -178,7 +182,9 @@ async function walk(spot, step, from) {
 }
 
 const SOURCES = ".mark, .number";
-const keys = ":is(a, button, [tabindex]):not([tabindex='-1'])";
+
+/** What takes the focus in the card, in its order. */
+const stops = () => /** @type {HTMLElement[]} */ ([...card.querySelectorAll(":is(a, button, [tabindex]):not([tabindex='-1'])")]);
 
 document.addEventListener("focusin", ({ target }) => {
   const mark = around(target, ".mark");
@@ -224,8 +230,8 @@ document.addEventListener("keydown", (event) => {
 
 /** The card follows its word in the order of the keyboard. @param {KeyboardEvent} event @param {boolean} inside */
 function tab(event, inside) {
-  const stops = /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll(keys));
-  const [first, last] = [stops[0], stops[stops.length - 1]];
+  const all = stops();
+  const [first, last] = [all[0], all[all.length - 1]];
   if (!inside && !event.shiftKey && source && source === document.activeElement && first) {
     event.preventDefault();
     first.focus();
