@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, select
 
-from annotations import orphan, proposals, report, rewrite
+from annotations import annotate, orphan, proposals, report, rewrite
 from annotations.actor import Actor, Role, require
 from annotations.anchoring import Anchor, Carrier, Landing
 from annotations.annotation import Annotation
@@ -18,6 +18,7 @@ from annotations.report import Report
 from annotations.span import AnchorState, Span
 from source_text import heir, read, store
 from source_text.document import Document
+from source_text.groundwork import recall
 from source_text.paragraph import Paragraph
 from source_text.problems import StaleVersion
 from source_text.revision import Revision
@@ -53,17 +54,14 @@ def revise(
     is written: the report says what would become of the annotations. NotFound, StaleVersion where
     `expected_revision` is not the current number, and what reading the correction may raise.
     """
-    require(actor, Role.TRANSLATOR, "revise a document")
+    document = _open(session, actor, slug, expected_revision)
     if message is not None:
         check_text(message, "message")
-    document = read.document(session, slug)
-    require(actor, Role.TRANSLATOR, "revise a document", document.project_id)
-    _check_current(document, expected_revision)
     revision = read.revision(session, document, document.revision)
     old = read.all_paragraphs(session, document)
     correction = correct(session, document, old, Given(text, content, edits, file_name, media_type))
     texts = correction.texts
-    carrier = Carrier([p.text for p in old], texts, correction.succession)
+    carrier = _carrier(old, correction)
     spans = rewrite.rows(session, document, AnchorState.ANCHORED)
     home = Homecoming([], {}) if correction.same else orphan.homecoming(session, document, carrier)
     index = {p.id: i for i, p in enumerate(old)}
@@ -85,8 +83,29 @@ def revise(
     return Revised(document, revision, told)
 
 
-def _check_current(document: Document, expected: int | None) -> None:
-    """Refuse to revise a document that is no longer at the revision expected."""
+def prepare(session: Session, actor: Actor, slug: str, given: Given, expected_revision: int | None = None) -> None:
+    """Work out beforehand, where it takes long, what `revise` is to find; nothing is written."""
+    document = _open(session, actor, slug, expected_revision)
+    old = read.all_paragraphs(session, document)
+    if not annotate.takes_long(session, sum(len(p.text) for p in old)):
+        return
+    correction = correct(session, document, old, given)
+    if correction.same:
+        return
+    _carrier(old, correction)
+    made = proposals.before(session, document, old, correction.texts, correction.succession)
+    made.prepare(document.language, correction.texts)
+
+
+def _carrier(old: Sequence[Paragraph], correction: Correction) -> Carrier:
+    return recall(Carrier, tuple(p.text for p in old), tuple(correction.texts), tuple(correction.succession))
+
+
+def _open(session: Session, actor: Actor, slug: str, expected: int | None) -> Document:
+    """A document to be revised; refused where it is no longer at the revision expected."""
+    require(actor, Role.TRANSLATOR, "revise a document")
+    document = read.document(session, slug)
+    require(actor, Role.TRANSLATOR, "revise a document", document.project_id)
     if expected is not None and expected != document.revision:
         raise StaleVersion(
             f"The document has been revised: its revision is {document.revision}, not {expected}.",
@@ -95,6 +114,7 @@ def _check_current(document: Document, expected: int | None) -> None:
             expected=expected,
             found=document.revision,
         ).of("Document", document.id)
+    return document
 
 
 def _record(session: Session, actor: Actor, document: Document, told: Report) -> int:

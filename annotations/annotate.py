@@ -1,21 +1,23 @@
 """What the machine says of a text by itself: which names stand where, and what changes in Simplified; written in bulk."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from annotations import entry, explanation
 from annotations.annotation import Annotation, Kind, Origin, Status
+from annotations.authority import EntityForm
 from annotations.entity import Entity, EntityName
 from annotations.experience import Experience
 from annotations.gazetteer import VERSION, Gazetteer, Mention, Name
 from annotations.learning import learn
 from annotations.lexicon import Lexicon, Override
 from annotations.span import AnchorState, Span
-from source_text import bulk, scripts
+from source_text import bulk, patience, scripts
 from source_text.clock import now
 from source_text.document import Document
+from source_text.groundwork import recall
 from source_text.paragraph import Paragraph
 from source_text.scripts import TextView
 from source_text.sight import Visibility
@@ -38,6 +40,12 @@ MAKERS = {Kind.ENTITY_LINK: "gazetteer", Kind.CONVERSION: "opencc"}
 VERSIONS = {Kind.ENTITY_LINK: VERSION, Kind.CONVERSION: scripts.ENGINE}
 """The version of each such program; for conversions it is that of the lexicons."""
 
+LONG = 20_000
+"""Characters of a text of which it takes a tenth of a second or more to say anything."""
+
+MANY = 2000
+"""Names that it takes as long to make ready."""
+
 
 Place = tuple[int, int, int]
 """A paragraph id and code points [start, end)."""
@@ -56,28 +64,54 @@ class Draft(NamedTuple):
     body: tuple[Any, ...]
 
 
-def gazetteer(
-    session: Session, document: Document, experience: Experience | None = None
-) -> tuple[Gazetteer, dict[str, int]]:
-    """A gazetteer of the entities of a document's project and the public ones of others, and the id of each key.
+class Known(NamedTuple):
+    """A name of the entity under a key, and what that is."""
 
-    Their names are in the script of the document. Under a key that several projects use the document's own counts. It
-    knows what was learnt of them: `experience`, or all that was judged in the project where that is left out.
+    key: str
+    type: str
+    description: str | None
+    language: str
+    text: str
+    is_label: bool
+
+
+def gazetteer(
+    session: Session,
+    project: int,
+    language: str,
+    experience: Experience | None = None,
+    coming: Iterable[EntityForm] = (),
+) -> tuple[Gazetteer, dict[str, int]]:
+    """A gazetteer of the entities of a project and the public ones of others, and the id of each key.
+
+    Their names are in the script of a language. Under a key that several projects use the project's own counts. It
+    knows what was learnt of them: `experience`, or all that was judged in the project where that is left out. Entities
+    that are `coming` have no ids yet, and are known as if they were the project's latest.
     """
-    known = (Entity.project_id == document.project_id) | (Entity.visibility == Visibility.PUBLIC)
-    statement = select(EntityName, Entity).join(Entity, col(Entity.id) == col(EntityName.entity_id))
+    known = (Entity.project_id == project) | (Entity.visibility == Visibility.PUBLIC)
+    columns = (Entity.id, Entity.project_id, Entity.key, Entity.type, Entity.description)
+    statement = select(*map(col, (*columns, EntityName.language, EntityName.text, EntityName.is_label)))
+    statement = statement.join(EntityName, col(Entity.id) == col(EntityName.entity_id))
     statement = statement.where(col(Entity.merged_into).is_(None), known)
-    rows = session.exec(statement.order_by(col(Entity.project_id) != document.project_id, col(EntityName.id)))
-    names: dict[Name, None] = {}
+    rows = session.execute(statement.order_by(col(Entity.project_id) != project, col(EntityName.id))).all()
+    there = [(id_, Known(*said)) for id_, _, *said in rows]
+    own = sum(row.project_id == project for row in rows)
+    there[own:own] = [(0, name) for form in coming for name in _names(form)]
     ids: dict[str, int] = {}
-    about: dict[str, str] = {}
-    for name, entity in rows:
-        if ids.setdefault(entity.key, entity.id) != entity.id:
-            continue
-        about[entity.key] = entity.description or ""
-        text = _in_script(name.text, name.language, document.language)
-        names.setdefault(Name(text, entity.key, entity.type, name.is_label))
-    return Gazetteer(names, learn(session, document.project_id) if experience is None else experience, about), ids
+    names = tuple(name for id_, name in there if ids.setdefault(name.key, id_) == id_)
+    return recall(_ready, names, language, learn(session, project) if experience is None else experience), ids
+
+
+def _names(form: EntityForm) -> list[Known]:
+    """The names of an entity that is made of a form, in the order in which it gets them."""
+    given = ((name, is_label) for names, is_label in ((form.labels, True), (form.aliases, False)) for name in names)
+    return [Known(form.key, str(form.type), form.description, *name, is_label) for name, is_label in given]
+
+
+def _ready(known: tuple[Known, ...], language: str, experience: Experience) -> Gazetteer:
+    """Names made ready to be found in texts of a language."""
+    names = dict.fromkeys(Name(_in_script(k.text, k.language, language), k.key, k.type, k.is_label) for k in known)
+    return Gazetteer(names, experience, {k.key: k.description or "" for k in known})
 
 
 def _in_script(text: str, language: str, wanted: str) -> str:
@@ -96,13 +130,36 @@ def link(
 
     With `among` only those in the paragraphs of these ids; the others still say who is named in the document.
     """
-    mentions = names.across([p.text for p in paragraphs])
+    mentions = _mentions(names, [p.text for p in paragraphs])
     return [
         Draft(p.id, m.start, m.end, Kind.ENTITY_LINK, (ids[m.entity], m.confidence, _why(m, p.text, ids)))
         for number, p in enumerate(paragraphs)
         if among is None or p.id in among
         for m in mentions(number)
     ]
+
+
+def _mentions(names: Gazetteer, texts: Sequence[str]) -> Callable[[int], list[Mention]]:
+    return recall(names.across, tuple(texts))
+
+
+def takes_long(session: Session, characters: int) -> bool:
+    """Whether it takes a tenth of a second or more to say what there is to say of a text."""
+    return characters >= LONG or session.exec(select(func.count(col(EntityName.id)))).one() >= MANY
+
+
+def prepare(names: Gazetteer, texts: Sequence[str], among: Collection[int]) -> None:
+    """Work out what `link` is to say of the texts of a document, but only of those `among` them by number."""
+    mentions = _mentions(names, texts)
+    for number in among:
+        mentions(number)
+
+
+def prepare_conversion(language: str, texts: Iterable[str], own: Lexicon) -> None:
+    """Work out what `convert` is to say of texts."""
+    for text in texts:
+        patience.check()
+        recall(_converted, text, language, own)
 
 
 def undisputed(drafts: Iterable[Draft], settled: Iterable[Place]) -> list[Draft]:
@@ -131,22 +188,27 @@ def convert(language: str, paragraphs: Iterable[Paragraph], own: Lexicon) -> lis
     return [
         Draft(paragraph, start, end, Kind.CONVERSION, (new, view, engine))
         for paragraph, text in [(p.id, p.text) for p in paragraphs]
-        for view, engine, found in _converted(text, language, own)
+        for view, engine, found in recall(_converted, text, language, own)
         for start, end, new in found
     ]
 
 
-def _converted(text: str, language: str, own: Lexicon) -> Iterator[tuple[str, str, Iterable[Override]]]:
+def _converted(text: str, language: str, own: Lexicon) -> list[tuple[str, str, list[Override]]]:
     """What is said of a text, by the view it is said for and what says it."""
     simplified, mainland = TextView.ZH_HANS, TextView.ZH_HANS_CN
     reading = scripts.read(text, language, simplified, own.find(text, simplified))
-    yield simplified.value, scripts.ENGINE, scripts.changes(text, reading)
     terms = own.find(text, mainland)
-    yield mainland.value, OWN, terms
     settled = {term[:2] for term in terms}
-    yield mainland.value, scripts.ENGINE, (w for w in scripts.wording(text, language) if w[:2] not in settled)
-    others = ((start, end, other) for start, end, of in scripts.choices(text, language) for other in of)
-    yield TextView.ZH_HANT.value, scripts.ENGINE, others
+    return [
+        (simplified.value, scripts.ENGINE, scripts.changes(text, reading)),
+        (mainland.value, OWN, terms),
+        (mainland.value, scripts.ENGINE, [w for w in scripts.wording(text, language) if w[:2] not in settled]),
+        (
+            TextView.ZH_HANT.value,
+            scripts.ENGINE,
+            [(start, end, other) for start, end, of in scripts.choices(text, language) for other in of],
+        ),
+    ]
 
 
 def write(

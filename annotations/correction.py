@@ -11,6 +11,7 @@ from sqlmodel import Session
 from annotations import intake
 from source_text import importers, normalize, read
 from source_text.document import Document
+from source_text.groundwork import recall
 from source_text.importers import plain
 from source_text.importers.source import APART, Part, Source, assemble
 from source_text.paragraph import Paragraph
@@ -94,7 +95,8 @@ def correct(session: Session, document: Document, old: Sequence[Paragraph], give
     texts = [block.text for block in source.blocks]
     same = content == file.content or _same(session, document, source)
     name = given.file_name or file.file_name
-    return Correction(content, source, pair([p.text for p in old], texts), keep_roles, same, name)
+    succession = recall(pair, tuple(p.text for p in old), tuple(texts))
+    return Correction(content, source, succession, keep_roles, same, name)
 
 
 def _textual(session: Session, document: Document) -> bool:
@@ -226,7 +228,7 @@ def _spliced(
             follows = i is not None and following[1] == i + 1
             pieces.append(gaps[i] if follows and i is not None else usual)
     try:
-        source = form.read_text("".join(pieces))
+        source = recall(form.read_text, "".join(pieces))
     except Problem:
         return None
     return source if [block.text for block in source.blocks] == [text for text, _ in made] else None

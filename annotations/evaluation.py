@@ -77,7 +77,8 @@ def evaluate(session: Session, document: Document) -> Evaluation:
     It learns from the other documents of the project, and never from the judgements that it is measured by. A proposal is wrong where it was rejected, or where people approved something else for the same
     stretch or one that crosses it; other proposals that nobody judged count neither way.
     """
-    names, ids = annotate.gazetteer(session, document, learn(session, document.project_id, without=document.id))
+    learnt = learn(session, document.project_id, without=document.id)
+    names, ids = annotate.gazetteer(session, document.project_id, document.language, learnt)
     paragraphs = read.all_paragraphs(session, document)
     proposed = {(*d[:3], int(d.body[0])) for d in annotate.link(names, ids, paragraphs)}
     approved, rejected = _judged(session, document)

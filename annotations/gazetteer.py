@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -69,11 +69,11 @@ class Gazetteer:
         return list(map(self.across(texts), range(len(texts))))
 
     def across(self, texts: Sequence[str]) -> Callable[[int], list[Mention]]:
-        """What tells the same of one text by its number, and takes time only for those that are asked for."""
+        """What tells the same of one text by its number, and takes time only for those that are asked for, once."""
         alone = [self._alone(text) for text in texts]
         first = [each.mentions for each in alone]
         document = Scope(texts, scope.named(first), frozenset(), 0, scope.settled(first))
-        return partial(self._together, document, alone, self._coined(texts, first))
+        return cache(partial(self._together, document, alone, self._coined(texts, first)))
 
     def _alone(self, text: str) -> _Alone:
         """What a text says by itself; it is remembered, since most of a document is the same after a correction."""

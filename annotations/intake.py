@@ -14,6 +14,7 @@ from annotations.annotation import Kind, Origin, Status
 from annotations.approval import check_beginning
 from annotations.authority import EntityForm
 from annotations.companions import Companions, Line, Mismatch
+from annotations.entity import Entity
 from annotations.entry import check_text, check_words
 from annotations.history import ChangeAction, record
 from annotations.identifier import WIKIDATA
@@ -23,6 +24,7 @@ from source_text import importers, store
 from source_text import read as texts
 from source_text.division import Beginning, divide
 from source_text.document import Document
+from source_text.groundwork import recall
 from source_text.importers.source import APART, Source
 from source_text.paragraph import Paragraph
 from source_text.problems import Conflict, Invalid
@@ -125,11 +127,24 @@ def take_in(session: Session, actor: Actor, form: Import) -> Outcome:
     )
     proposed = annotate.convert(document.language, paragraphs, lexicon(session))
     if form.link_entities:
-        names, ids = annotate.gazetteer(session, document)
+        names, ids = annotate.gazetteer(session, document.project_id, document.language)
         said = [d[:3] for d in given if d.kind == Kind.ENTITY_LINK]
         proposed += annotate.undisputed(annotate.link(names, ids, paragraphs), said)
     annotate.write(session, document, paragraphs, proposed, origin=Origin.MACHINE, sequence=sequence)
     return Outcome(document, False, skipped, source.remarks)
+
+
+def prepare(session: Session, actor: Actor, form: Import) -> None:
+    """Work out beforehand, where it takes long, what an import is to say of a text; nothing is written."""
+    project, _, source, there = _opened(session, actor, form)
+    if there is not None or not annotate.takes_long(session, len(source.text)):
+        return
+    texts = [block.text for block in source.blocks]
+    annotate.prepare_conversion(form.language, texts, lexicon(session))
+    if form.link_entities:
+        coming = [e for e in form.companions.entities if _known(session, actor, project, e.key) is None]
+        names, _ = annotate.gazetteer(session, project, form.language, coming=coming)
+        annotate.prepare(names, texts, range(len(texts)))
 
 
 def _opened(session: Session, actor: Actor, form: Import) -> tuple[int, bytes, Source, Document | None]:
@@ -170,12 +185,12 @@ def read(
         )
     importer = importers.choose(file_name, media_type, content or b"")
     if content is not None:
-        return content, importer.read(content)
+        return content, recall(importer.read, content)
     if importer.read_text is None:
         raise Invalid(
             "Such a file is not given as text.", path=("text",), hint="Give the bytes of the file as `content`."
         )
-    return (text or "").encode("utf-8"), importer.read_text(text or "")
+    return (text or "").encode("utf-8"), recall(importer.read_text, text or "")
 
 
 def text(session: Session, document: Document) -> str:
@@ -189,11 +204,10 @@ def text(session: Session, document: Document) -> str:
 def _know(session: Session, actor: Actor, document: Document, form: EntityForm) -> None:
     """Make sure an entity is known: a new one is created, one under the same key gains the names it lacks."""
     authority.check(form)
-    there = authority.find(session, form.key, document.project_id)
-    if there is None or not may(actor, Role.TRANSLATOR, there.project_id):
+    entity = _known(session, actor, document.project_id, form.key)
+    if entity is None:
         authority.create(session, actor, form, document.project_id, Visibility(document.visibility))
         return
-    entity = there
     known = authority.names(session, [entity.id])[entity.id]
     texts = {n.text for n in known}
     extra = [n for n in (*form.labels, *form.aliases) if n.text not in texts]
@@ -204,6 +218,12 @@ def _know(session: Session, actor: Actor, document: Document, form: EntityForm) 
         known_as = [*aliases, *dict.fromkeys(extra)] if extra else None
         identifiers = [*own, *fresh] if fresh else None
         authority.change(session, actor, entity, aliases=known_as, identifiers=identifiers)
+
+
+def _known(session: Session, actor: Actor, project: int, key: str) -> Entity | None:
+    """The entity under a key that whoever imports may change; None where a new one is to be created."""
+    there = authority.find(session, key, project)
+    return there if there and may(actor, Role.TRANSLATOR, there.project_id) else None
 
 
 def _fit(

@@ -8,6 +8,7 @@ from annotations.experience import NEAR, Context, Experience, Judgement
 from annotations.gazetteer import fold
 from annotations.span import Span
 from source_text.document import Document
+from source_text.groundwork import recall
 
 LATEST = 20_000
 """How many judgements are looked at, the latest first."""
@@ -44,7 +45,7 @@ def learn(session: Session, project: int, *, without: int | None = None) -> Expe
     for row in rows:
         if row.status == Status.APPROVED and row.entity_id in keys:
             near.setdefault(row.paragraph_id, set()).add(keys[row.entity_id])
-    return Experience(
+    judgements = tuple(
         Judgement(
             fold(row.quote),
             keys[row.entity_id],
@@ -58,3 +59,4 @@ def learn(session: Session, project: int, *, without: int | None = None) -> Expe
         for row in rows
         if row.entity_id in keys
     )
+    return recall(Experience, judgements)

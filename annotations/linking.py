@@ -107,6 +107,15 @@ def link(
     return steps
 
 
+def prepare(session: Session, actor: Actor, document: Document) -> None:
+    """Work out beforehand, where it takes long, what the linker finds in a document; nothing is written."""
+    require(actor, Role.TRANSLATOR, "link a document", document.project_id)
+    texts = [p.text for p in read.all_paragraphs(session, document)]
+    if annotate.takes_long(session, sum(map(len, texts))):
+        names, _ = annotate.gazetteer(session, document.project_id, document.language)
+        annotate.prepare(names, texts, range(len(texts)))
+
+
 def counts(steps: Sequence[Step]) -> Counter[str]:
     """How many proposals are made, renewed and withdrawn."""
     return Counter(step.move for step in steps)
@@ -120,7 +129,7 @@ def relink(session: Session, document: Document, experience: Experience | None =
     else is proposed for the same stretch or one that crosses it.
     """
     paragraphs = read.all_paragraphs(session, document)
-    names, ids = annotate.gazetteer(session, document, experience)
+    names, ids = annotate.gazetteer(session, document.project_id, document.language, experience)
     drafts = {(d[:3], d.body[0]): d for d in annotate.link(names, ids, paragraphs)}
     known, settled = set[tuple[Place, int]](), list[Place]()
     stale, renewed = list[tuple[Place, Annotation]](), list[tuple[Draft, Annotation]]()

@@ -38,6 +38,12 @@ class Proposals(NamedTuple):
     anchors: list[Anchor]
     changed: set[int]
 
+    def prepare(self, language: str, texts: Sequence[str]) -> None:
+        """Work out what `renew` is to find in the new paragraphs, whose texts these are."""
+        if self.changed:
+            annotate.prepare(self.machine.names, texts, self.changed)
+            annotate.prepare_conversion(language, [texts[j] for j in self.changed], self.machine.terms)
+
     def renew(
         self,
         session: Session,
@@ -75,7 +81,8 @@ def before(
     """What the machine says of the old paragraphs that will change or go."""
     changed = {j for j, i in enumerate(succession) if i is None or paragraphs[i].text != texts[j]}
     same = {i for j, i in enumerate(succession) if j not in changed}
-    machine = Machine(*annotate.gazetteer(session, document), lexicon(session))
+    names = annotate.gazetteer(session, document.project_id, document.language)
+    machine = Machine(*names, lexicon(session))
     drafts = machine.drafts(document, paragraphs, {p.id for i, p in enumerate(paragraphs) if i not in same})
     index = {p.id: i for i, p in enumerate(paragraphs)}
     anchors = [

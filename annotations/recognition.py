@@ -35,7 +35,7 @@ def suggest(session: Session, paragraph: Paragraph, start: int, end: int) -> lis
     """
     document = session.get_one(Document, paragraph.document_id)
     experience = learn(session, document.project_id)
-    names, ids = annotate.gazetteer(session, document, experience)
+    names, ids = annotate.gazetteer(session, document.project_id, document.language, experience)
     keys = {id_: key for key, id_ in ids.items()}
     surface = paragraph.text[start:end]
     best: dict[str, tuple[float, str]] = {}

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -35,11 +35,13 @@ from annotations.user import User
 from api.glimpse import FileGlimpse, SocketGlimpse
 from api.group import STEPS, Group
 from api.line import Act
+from api.preparation import Preparation
 from api.sqlite import dbapi2 as sqlite
 from api.turns import Turns
 from api.watch import Watch
 from api.wire import Coming
 from schema.answers import Answers
+from schema.context import Work
 from schema.flight import Flights
 from schema.pace import Pace
 from source_text.document import Document
@@ -117,6 +119,7 @@ class Database:
         # The event loop waits for no pool.
         self._glimpse = FileGlimpse(_engine(url, poolclass=NullPool)) if file else SocketGlimpse(self.engine)
         self._turns = Turns(1, late=4) if file else Turns(4, late=12)
+        self._preparation = Preparation(self.read, self._turns)
 
     def migrate(self) -> None:
         """Bring the tables to the latest form."""
@@ -138,9 +141,13 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self, sight: Sight = EVERYTHING) -> Iterator[Session]:
-        """A session whose changes are committed together at the end, or not at all."""
-        with give(Session(self._writer, expire_on_commit=False), sight) as session:
+    def write(self, sight: Sight = EVERYTHING, prepare: Work[object] | None = None) -> Iterator[Session]:
+        """A session whose changes are committed together at the end, or not at all.
+
+        `prepare` works out before, with a session that reads and keeps nobody waiting, what is to be found then.
+        """
+        before = nullcontext() if prepare is None else self._preparation.done(sight, prepare)
+        with before, give(Session(self._writer, expire_on_commit=False), sight) as session:
             serialise_writers(session.connection())
             yield session
             close(session)
@@ -199,9 +206,16 @@ class Database:
             return await Patience().within(LOOK, reading)
         return found
 
-    async def writing(self, sight: Sight, work: Callable[[Session], T], *, alone: bool = False) -> T:
-        """Run `work` with a writing session in the thread that writes, and commit, with what else waits or `alone`."""
-        return await self._group.join(Act(sight, work, alone=alone))
+    async def writing(
+        self, sight: Sight, work: Callable[[Session], T], *, alone: bool = False, prepare: Work[object] | None = None
+    ) -> T:
+        """Run `work` with a writing session in the thread that writes, and commit, with what else waits or `alone`;
+        `prepare` as in `write`."""
+        act = partial(Act, sight, work, alone=alone)
+        if prepare is None:
+            return await self._group.join(act())
+        async with self._preparation.doing(sight, prepare):
+            return await self._group.join(act())
 
     async def shown(self, sight: Sight, work: Callable[[Session], V], show: Callable[[Session, V], T]) -> T:
         """The same; the result is what `show` makes of the outcome, in the event loop and while the database commits.

@@ -56,17 +56,17 @@ class Turns:
 
     async def run(self, work: Callable[[], T], *, once: bool = False) -> T:
         """What `work` comes to in a thread, once it may; it may be done anew unless it is to be done but `once`."""
-        return await self._stages.run(work, self._in_turn, self._in_thread, once=once)
+        return await self._stages.run(work, self._in_turn, self.at_once, once=once)
 
     async def _in_turn(self, work: Callable[[], T]) -> T:
         await self._places.have()
         turn = Turn(self._places, lambda: self._stages.short >= self._most)
         try:
-            return await self._in_thread(work)
+            return await self.at_once(work)
         finally:
             turn.end()
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
+    async def at_once(self, work: Callable[[], T]) -> T:
         """What `work` comes to. Who is cancelled waits for its end: a thread cannot be stopped, and uses what they would
         let go."""
         told: Awaited[T] = Awaited()

@@ -79,8 +79,13 @@ class Store(Protocol):
         """Run `work` in a worker thread, when it is its turn; it changes nothing, and may be done anew."""
         ...
 
-    async def writing(self, sight: Sight, work: Work[V], *, alone: bool = False) -> V:
-        """Run `work` with a writing session in the thread that writes, and commit; `alone` where it takes long."""
+    async def writing(
+        self, sight: Sight, work: Work[V], *, alone: bool = False, prepare: Work[object] | None = None
+    ) -> V:
+        """Run `work` with a writing session in the thread that writes, and commit; `alone` where it takes long.
+
+        `prepare` works out before, with a session that reads and keeps nobody waiting, what `work` is to find then.
+        """
         ...
 
     async def shown(self, sight: Sight, work: Work[V], show: Callable[[Session, V], R]) -> R:
@@ -166,14 +171,22 @@ class Context:
         """The results of works whose loads may become one call."""
         return list(await asyncio.gather(*works))
 
-    async def write(self, work: Work[V], show: Show[V, R], refuse: Callable[[Problem], R], *, dry: bool = False) -> R:
+    async def write(
+        self,
+        work: Work[V],
+        show: Show[V, R],
+        refuse: Callable[[Problem], R],
+        *,
+        dry: bool = False,
+        prepare: Work[object] | None = None,
+    ) -> R:
         """Run `work`, commit it, and show what it came to, or that it was refused; later reads see what it wrote.
 
-        What is `dry` only reads, and keeps no writer waiting.
+        What is `dry` only reads, and keeps no writer waiting; nor does what is to `prepare` the rest.
         """
-        store = self.store
+        store, sight = self.store, self.sight
         try:
-            found = await (store.reading(self.sight, work) if dry else store.writing(self.sight, work))
+            found = await (store.reading(sight, work) if dry else store.writing(sight, work, prepare=prepare))
         except Problem as problem:
             return refuse(problem)
         finally:

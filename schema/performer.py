@@ -92,7 +92,15 @@ class Acting(Context):
         super().__init__(of.actor, of.store, of.again, of.services)
         self._performer, self._field = performer, field
 
-    async def write(self, work: Work[V], show: Show[V, R], refuse: Callable[[Problem], R], *, dry: bool = False) -> Any:
+    async def write(
+        self,
+        work: Work[V],
+        show: Show[V, R],
+        refuse: Callable[[Problem], R],
+        *,
+        dry: bool = False,
+        prepare: Work[object] | None = None,
+    ) -> Any:
         """Run `work` and tell what it came to, which is committed then, or that it was refused."""
         performer, field = self._performer, self._field
 
@@ -113,9 +121,9 @@ class Acting(Context):
             if dry:
                 return await self.store.reading(self.sight, quickly, once=True)
             if not performer.quick:
-                outcome = await self.store.writing(self.sight, work, alone=True)
-            elif not performer.plan.remembers:
-                return await self.store.writing(self.sight, quickly)
+                outcome = await self.store.writing(self.sight, work, alone=True, prepare=prepare)
+            elif prepare is not None or not performer.plan.remembers:
+                return await self.store.writing(self.sight, quickly, prepare=prepare)
             else:
                 found = await self.store.shown(self.sight, work, meanwhile)
                 if isinstance(found, Told):

@@ -65,7 +65,15 @@ class Sitting(Context):
         """Run `work` at once: the thread is one that may be held up."""
         return work(*args, **kwargs)
 
-    async def write(self, work: Work[V], show: Show[V, R], refuse: Callable[[Problem], R], *, dry: bool = False) -> R:
+    async def write(
+        self,
+        work: Work[V],
+        show: Show[V, R],
+        refuse: Callable[[Problem], R],
+        *,
+        dry: bool = False,
+        prepare: Work[object] | None = None,
+    ) -> R:
         """What sits reads; `schema.performer` writes."""
         raise Unplannable("mutation")
 

@@ -67,7 +67,7 @@ def import_(
             project=project,
             media_type=media_type,
         )
-        with database.write() as session:
+        with database.write(prepare=lambda session: intake.prepare(session, SYSTEM, form)) as session:
             outcome = intake.take_in(session, SYSTEM, form)
     for skipped in outcome.skipped:
         print(f"left out: {skipped.file} line {skipped.line}: expected {skipped.expected!r}, found {skipped.found!r}")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.table import Table
+from sqlmodel import Session
 
 from annotations import evaluation, linking
 from annotations.actor import SYSTEM
@@ -12,6 +13,8 @@ from annotations.evaluation import Evaluation, Tally
 from annotations.linking import Move, Step
 from api.cli.lexicons import documents
 from api.cli.terminal import out, working
+from api.database import Database
+from source_text import read
 
 Slugs = Annotated[list[str] | None, typer.Argument(help="The documents; all when left out.")]
 _SIGNS = {Move.PROPOSED: "+", Move.RENEWED: "~", Move.WITHDRAWN: "-"}
@@ -21,8 +24,22 @@ def link(
     slugs: Slugs = None, dry_run: Annotated[bool, typer.Option(help="Only show what would change.")] = False
 ) -> None:
     """Propose links with the entities of today and what was learnt; what people made or judged stays."""
-    with working() as database, database.read() if dry_run else database.write() as session:
-        for document in documents(session, slugs):
+    with working() as database:
+        with database.read() as session:
+            chosen = [document.id for document in documents(session, slugs)]
+        for id_ in chosen:
+            _link(database, id_, dry_run)
+
+
+def _link(database: Database, id_: int, dry_run: bool) -> None:
+    """Link one document, by itself so that nobody waits for all, unless it was removed meanwhile."""
+
+    def prepare(session: Session) -> None:
+        for document in read.documents(session, [id_]).values():
+            linking.prepare(session, SYSTEM, document)
+
+    with database.read() if dry_run else database.write(prepare=prepare) as session:
+        for document in read.documents(session, [id_]).values():
             show(document.slug, linking.link(session, SYSTEM, document, dry_run=dry_run))
 
 

@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 from rich.text import Text
+from sqlmodel import Session
 
 from annotations import amend
 from annotations.actor import SYSTEM
 from annotations.anchoring import Outcome
+from annotations.correction import Given
 from annotations.report import Entry, Report
 from api.cli.terminal import out, working
 from api.interpreter import settle
@@ -32,27 +34,36 @@ def revise(
 ) -> None:
     """Correct a text, carry its annotations along, and print what became of them."""
     settle()
-    content = file.read_bytes()
-    with working() as database, database.write() as session:
-        before = read.document(session, slug).revision
-        # A text file has the format of the text as it is, whatever its name.
-        text = importers.choose(file.name, None, content) is importers.choose(None, plain.MEDIA_TYPE)
-        found = amend.revise(
-            session,
-            SYSTEM,
-            slug,
-            content=content,
-            file_name=None if text else file.name,
-            dry_run=dry_run,
-            message=message,
-            expected_revision=expected_revision,
-        )
-        told, number = found.report, found.revision.number
+    with working() as database:
+        given = _given(file)
+
+        def prepare(session: Session) -> None:
+            amend.prepare(session, SYSTEM, slug, given, expected_revision)
+
+        with database.read() if dry_run else database.write(prepare=prepare) as session:
+            before = read.document(session, slug).revision
+            found = amend.revise(
+                session,
+                SYSTEM,
+                slug,
+                **given._asdict(),
+                dry_run=dry_run,
+                message=message,
+                expected_revision=expected_revision,
+            )
+            told, number = found.report, found.revision.number
     _print(told, every)
     if dry_run:
         print(f"{slug}: nothing was changed")
     else:
         print(f"{slug}: revision {number}" if number > before else f"{slug}: unchanged, still revision {number}")
+
+
+def _given(file: Path) -> Given:
+    """The correction in a file. A text file has the format of the text as it is, whatever its name."""
+    content = file.read_bytes()
+    text = importers.choose(file.name, None, content) is importers.choose(None, plain.MEDIA_TYPE)
+    return Given(content=content, file_name=None if text else file.name)
 
 
 def _print(told: Report, every: bool) -> None:

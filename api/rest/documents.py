@@ -35,6 +35,11 @@ def one(session: Session, call: Call) -> Reply:
     return Reply(records.document(session, read.document(session, call.path["slug"])))
 
 
+def prepare(session: Session, call: Call) -> None:
+    """Work out what an import is to find."""
+    intake.prepare(session, call.actor, _import(call.body))
+
+
 def take_in(session: Session, call: Call) -> Reply:
     """Import a document: 201 when it is made, 200 when the same file is there, or in a dry run what would be made."""
     form: ImportDocument | ImportFile = call.body

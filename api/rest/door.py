@@ -29,7 +29,8 @@ class Operation:
 
     `bodies` maps each media type accepted to the model of a body, `answers` each status to what it means and the
     model of what it brings, `problems` are the statuses of refusals beyond those that every operation has. A dry run
-    only reads, unless it is `rehearsed`: written, and taken back.
+    only reads, unless it is `rehearsed`: written, and taken back. What takes long and only reads, `prepare` works out
+    before anybody has to wait.
     """
 
     method: str
@@ -44,6 +45,7 @@ class Operation:
     problems: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
     rehearsed: bool = False
+    prepare: Callable[[Session, Call], object] | None = None
     pace: Pace = field(default_factory=Pace, compare=False)
 
     @property
@@ -97,7 +99,11 @@ async def carry_out(operation: Operation, request: Request) -> Response:
         return response(reply, asked.headers, reading=operation.reads)
 
     sight, pace = asked.actor.sight(), operation.pace if operation.listing and operation.reads else None
-    found = await (database.reading(sight, run, pace) if reads else database.writing(sight, run))
+    if reads:
+        found = await database.reading(sight, run, pace)
+    else:
+        prepare = operation.prepare
+        found = await database.writing(sight, run, prepare=prepare and (lambda session: prepare(session, asked)))
     if isinstance(found, Response):
         return found
     return await flowing(found, lambda: database.session(sight), asked.headers, head=request.method == "HEAD")

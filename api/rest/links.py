@@ -53,6 +53,11 @@ def linked(session: Session, call: Call) -> Reply:
     return Reply(content)
 
 
+def prepare(session: Session, call: Call) -> None:
+    """Work out what the linker is to find."""
+    linking.prepare(session, call.actor, read.document(session, call.path["slug"]))
+
+
 DOCUMENT = "/documents/{slug}"
 
 OPERATIONS = (
@@ -64,5 +69,6 @@ OPERATIONS = (
         linked,
         {200: ("What became of it.", LinkedShape)},
         p.TrialQuery,
+        prepare=prepare,
     ),
 )

@@ -77,6 +77,7 @@ OPERATIONS = (
         },
         bodies={JSON: forms.ImportDocument, MULTIPART: forms.ImportFile},
         problems=(409,),
+        prepare=documents.prepare,
     ),
     operation.get(DOCUMENT, "readDocument", "One document", documents.one, shapes.DocumentDetailShape),
     operation.delete(DOCUMENT, "removeDocument", "Remove a document with all that is said about it", documents.remove),
@@ -108,6 +109,7 @@ OPERATIONS = (
         bodies={PLAIN: bytes, JSON: forms.ReviseDocument, MULTIPART: forms.ReviseFile},
         problems=(409, 412),
         headers=("If-Match",),
+        prepare=text.prepare,
     ),
     operation.get(
         REVISIONS, "listRevisions", "All revisions of a document", revisions.listed, outcomes.RevisionList, p.Listed

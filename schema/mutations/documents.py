@@ -7,6 +7,7 @@ from sqlmodel import Session
 from annotations import amend, companions, intake, report
 from annotations.annotation import Kind
 from annotations.companions import KINDS, Companions, Line
+from annotations.correction import Given
 from annotations.history import close
 from schema import ids, nodes
 from schema.context import Context
@@ -81,6 +82,9 @@ async def import_document(info: Info, input: Annotated[ImportDocumentInput, ASKE
         found = intake.look(session, context.actor, _import(input))
         return {"preview": [(b.role.value, b.level, b.text) for b in found.blocks], "remarks": list(found.remarks)}
 
+    def prepare(session: Session) -> None:
+        intake.prepare(session, context.actor, _import(input))
+
     def work(session: Session) -> Outcome:
         found = intake.take_in(session, context.actor, _import(input))
         skipped = [m._asdict() for m in found.skipped]
@@ -101,23 +105,26 @@ async def import_document(info: Info, input: Annotated[ImportDocumentInput, ASKE
             "remarks": outcome["remarks"],
         }
 
-    return await carry_out(context, DocumentPayload, input, look if input.dry_run else work, show)
+    return await carry_out(context, DocumentPayload, input, look if input.dry_run else work, show, prepare)
 
 
 async def revise_document(info: Info, input: Annotated[ReviseDocumentInput, ASKED]) -> Any:
     """Correct the text of a document."""
     context = info.context
 
+    def given() -> Given:
+        edits = None if input.paragraphs is None else [edit.form() for edit in input.paragraphs]
+        return Given(input.text, intake.decoded(input.content), edits, input.file_name, input.media_type)
+
+    def prepare(session: Session) -> None:
+        amend.prepare(session, context.actor, input.slug, given(), input.expected_revision)
+
     def work(session: Session) -> Outcome:
         found = amend.revise(
             session,
             context.actor,
             input.slug,
-            text=input.text,
-            content=intake.decoded(input.content),
-            edits=None if input.paragraphs is None else [edit.form() for edit in input.paragraphs],
-            file_name=input.file_name,
-            media_type=input.media_type,
+            **given()._asdict(),
             dry_run=bool(input.dry_run),
             expected_revision=input.expected_revision,
             message=input.message,
@@ -134,4 +141,4 @@ async def revise_document(info: Info, input: Annotated[ReviseDocumentInput, ASKE
             "change": outcome.get("change"),
         }
 
-    return await carry_out(context, RevisionPayload, input, work, show)
+    return await carry_out(context, RevisionPayload, input, work, show, prepare)

@@ -18,6 +18,9 @@ async def link_entities(info: Info, input: Annotated[LinkEntitiesInput, ASKED]) 
     """Propose links for a text with the entities of today."""
     context = info.context
 
+    def prepare(session: Session) -> None:
+        linking.prepare(session, context.actor, texts.document(session, input.document))
+
     def work(session: Session) -> Outcome:
         try:
             document = texts.document(session, input.document)
@@ -39,4 +42,4 @@ async def link_entities(info: Info, input: Annotated[LinkEntitiesInput, ASKED]) 
             "steps": [LinkStep(**(step._asdict() | {"move": linking.Move(step.move)})) for step in steps],
         }
 
-    return await carry_out(context, LinkEntitiesPayload, input, work, show)
+    return await carry_out(context, LinkEntitiesPayload, input, work, show, prepare)

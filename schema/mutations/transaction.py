@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from annotations import receipt
 from schema import nul
-from schema.context import Context
+from schema.context import Context, Work
 from schema.problems import Refusal
 from source_text.problems import Problem
 
@@ -24,10 +24,12 @@ async def carry_out(
     given: Any,
     work: Callable[[Session], Outcome],
     show: Show,
+    prepare: Work[object] | None = None,
 ) -> T:
     """Run `work` in a transaction and make a payload of its outcome, which holds only what JSON can.
 
     The same request with the same mark of the client is not run again: its first outcome is shown. A dry run only reads.
+    What takes long and only reads, `prepare` works out before.
     """
     mark = getattr(given, "client_mutation_id", None)
     dry = bool(getattr(given, "dry_run", False))
@@ -49,4 +51,4 @@ async def carry_out(
     def refused(problem: Problem) -> T:
         return payload(problems=[Refusal(problem)], client_mutation_id=mark)
 
-    return await context.write(run, shown, refused, dry=dry)
+    return await context.write(run, shown, refused, dry=dry, prepare=prepare)

@@ -228,7 +228,7 @@ def test_reviewed_mentions_and_those_of_other_projects_are_not_moved_by_everybod
 def test_the_linker_and_the_suggestions_know_merged_names_as_the_target(filled: Session) -> None:
     merger.merge(filled, REVIEWER, "tokyo", "japan")
     document = texts.document(filled, "article")
-    known, ids = annotate.gazetteer(filled, document)
+    known, ids = annotate.gazetteer(filled, document.project_id, document.language)
     target = authority.by_key(filled, "japan").id
     assert {ids[m.entity] for m in known.find("東京與日本")} == {target}
     paragraph = texts.all_paragraphs(filled, document)[1]
