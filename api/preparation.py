@@ -23,6 +23,8 @@ from source_text.sight import Sight
 
 BRIEF = 0.02
 """Seconds of the processor's time that what is short takes at most."""
+ABREAST = 3
+"""How many are looked at together for whether they are short; what they read they hold in memory, and in threads of readers."""
 
 
 class Preparation:
@@ -30,7 +32,7 @@ class Preparation:
 
     def __init__(self, read: Callable[[Sight], AbstractContextManager[Session]], turns: Turns) -> None:
         self._read, self._turns = read, turns
-        self._long = asyncio.Lock()
+        self._long, self._abreast = asyncio.Lock(), asyncio.Semaphore(ABREAST)
 
     @contextmanager
     def done(self, sight: Sight, prepare: Work[object]) -> Iterator[None]:
@@ -45,7 +47,8 @@ class Preparation:
         with groundwork.laid():
             ready, long = partial(self._prepare, sight, prepare), False
             try:
-                await self._turns.at_once(partial(_briefly, ready))
+                async with self._abreast:
+                    await self._turns.at_once(partial(_briefly, ready))
             except Unready:
                 long = True
             async with self._long if long else nullcontext():

@@ -92,7 +92,7 @@ def test_names_are_looked_for_while_somebody_else_writes(
         with database.write() as session:
             user.create(session, "other")
             asked = pool.submit(client.request, method, address, json=body, headers=translator)
-            assert looked.all.wait(10)
+            assert looked.all.wait(60)
         answer = asked.result()
     assert answer.status_code in (200, 201), answer.text
     assert all(not found["problems"] for found in answer.json().get("data", {}).values()), answer.text
