@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from api.cli import COMMANDS
 from tests import article
 
 ZHUSHU = str(Path(sys.executable).parent / "zhushu")
@@ -55,6 +56,16 @@ def serving(settings: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield printed, address[0]
         finally:
             process.terminate()
+
+
+def test_every_command_is_there_and_tells_what_it_does(settings: dict[str, str]) -> None:
+    code, told = run(settings, "--help")
+    assert code == 0
+    lines = [line.strip("│ ").split(maxsplit=1) for line in told.splitlines() if line.startswith("│ ")]
+    said = {line[0]: line[1] for line in lines if len(line) == 2}
+    assert set(COMMANDS) <= set(said)
+    assert said["token"] == "Tokens, by which the service knows who asks."
+    assert run(settings, "nothing")[0] == 2
 
 
 def test_a_text_is_imported_with_its_companions_and_once_only(settings: dict[str, str], tmp_path: Path) -> None:
