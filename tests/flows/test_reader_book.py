@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.flows import shelf
 from tests.flows.conftest import PHONE, Site, Visit, audit, keep
@@ -49,6 +49,24 @@ def test_scrolling_brings_paragraphs_and_takes_them_away(visit: Visit, size: tup
     page.evaluate("scrollTo(0, 0)")
     expect(page.locator("#p1")).to_be_in_viewport()
     keep(page, f"reader-book-{size[0]}")
+
+
+def test_what_comes_after_the_reader_has_gone_on_is_taken_away_again(visit: Visit) -> None:
+    page = visit("/documents/book")
+    page.wait_for_load_state("networkidle")
+    held: list[Route] = []
+    page.route("**/graphql", lambda route: route.continue_() if held else held.append(route))
+    page.evaluate("document.querySelector('[data-leaf=\"300\"]').scrollIntoView()")
+    while not held:
+        page.wait_for_timeout(20)
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator("#p1")).to_be_in_viewport()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    with page.expect_response(lambda answer: answer.request == held[0].request):
+        held[0].continue_()
+    shelf.until(page, "!document.querySelector('.leaf[aria-busy]')")
+    page.wait_for_timeout(200)
+    assert all(int(number) < 1000 for number in page.locator(".number").all_text_contents())
 
 
 def test_every_paragraph_has_its_address_and_the_way_back(visit: Visit) -> None:

@@ -96,6 +96,7 @@ function drain(leaf) {
   if (held || kept || !leaf.hasChildNodes() || total <= 5 * LEAF) return;
   pin(leaf, leaf.getBoundingClientRect().height);
   leaf.replaceChildren();
+  leaf.classList.remove("failed"); // and is asked for again when it comes near
 }
 
 /** Draw what is near and not yet as it should be, the nearest first. */
@@ -103,7 +104,10 @@ async function work() {
   if (working || redrawing) return;
   working = true;
   try {
-    for (let leaf = next(); leaf && !redrawing; leaf = next()) await fill(leaf);
+    for (let leaf = next(); leaf && !redrawing; leaf = next()) {
+      await fill(leaf);
+      if (!near.has(leaf)) drain(leaf); // the reader may have gone on meanwhile
+    }
   } finally {
     working = false;
     if (!redrawing) article.removeAttribute("aria-busy");
