@@ -96,16 +96,14 @@ def gazetteer(
     rows = session.execute(statement.order_by(col(Entity.project_id) != project, col(EntityName.id))).all()
     there = [(id_, Known(*said)) for id_, _, *said in rows]
     own = sum(row.project_id == project for row in rows)
-    there[own:own] = [(0, name) for form in coming for name in _names(form)]
+    there[own:own] = [
+        (0, Known(form.key, str(form.type), form.description, *name, is_label))
+        for form in coming
+        for name, is_label in form.names()
+    ]
     ids: dict[str, int] = {}
     names = tuple(name for id_, name in there if ids.setdefault(name.key, id_) == id_)
     return recall(_ready, names, language, learn(session, project) if experience is None else experience), ids
-
-
-def _names(form: EntityForm) -> list[Known]:
-    """The names of an entity that is made of a form, in the order in which it gets them."""
-    given = ((name, is_label) for names, is_label in ((form.labels, True), (form.aliases, False)) for name in names)
-    return [Known(form.key, str(form.type), form.description, *name, is_label) for name, is_label in given]
 
 
 def _ready(known: tuple[Known, ...], language: str, experience: Experience) -> Gazetteer:

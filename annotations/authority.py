@@ -50,6 +50,10 @@ class EntityForm(NamedTuple):
     description: str | None = None
     identifiers: Sequence[tuple[str, str]] = ()
 
+    def names(self) -> list[tuple[Name, bool]]:
+        """Its names in the order in which it gets them, and whether each is a label."""
+        return [*((name, True) for name in self.labels), *((name, False) for name in self.aliases)]
+
     def known(self) -> list[Identifier]:
         """All identifiers, checked, that in Wikidata first."""
         check_wikidata(self.wikidata)
@@ -279,11 +283,7 @@ def create(
 
 def _as_made(entity: Entity, form: EntityForm, known: Sequence[Identifier]) -> dict[str, Any]:
     """A new entity as `snapshot` shows it, without asking the database."""
-    names = [
-        {"language": n.language, "text": n.text, "is_label": is_label}
-        for of, is_label in ((form.labels, True), (form.aliases, False))
-        for n in of
-    ]
+    names = [{"language": n.language, "text": n.text, "is_label": is_label} for n, is_label in form.names()]
     return entity.model_dump() | {"names": names, "identifiers": list(map(str, known))}
 
 

@@ -53,5 +53,9 @@ class Awaited(Generic[T]):
             if not self.end.done():
                 tell(what)
 
+        self._soon(settle)
+
+    def _soon(self, call: Callable[[], None]) -> None:
+        """Call something in the event loop, from whichever thread."""
         with suppress(RuntimeError):  # nobody waits any longer: their loop is closed
-            self._loop.call_soon_threadsafe(settle)
+            self._loop.call_soon_threadsafe(call)

@@ -211,11 +211,8 @@ class Database:
     ) -> T:
         """Run `work` with a writing session in the thread that writes, and commit, with what else waits or `alone`;
         `prepare` as in `write`."""
-        act = partial(Act, sight, work, alone=alone)
-        if prepare is None:
-            return await self._group.join(act())
-        async with self._preparation.doing(sight, prepare):
-            return await self._group.join(act())
+        async with nullcontext() if prepare is None else self._preparation.doing(sight, prepare):
+            return await self._group.join(Act(sight, work, alone=alone))
 
     async def shown(self, sight: Sight, work: Callable[[Session], V], show: Callable[[Session, V], T]) -> T:
         """The same; the result is what `show` makes of the outcome, in the event loop and while the database commits.

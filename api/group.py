@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -22,14 +22,13 @@ from api.line import Act, Line
 from source_text.patience import Unready
 from source_text.sight import give
 
-T = TypeVar("T")
 TOGETHER = 0.01
 """Seconds after which nothing more is taken into a transaction."""
 STEPS = 20_000
 """Steps of SQLite's machine, about a millisecond, between two looks at how much patience is left."""
 
 
-class Acting(Session):
+class Remembering(Session):
     """A session that is done with its connection before what it has is done with: it does not ask for anything then."""
 
     def remember(self) -> None:
@@ -48,7 +47,7 @@ class Done(NamedTuple):
     """An act that was carried out: the session it had, and what it came to."""
 
     act: Act[Any]
-    session: Acting
+    session: Remembering
     found: Any
 
 
@@ -87,7 +86,7 @@ class Group(Line):
             try:
                 if not connection.in_transaction():
                     _begin(connection)
-                done.append(Done(act, *_run(act, connection, joining=bool(done))))
+                done.append(_run(act, connection, joining=bool(done)))
             except BaseException as error:
                 act.fail(error)
                 if not done:
@@ -119,12 +118,12 @@ class Group(Line):
             act.answer(found)
 
 
-def _run(act: Act[Any], connection: Connection, *, joining: bool) -> tuple[Acting, Any]:
+def _run(act: Act[Any], connection: Connection, *, joining: bool) -> Done:
     """Carry an act out in the transaction of a connection; where it is `joining` others, in a savepoint of its own.
 
     What fails in a flush rolls the whole transaction back, by the way of SQLAlchemy; what fails otherwise its own part.
     """
-    session = Acting(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+    session = Remembering(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
     give(session, act.sight)
     driver: Any = connection.connection.driver_connection
     release = _limited(act, connection)
@@ -143,7 +142,7 @@ def _run(act: Act[Any], connection: Connection, *, joining: bool) -> tuple[Actin
         session.close()
     else:
         session.remember()
-    return session, found
+    return Done(act, session, found)
 
 
 def _limited(act: Act[Any], connection: Connection) -> Callable[[], object]:

@@ -40,6 +40,7 @@ def settle() -> None:
         libc = ctypes.CDLL(None)
         libc.mallopt(MMAP_THRESHOLD, LARGE)
         libc.mallopt(ARENA_MAX, HEAPS)
+    gc.unfreeze()  # some of what loading made is garbage
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(TURN)

@@ -5,7 +5,6 @@ import threading
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
@@ -46,8 +45,7 @@ class Act(Awaited[T]):
 
     def shows(self, session: Session, found: Any) -> None:
         """Let the event loop show what the work came to while this thread goes on, with a session that only remembers."""
-        with suppress(RuntimeError):  # nobody waits any longer: their loop is closed
-            self._loop.call_soon_threadsafe(self._show, session, found)
+        self._soon(partial(self._show, session, found))
 
     def answer(self, found: Any) -> None:
         """Give the result to the one who waits: what was shown, if anything was."""

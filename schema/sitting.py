@@ -10,14 +10,12 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlmodel import Session
 
-from schema.context import Context, Services, Show, Work
+from schema.context import Context, Services, Work
 from schema.leaf import Failure
 from schema.plan import Unplannable
-from source_text.problems import Problem
 
 K = TypeVar("K")
 V = TypeVar("V")
-R = TypeVar("R")
 P = ParamSpec("P")
 Load = tuple[Callable[..., Any], tuple[Any, ...]]
 
@@ -65,15 +63,7 @@ class Sitting(Context):
         """Run `work` at once: the thread is one that may be held up."""
         return work(*args, **kwargs)
 
-    async def write(
-        self,
-        work: Work[V],
-        show: Show[V, R],
-        refuse: Callable[[Problem], R],
-        *,
-        dry: bool = False,
-        prepare: Work[object] | None = None,
-    ) -> R:
+    async def write(self, *_given: Any, **_options: Any) -> Any:
         """What sits reads; `schema.performer` writes."""
         raise Unplannable("mutation")
 

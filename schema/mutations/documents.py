@@ -1,5 +1,6 @@
 """Mutations of documents."""
 
+from functools import cache, partial
 from typing import Annotated, Any
 
 from sqlmodel import Session
@@ -76,17 +77,17 @@ def _import(form: ImportDocumentInput) -> intake.Import:
 
 async def import_document(info: Info, input: Annotated[ImportDocumentInput, ASKED]) -> Any:
     """Import a document."""
-    context = info.context
+    context, form = info.context, cache(partial(_import, input))
 
     def look(session: Session) -> Outcome:
-        found = intake.look(session, context.actor, _import(input))
+        found = intake.look(session, context.actor, form())
         return {"preview": [(b.role.value, b.level, b.text) for b in found.blocks], "remarks": list(found.remarks)}
 
     def prepare(session: Session) -> None:
-        intake.prepare(session, context.actor, _import(input))
+        intake.prepare(session, context.actor, form())
 
     def work(session: Session) -> Outcome:
-        found = intake.take_in(session, context.actor, _import(input))
+        found = intake.take_in(session, context.actor, form())
         skipped = [m._asdict() for m in found.skipped]
         remarks = list(found.remarks)
         return {"id": found.document.id, "unchanged": found.unchanged, "skipped": skipped, "remarks": remarks}
@@ -112,6 +113,7 @@ async def revise_document(info: Info, input: Annotated[ReviseDocumentInput, ASKE
     """Correct the text of a document."""
     context = info.context
 
+    @cache
     def given() -> Given:
         edits = None if input.paragraphs is None else [edit.form() for edit in input.paragraphs]
         return Given(input.text, intake.decoded(input.content), edits, input.file_name, input.media_type)

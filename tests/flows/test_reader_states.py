@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from playwright.sync_api import Page, Request, Response, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.flows import shelf
 from tests.flows.conftest import ATTRIBUTE, HOSTILE, OVERFLOW, PHONE, Site, Visit, audit, keep
@@ -56,8 +56,8 @@ def test_nobody_is_told_to_wait_once_the_text_is_there(visit: Visit) -> None:
     page = visit("/documents/tamsui-tea")
     page.wait_for_load_state("networkidle")
 
-    def headings(about: Request | Response) -> bool:
-        return "query Outline" in ((about.request if isinstance(about, Response) else about).post_data or "")
+    def headings(request: Request) -> bool:
+        return "query Outline" in (request.post_data or "")
 
     def answer(route: Route) -> None:
         if headings(route.request):
@@ -65,7 +65,7 @@ def test_nobody_is_told_to_wait_once_the_text_is_there(visit: Visit) -> None:
         route.continue_()
 
     page.route("**/graphql", answer)
-    with page.expect_response(headings):
+    with page.expect_request_finished(headings):
         page.get_by_role("link", name="Simplified").click()
     expect(page.locator("#p3 .original")).to_have_attribute("lang", "zh-Hans")
     expect(page.get_by_role("status").first).to_have_text("")
